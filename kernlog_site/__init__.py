@@ -1,0 +1,1 @@
+"""kernlog: a static site generator for a kernel-news series, on MkDocs."""

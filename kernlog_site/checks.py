@@ -1,0 +1,143 @@
+"""What is wrong between records: the checks that no file can make on its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Part, Series
+from kernlog_site.problems import Problem, Severity, did_you_mean
+from kernlog_site.routes import Routes, topic_slug
+
+
+def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[Problem]:
+    """All problems between the records of a library."""
+    yield from _addresses(library.articles, routes)
+    yield from _topics(library.articles)
+    for article in library.articles:
+        yield from _names(article, library, trees)
+    for series in library.series.values():
+        yield from _series_file(series, library)
+        yield from _numbering(series, library.parts(series.id))
+    for release in library.releases.values():
+        for tag in release.tags:
+            if tag.version is None or tag.version.release != release.version:
+                problem = Problem(
+                    f"The tag {tag.name} does not belong to the release {release.version}.",
+                    f"Its tags are called v{release.version}-rc1 and so on.",
+                )
+                yield problem.at(release.source.path, release.source.line("tags"))
+
+
+def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]:
+    by_url: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_url[routes.url(article.path)].append(article)
+    for url, sharing in by_url.items():
+        for article in sharing if len(sharing) > 1 else ():
+            others = ", ".join(sorted(a.path for a in sharing if a is not article))
+            problem = Problem(
+                f"The address /{url} is also that of {others}.", "Rename one of the files."
+            )
+            yield problem.at(article.path, 1)
+
+
+def _topics(articles: Iterable[Article]) -> Iterator[Problem]:
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in articles:
+        for topic in article.topics:
+            spellings[topic_slug(topic)][topic] += 1
+    for article in articles:
+        for index, topic in enumerate(article.topics):
+            counted = spellings[topic_slug(topic)]
+            usual = min(counted, key=lambda spelling: (-counted[spelling], spelling))
+            if topic != usual:
+                problem = Problem(
+                    f"The topic '{topic}' is elsewhere spelled '{usual}'.",
+                    "Use one spelling.",
+                    Severity.WARNING,
+                )
+                yield problem.at(article.path, article.source.line(f"topics.{index}"))
+
+
+def _names(article: Article, library: Library, trees: Collection[str]) -> Iterator[Problem]:
+    for index, person in enumerate(article.authors):
+        if person not in library.people:
+            hint = did_you_mean(person, library.people)
+            problem = Problem(
+                f"Unknown author '{person}'.", hint or f"Add {person} to {library.people_path}."
+            )
+            yield problem.at(article.path, article.source.line(f"authors.{index}"))
+    if article.tree is not None and article.tree not in trees:
+        hint = did_you_mean(article.tree, trees) or f"Known trees are {', '.join(sorted(trees))}."
+        yield Problem(f"Unknown tree '{article.tree}'.", hint).at(
+            article.path, article.source.line("tree")
+        )
+
+
+def _series_file(series: Series, library: Library) -> Iterator[Problem]:
+    """A series without a file is allowed, but may be a slip of the pen."""
+    if series.has_file:
+        return
+    filed = [s.id for s in library.series.values() if s.has_file]
+    # coming-in-2.6.34 is no misspelling of coming-in-2.6.33: other numbers, another series.
+    alike = [name for name in filed if _digits(name) == _digits(series.id)]
+    guess = did_you_mean(series.id, alike)
+    for part in library.parts(series.id):
+        if part.article:
+            problem = Problem(
+                f"The series '{series.id}' has no file {series.source.path}.",
+                guess or "Create it to give the series a title and its planned parts.",
+                Severity.WARNING if guess else Severity.NOTICE,
+            )
+            yield problem.at(part.article.path, part.article.source.line("series"))
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _numbering(series: Series, parts: Collection[Part]) -> Iterator[Problem]:
+    counted = Counter(part.number for part in parts)
+    planned = Counter(plan.part for plan in series.planned)
+    for index, plan in enumerate(series.planned):
+        if planned[plan.part] > 1:
+            problem = Problem(f"Part {plan.part} is planned twice.", "Remove one of them.")
+            yield problem.at(series.source.path, series.source.line(f"planned.{index}"))
+    for part, following in zip(parts, [*list(parts)[1:], None], strict=True):
+        if part.article and counted[part.number] > 1:
+            yield _shared_number(part.article, part.number, parts)
+        if part.article and planned and part.number > max(planned):
+            problem = Problem(
+                f"Part {part.number} is beyond the {max(planned)} planned parts of the series "
+                f"'{series.id}'.",
+                f"Add it to planned in {series.source.path}, or correct the number.",
+                Severity.WARNING,
+            )
+            yield problem.at(part.article.path, part.article.source.line("part"))
+        if part.is_missing and following and not following.is_missing:
+            yield _gap(series, part.number, following)
+
+
+def _shared_number(article: Article, number: int, parts: Iterable[Part]) -> Problem:
+    others = ", ".join(
+        part.article.path
+        for part in parts
+        if part.number == number and part.article and part.article is not article
+    )
+    problem = Problem(f"Part {number} is also the number of {others}.", "Give each its own number.")
+    return problem.at(article.path, article.source.line("part"))
+
+
+def _gap(series: Series, number: int, following: Part) -> Problem:
+    problem = Problem(
+        f"The series '{series.id}' has a part {following.number}, but no part {number}.",
+        f"Write it, or add {{part: {number}, title: ...}} to planned in {series.source.path}.",
+        Severity.WARNING,
+    )
+    if following.article:
+        return problem.at(following.article.path, following.article.source.line("part"))
+    index = next(i for i, plan in enumerate(series.planned) if plan.part == following.number)
+    return problem.at(series.source.path, series.source.line(f"planned.{index}"))

@@ -1,0 +1,1 @@
+"""Commits: the store, the trees that show them, the clones they come from."""

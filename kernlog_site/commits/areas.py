@@ -1,0 +1,26 @@
+"""Areas of the kernel, by the prefix that developers give their subjects."""
+
+from __future__ import annotations
+
+import re
+
+_PREFIX = re.compile(
+    r"""(?:\[(?P<bracketed>[^\]]{1,40})\]      # [IA64] Fix broken sn2 build
+        |(?P<plain>[^:]{1,40}?):\s)            # drm/nv50: make ...""",
+    re.VERBOSE,
+)
+_FIRST_WORD = re.compile(r"[\w.+-]+")
+_NO_AREAS = frozenset({"revert", "fix", "add", "remove", "merge", "the"})
+
+
+def area_of(subject: str) -> str:
+    """The area of a commit: the first word of its prefix, `drm` for `drm/nv50: ...`.
+
+    Empty where a subject has no prefix.
+    """
+    subject = re.sub(r'^(?:Revert\s+"|\[PATCH\]\s*)', "", subject)
+    prefix = _PREFIX.match(subject)
+    if not prefix:
+        return ""
+    word = _FIRST_WORD.search(prefix["bracketed"] or prefix["plain"])
+    return word[0] if word and word[0].lower() not in _NO_AREAS else ""

@@ -1,0 +1,131 @@
+"""The commit store: what sync found out about cited commits, one JSON line each.
+
+A build reads nothing else about commits: neither a clone nor the network.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from kernlog_site.model import Commit, Tag
+from kernlog_site.problems import Problem
+from kernlog_site.reading.sources import decode
+from kernlog_site.versions import KernelVersion
+
+COMMITS = "commits.jsonl"
+RELEASES = "releases.jsonl"
+
+_REPAIR = "Restore the file from version control, or run `kernlog sync`."
+
+
+class CommitStore:
+    """Commits by tree and hash, found by any abbreviation."""
+
+    def __init__(self, commits: Iterable[Commit] = ()) -> None:
+        self._by_tree: dict[str, dict[str, Commit]] = {}
+        for commit in commits:
+            self._by_tree.setdefault(commit.tree, {})[commit.sha] = commit
+        self._hashes = {tree: sorted(commits) for tree, commits in self._by_tree.items()}
+
+    def __len__(self) -> int:
+        return sum(len(commits) for commits in self._by_tree.values())
+
+    def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
+        """The commits of a tree whose hash starts with those lower-case digits."""
+        commits = self._by_tree.get(tree, {})
+        if digits in commits:
+            return (commits[digits],)
+        hashes = self._hashes.get(tree, [])
+        first = last = bisect_left(hashes, digits)
+        while last < len(hashes) and hashes[last].startswith(digits):
+            last += 1
+        return tuple(commits[sha] for sha in hashes[first:last])
+
+
+def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
+    """Read `commits.jsonl`. A broken line is a problem and is passed over."""
+    commits: dict[tuple[str, str], tuple[Commit, int]] = {}
+    problems: list[Problem] = []
+    for number, record in _records(path, data, problems):
+        commit = _commit(record)
+        if commit is None:
+            problem = Problem(
+                "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
+                "author, authored, committed.",
+                _REPAIR,
+            )
+            problems.append(problem.at(path, number))
+            continue
+        known, line = commits.setdefault((commit.tree, commit.sha), (commit, number))
+        if known != commit:
+            problem = Problem(
+                f"Commit {commit.abbreviation} stands twice with different data; first on line "
+                f"{line}.",
+                "Remove the wrong line, or run `kernlog sync`.",
+            )
+            problems.append(problem.at(path, number))
+    return CommitStore(commit for commit, _ in commits.values()), tuple(problems)
+
+
+def read_tags(
+    path: str, data: bytes
+) -> tuple[dict[str, dict[KernelVersion, tuple[Tag, ...]]], tuple[Problem, ...]]:
+    """Read `releases.jsonl`: by tree and release its tags, oldest first."""
+    tags: dict[str, dict[KernelVersion, tuple[Tag, ...]]] = {}
+    problems: list[Problem] = []
+    for number, record in _records(path, data, problems):
+        try:
+            version = KernelVersion.parse(record["version"])
+            found = [Tag(t["name"], datetime.fromisoformat(t["date"])) for t in record["tags"]]
+            tree = record["tree"]
+            found.sort(key=lambda tag: (tag.date, tag.name))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
+            problems.append(problem.at(path, number))
+            continue
+        tags.setdefault(tree, {})[version] = tuple(found)
+    return tags, tuple(problems)
+
+
+def _records(
+    path: str, data: bytes, problems: list[Problem]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    text, undecodable = decode(path, data)
+    problems += undecodable
+    # Not splitlines(): a subject may contain the separators that it would cut at.
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = None
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            problems.append(Problem("The line is no JSON object.", _REPAIR).at(path, number))
+
+
+def _commit(record: dict[str, Any]) -> Commit | None:
+    try:
+        sha, tree = record["sha"], record["tree"]
+        subject, author = record["subject"], record["author"]
+        authored = datetime.fromisoformat(record["authored"])
+        committed = datetime.fromisoformat(record["committed"])
+        first_tag = record.get("first_tag")
+    except (KeyError, TypeError, ValueError):
+        return None
+    texts = (sha, tree, subject, author)
+    if not all(isinstance(text, str) for text in texts) or not _is_full_hash(sha):
+        return None
+    if not isinstance(first_tag, str | None) or not (authored.tzinfo and committed.tzinfo):
+        return None
+    return Commit(sha, tree, subject, author, authored, committed, first_tag)
+
+
+def _is_full_hash(sha: str) -> bool:
+    return len(sha) == 40 and all(digit in "0123456789abcdef" for digit in sha)

@@ -1,0 +1,174 @@
+"""The plugin's options in `mkdocs.yml`: their types, their defaults, what they may be."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+
+from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
+from kernlog_site.commits.trees import BadTree, Tree, tree_from
+from kernlog_site.problems import did_you_mean
+from kernlog_site.rendering.headlines import FIELDS
+from kernlog_site.routes import Routes, is_web_address
+
+SHARES = ("mastodon", "reddit", "hackernews", "linkedin")
+
+
+class Timezone(BaseConfigOption[ZoneInfo]):
+    """A timezone by its IANA name."""
+
+    def run_validation(self, value: object) -> ZoneInfo:
+        try:
+            return ZoneInfo(str(value))
+        except (KeyError, ValueError, OSError) as error:
+            raise ValidationError(
+                f"{value!r} is no timezone. Allowed are IANA names such as Europe/London or UTC."
+            ) from error
+
+
+class Folder(BaseConfigOption[str]):
+    """A folder, or a file, below the content folder."""
+
+    def run_validation(self, value: object) -> str:
+        path = PurePosixPath(str(value))
+        inside = not path.is_absolute() and ".." not in path.parts and path.parts
+        if not isinstance(value, str) or not inside:
+            raise ValidationError(
+                f"{value!r} is no path below docs_dir. Allowed are paths such as articles."
+            )
+        return path.as_posix()
+
+
+class Headline(BaseConfigOption[str]):
+    """The pattern of the headlines of articles in a series."""
+
+    def run_validation(self, value: object) -> str:
+        allowed = f"Allowed is text with {', '.join(f'{{{field}}}' for field in FIELDS)}."
+        if not isinstance(value, str):
+            raise ValidationError(f"{value!r} is no text. {allowed}")
+        try:
+            parsed = list(string.Formatter().parse(value))
+        except ValueError as error:
+            raise ValidationError(f"The braces of {value!r} do not match. {allowed}") from error
+        for _, field, spec, conversion in parsed:
+            if field is not None and (field not in FIELDS or spec or conversion):
+                guess = did_you_mean(field, FIELDS)
+                raise ValidationError(f"{value!r} has an unknown {{{field}}}. {guess} {allowed}")
+        return value
+
+
+class Trees(BaseConfigOption[dict[str, Tree]]):
+    """Repositories by name."""
+
+    def run_validation(self, value: object) -> dict[str, Tree]:
+        if not isinstance(value, Mapping) or not value:
+            raise ValidationError(
+                f"{value!r} names no tree. Allowed are trees by name, such as "
+                "linux: {host: cgit, url: https://git.kernel.org/...}."
+            )
+        try:
+            return {str(name): tree_from(str(name), options) for name, options in value.items()}
+        except BadTree as error:
+            raise ValidationError(str(error)) from error
+
+
+class Schemes(BaseConfigOption[dict[str, str]]):
+    """Link schemes by name, added to the known ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        if not isinstance(value, Mapping):
+            raise ValidationError(
+                f"{value!r} is no mapping. Allowed are templates by name, such as "
+                "lwn: https://lwn.net/Articles/{}/."
+            )
+        try:
+            for name, template in value.items():
+                check_scheme(str(name), template)
+        except BadScheme as error:
+            raise ValidationError(str(error)) from error
+        return {**DEFAULT_SCHEMES, **value}
+
+
+class WebAddress(BaseConfigOption[str]):
+    """An address that a reader may be sent to."""
+
+    def run_validation(self, value: object) -> str:
+        if not isinstance(value, str) or not is_web_address(value):
+            raise ValidationError(f"{value!r} is no address with http:// or https://.")
+        return value
+
+
+class Partner(Config):
+    """Whom the site is published with."""
+
+    text = opt.Type(str, default="In association with")
+    name = opt.Type(str)
+    url = WebAddress()
+
+
+class NamedLink(Config):
+    """A link with a name."""
+
+    name = opt.Type(str)
+    url = WebAddress()
+
+
+class KernlogConfig(Config):
+    """The options of the `kernlog` plugin. Only `trees` has no default."""
+
+    timezone = Timezone(default="UTC")
+    """Of dates without one."""
+    kicker = opt.Type(str, default="Kernel Log")
+    headline = Headline(default="{kicker}: {series} (Part {part}) - {title}")
+
+    articles = Folder(default="articles")
+    series = Folder(default="series")
+    releases = Folder(default="releases")
+    authors = Folder(default="authors.yml")
+    data = Folder(default="_data")
+
+    tree = opt.Optional(opt.Type(str))
+    """The tree of bare hashes; by default the first one."""
+    trees = Trees()
+    links = Schemes()
+
+    partner = opt.Optional(opt.SubConfig(Partner))
+    share = opt.ListOfItems(opt.Choice(SHARES), default=[])
+    follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
+    network = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
+
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Check all options, all problems at once; MkDocs alone would stop at the first.
+
+        An unknown option is an error, and `tree` has to be one of the trees.
+        """
+        failed: list[tuple[str, Exception]] = []
+        for name, option in self._schema:
+            try:
+                self[name] = option.validate(self[name])
+            except ValidationError as error:
+                failed.append((name, error))
+        known = [name for name, _ in self._schema]
+        for name in self.keys() - set(known):
+            hint = did_you_mean(name, known) or f"Allowed are {', '.join(known)}."
+            failed.append((name, ValidationError(f"kernlog has no such option. {hint}")))
+        if not failed:
+            self.tree = self.tree or next(iter(self.trees))
+            if self.tree not in self.trees:
+                hint = did_you_mean(self.tree, self.trees)
+                message = f"'{self.tree}' is no tree. {hint} Allowed are {', '.join(self.trees)}."
+                failed.append(("tree", ValidationError(message)))
+        return failed, []
+
+    def routes(self, directory_urls: bool) -> Routes:
+        """Where the pages of this site are."""
+        return Routes(self.articles, self.series, self.releases, directory_urls)

@@ -1,0 +1,172 @@
+"""The library: everything that was read, and who stands where in it.
+
+It is made once from finished values and does not change. What it knows: the order of a series and
+its planned parts, which articles are about which release, and the tags of every release.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from kernlog_site.commits.store import CommitStore
+from kernlog_site.model import Article, Part, Person, Release, Series, Source, Tag
+from kernlog_site.reading.content import Content
+from kernlog_site.routes import Routes
+from kernlog_site.versions import KernelVersion
+
+TagsByTree = Mapping[str, Mapping[KernelVersion, tuple[Tag, ...]]]
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Library:
+    """All records by their names. Series and releases that articles name are there too.
+
+    `store` is None where the site has none. `tags` are those of the store, by tree and release.
+    """
+
+    articles: tuple[Article, ...]
+    series: Mapping[str, Series]
+    releases: Mapping[KernelVersion, Release]
+    people: Mapping[str, Person]
+    people_path: str
+    tree: str
+    store: CommitStore | None
+    tags: TagsByTree
+
+    def release_of(self, article: Article) -> KernelVersion | None:
+        """The release an article is about: its own, or that of its series."""
+        if article.release or article.series is None:
+            return article.release
+        return self.series[article.series].release
+
+    def parts(self, series_id: str) -> tuple[Part, ...]:
+        """The parts of a series in order, with the planned and the missing ones."""
+        return self._parts.get(series_id, ())
+
+    def part(self, series_id: str, number: int) -> Part | None:
+        """The part of that number; None where the series has none, or where it is missing."""
+        numbered = (part for part in self.parts(series_id) if part.number == number)
+        return next((part for part in numbered if not part.is_missing), None)
+
+    def neighbours(self, article: Article) -> tuple[Part | None, Part | None]:
+        """The parts before and after an article in its series, leaving out missing ones."""
+        parts = [p for p in self.parts(article.series or "") if not p.is_missing]
+        here = next((i for i, part in enumerate(parts) if part.article == article), None)
+        if here is None:
+            return None, None
+        before = parts[here - 1] if here else None
+        after = parts[here + 1] if here + 1 < len(parts) else None
+        return before, after
+
+    def articles_on(self, version: KernelVersion) -> tuple[Article, ...]:
+        """The articles about a release, newest first."""
+        return self._articles_by_release.get(version, ())
+
+    def series_on(self, version: KernelVersion) -> tuple[Series, ...]:
+        """The series about a release."""
+        return tuple(series for series in self.series.values() if series.release == version)
+
+    def knows_tag(self, tree: str, tag: str) -> bool:
+        """Whether a tag is in the store; True as well where it has no tags of that tree."""
+        names = self._tag_names.get(tree)
+        return names is None or tag in names
+
+    @cached_property
+    def newest_releases(self) -> tuple[Release, ...]:
+        """All releases, newest version first."""
+        return tuple(self.releases[version] for version in sorted(self.releases, reverse=True))
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Part, ...]]:
+        written: dict[str, list[Article]] = defaultdict(list)
+        for article in self.articles:
+            if article.series is not None:
+                written[article.series].append(article)
+        return {
+            series.id: tuple(_in_order(series, written[series.id]))
+            for series in self.series.values()
+        }
+
+    @cached_property
+    def _articles_by_release(self) -> dict[KernelVersion, tuple[Article, ...]]:
+        found: dict[KernelVersion, list[Article]] = defaultdict(list)
+        for article in self.articles:
+            version = self.release_of(article)
+            if version is not None:
+                found[version].append(article)
+        return {version: tuple(articles) for version, articles in found.items()}
+
+    @cached_property
+    def _tag_names(self) -> dict[str, set[str]]:
+        return {
+            tree: {tag.name for tags in releases.values() for tag in tags}
+            for tree, releases in self.tags.items()
+        }
+
+
+def build_library(
+    content: Content,
+    routes: Routes,
+    tree: str,
+    store: CommitStore | None = None,
+    tags: TagsByTree | None = None,
+) -> Library:
+    """Put what was read in order. `tree` is the one of bare hashes and of the releases."""
+    articles = sorted(content.articles, key=lambda a: a.path)
+    articles.sort(key=lambda a: a.date or _LONG_AGO, reverse=True)
+    series = dict(content.series)
+    for article in reversed(articles):
+        if article.series is not None and article.series not in series:
+            series[article.series] = _series_without_file(article, routes)
+    named = {article.release for article in articles} | {s.release for s in series.values()}
+    releases = dict(content.releases)
+    for version in named - releases.keys() - {None}:
+        assert version is not None
+        source = Source(routes.release_source(version))
+        releases[version] = Release(version, source, has_file=False)
+    tags = tags or {}
+    return Library(
+        articles=tuple(articles),
+        series={series_id: series[series_id] for series_id in sorted(series)},
+        releases={v: _with_tags(release, tree, tags) for v, release in releases.items()},
+        people=content.people,
+        people_path=content.people_path,
+        tree=tree,
+        store=store,
+        tags=tags,
+    )
+
+
+def _series_without_file(article: Article, routes: Routes) -> Series:
+    assert article.series is not None
+    title = article.series.replace("-", " ").capitalize()
+    source = Source(routes.series_source(article.series))
+    return Series(article.series, source, title, article.release, has_file=False)
+
+
+def _with_tags(release: Release, tree: str, tags: TagsByTree) -> Release:
+    """Add what the store knows; what stands in the front matter was put there on purpose."""
+    trees = sorted(tags, key=lambda name: (name != tree, name))
+    known = {tag.name: tag for name in reversed(trees) for tag in tags[name].get(release.version, ())}
+    known |= {tag.name: tag for tag in release.tags}
+    return replace(release, tags=tuple(sorted(known.values(), key=lambda t: (t.date, t.name))))
+
+
+def _in_order(series: Series, articles: Iterable[Article]) -> Iterable[Part]:
+    by_number: dict[int, list[Part]] = defaultdict(list)
+    planned = {plan.part: plan for plan in series.planned}
+    for article in sorted(articles, key=lambda a: (a.date or _LONG_AGO, a.path)):
+        assert article.part is not None
+        plan = planned.get(article.part)
+        by_number[article.part].append(Part(article.part, article.title, article, plan))
+    for number, plan in planned.items():
+        if number not in by_number:
+            by_number[number].append(Part(number, plan.title, None, plan))
+    for number in range(1, max(by_number, default=0) + 1):
+        yield from by_number.get(number, [Part(number)])

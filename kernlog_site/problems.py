@@ -1,0 +1,56 @@
+"""The one shape of everything wrong: where, what, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+class Severity(enum.Enum):
+    """How much a problem matters. Errors and warnings fail a strict build, notices do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the content.
+
+    `path` is relative to the content folder and `line` counts from 1; both are empty until the
+    problem is located with `at`. `hint` says what to do and is a sentence of its own.
+    """
+
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    path: str = ""
+    line: int | None = None
+
+    def at(self, path: str, line: int | None = None) -> Problem:
+        """The same problem, located."""
+        return replace(self, path=path, line=line)
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do, without the place."""
+        return f"{self.message} {self.hint}".strip()
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.text}" if place else self.text
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Without repetitions, by file, line and text."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.text)))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question that offers the nearest of the known names, or nothing."""
+    nearest = difflib.get_close_matches(name.lower(), {k.lower(): k for k in known}, n=1)
+    spelled = next((k for k in known if nearest and k.lower() == nearest[0]), None)
+    return f"Did you mean '{spelled}'?" if spelled else ""

@@ -1,0 +1,1 @@
+"""Files become values: front matter, records, the grammar of citations."""

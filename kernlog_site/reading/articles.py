@@ -1,0 +1,88 @@
+"""A Markdown file below the articles folder becomes an `Article`."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from kernlog_site.model import Article, Source, Update
+from kernlog_site.problems import Problem
+from kernlog_site.reading import frontmatter
+from kernlog_site.reading.schemas import ArticleMatter, validate
+from kernlog_site.reading.sources import decode
+
+
+def read_article(
+    path: str, data: bytes, timezone: tzinfo
+) -> tuple[Article, tuple[Problem, ...]]:
+    """Read one article. Whatever is wrong with it, its text is kept and it gets a title.
+
+    `timezone` is that of dates without one.
+    """
+    text, undecodable = decode(path, data)
+    front = frontmatter.split(path, text)
+    source = Source(path, front.lines, front.body_line)
+    matter, mistyped = validate(ArticleMatter, front.values, source, timezone)
+    matter = matter or ArticleMatter()
+    article = Article(
+        source=source,
+        title=matter.title or title_from(path),
+        body=front.body,
+        date=matter.date,
+        series=matter.series if matter.part else None,
+        part=matter.part if matter.series else None,
+        release=matter.release,
+        updates=tuple(Update(update.date, update.note) for update in matter.updated),
+        authors=tuple(matter.authors),
+        summary=matter.summary,
+        topics=tuple(matter.topics),
+        tree=matter.tree,
+        also=tuple(matter.also),
+        status=matter.status,
+        aliases=tuple(matter.aliases),
+    )
+    missing = missing_keys(front, source, ("title", "date")) + _half_a_series(front, source)
+    return article, undecodable + front.problems + mistyped + missing
+
+
+def title_from(path: str) -> str:
+    """What to call a file that has no title: its name, in words."""
+    name = posixpath.splitext(posixpath.basename(path))[0]
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
+def missing_keys(
+    front: frontmatter.FrontMatter, source: Source, required: Sequence[str]
+) -> tuple[Problem, ...]:
+    """A problem for each required key that is absent or empty; none if the YAML is broken."""
+    if not front.found:
+        problem = Problem(
+            "The file has no front matter.",
+            f"Start it with a line ---, the keys {' and '.join(required)}, and a line ---.",
+        )
+        return (problem.at(source.path, 1),)
+    if not front.values and front.problems:
+        return ()
+    return tuple(
+        Problem(f"The key '{key}' is missing.", f"Add {key}: ...").at(
+            source.path, source.line(key) or 1
+        )
+        for key in required
+        if front.values.get(key, "") == ""
+    )
+
+
+def _half_a_series(front: frontmatter.FrontMatter, source: Source) -> tuple[Problem, ...]:
+    has_series, has_part = (front.values.get(key, "") != "" for key in ("series", "part"))
+    if has_part and not has_series:
+        problem = Problem(
+            "A part number without a series.", "Add series: <id>, or remove the part."
+        )
+        return (problem.at(source.path, source.line("part")),)
+    if has_series and not has_part:
+        problem = Problem(
+            "A series without a part number.", "Add part: <number>, or remove the series."
+        )
+        return (problem.at(source.path, source.line("series")),)
+    return ()

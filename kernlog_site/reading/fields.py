@@ -1,0 +1,137 @@
+"""Types of front-matter fields: text becomes what it means, or says why it cannot.
+
+Every field receives text (or lists and mappings of text). A refusal carries what is wrong and what
+to write instead; `schemas` turns it into a problem with file and line.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from kernlog_site.problems import did_you_mean
+from kernlog_site.routes import is_series_id, is_web_address
+from kernlog_site.versions import KernelVersion, NoKernelVersion
+
+_WHOLE_NUMBER = re.compile(r"[1-9]\d{0,5}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_E = TypeVar("_E", bound=enum.Enum)
+
+
+def refuse(message: str, hint: str) -> PydanticCustomError:
+    """The exception with which a field refuses a value."""
+    return PydanticCustomError(
+        "kernlog", "{message}\n{hint}", {"message": message, "hint": hint}
+    )
+
+
+def _as_text(value: Any) -> str:
+    if not isinstance(value, str):
+        kind = "a list" if isinstance(value, list) else "a mapping"
+        raise refuse(f"is {kind}, but should be text.", "Write it on one line after the colon.")
+    return value.strip()
+
+
+def _as_number(value: Any) -> int:
+    text = _as_text(value)
+    if not _WHOLE_NUMBER.fullmatch(text):
+        raise refuse(f"is '{text}', which is no whole number.", "Write a number from 1 on.")
+    return int(text)
+
+
+def _as_version(value: Any) -> KernelVersion:
+    text = _as_text(value)
+    try:
+        return KernelVersion.parse(text)
+    except NoKernelVersion as error:
+        hint = "Write it as in 2.6.33, 2.6.33.1, 6.10 or 6.10.3."
+        if KernelVersion.from_tag(text):
+            hint = f"Write it without the v: {text[1:]}."
+        raise refuse(f"is '{text}', which is no kernel version.", hint) from error
+
+
+def _as_release(value: Any) -> KernelVersion:
+    version = _as_version(value)
+    if version.is_candidate:
+        raise refuse(
+            f"is '{version}', a candidate and no release.", f"Write the release: {version.release}."
+        )
+    return version
+
+
+def _as_time(value: Any, info: ValidationInfo) -> datetime:
+    text = _as_text(value)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        hint = "Write it as in 2010-02-12 15:51 or 2010-02-12 15:51+01:00."
+        raise refuse(f"is '{text}', which is no date.", hint) from error
+    zone: tzinfo = info.context["timezone"]
+    return when if when.tzinfo else when.replace(tzinfo=zone)
+
+
+def _as_day(value: Any) -> date:
+    text = _as_text(value)
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise refuse(f"is '{text}', which is no day.", "Write it as in 2010-02-20.") from error
+
+
+def _as_series_id(value: Any) -> str:
+    text = _as_text(value)
+    if not is_series_id(text):
+        raise refuse(
+            f"is '{text}', which cannot be part of an address.",
+            "Use letters, digits, dots and hyphens, as in coming-in-2.6.33.",
+        )
+    return text
+
+
+def _as_web_address(value: Any) -> str:
+    text = _as_text(value)
+    if not is_web_address(text):
+        raise refuse(f"is '{text}', which is no web address.", "Start it with https://.")
+    return text
+
+
+def _as_list(value: Any) -> Any:
+    if not isinstance(value, list):
+        shown = value if isinstance(value, str) else "..."
+        raise refuse("should be a list.", f"Write it in brackets: [{shown}].")
+    return value
+
+
+def choice(kind: type[_E]) -> Callable[[Any], _E]:
+    """A validator for the values of an enumeration."""
+
+    def as_member(value: Any) -> _E:
+        text = _as_text(value)
+        names = [str(member.value) for member in kind]
+        if text not in names:
+            hint = f"Write {', '.join(names[:-1])} or {names[-1]}."
+            raise refuse(f"is '{text}'.", f"{did_you_mean(text, names)} {hint}".strip())
+        return kind(text)
+
+    return as_member
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+Number = Annotated[int, BeforeValidator(_as_number)]
+Version = Annotated[KernelVersion, BeforeValidator(_as_version)]
+ReleaseVersion = Annotated[KernelVersion, BeforeValidator(_as_release)]
+Time = Annotated[datetime, BeforeValidator(_as_time)]
+Day = Annotated[date, BeforeValidator(_as_day)]
+SeriesId = Annotated[str, BeforeValidator(_as_series_id)]
+WebAddress = Annotated[str, BeforeValidator(_as_web_address)]
+
+_T = TypeVar("_T")
+ListOf = Annotated[list[_T], BeforeValidator(_as_list)]

@@ -1,0 +1,152 @@
+"""The keys of every kind of front matter, and how a wrong one is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from kernlog_site.model import ReleaseStatus, Source, Status
+from kernlog_site.problems import Problem, did_you_mean
+from kernlog_site.reading.fields import (
+    Day,
+    ListOf,
+    Number,
+    ReleaseVersion,
+    SeriesId,
+    Text,
+    Time,
+    WebAddress,
+    choice,
+)
+from kernlog_site.reading.frontmatter import Value
+
+
+class Matter(BaseModel):
+    """What all kinds of front matter share: no unknown keys, an empty value is an absent one."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
+
+
+class UpdateMatter(Matter):
+    date: Time
+    note: Text
+
+
+class ArticleMatter(Matter):
+    title: Text | None = None
+    series: SeriesId | None = None
+    part: Number | None = None
+    release: ReleaseVersion | None = None
+    date: Time | None = None
+    updated: ListOf[UpdateMatter] = []
+    authors: ListOf[Text] = []
+    summary: Text = ""
+    topics: ListOf[Text] = []
+    tree: Text | None = None
+    also: ListOf[ReleaseVersion] = []
+    status: Annotated[Status, BeforeValidator(choice(Status))] = Status.PUBLISHED
+    aliases: ListOf[Text] = []
+
+
+class PlannedMatter(Matter):
+    part: Number
+    title: Text = ""
+    expected: Day | None = None
+
+
+class SeriesMatter(Matter):
+    title: Text | None = None
+    release: ReleaseVersion | None = None
+    summary: Text = ""
+    planned: ListOf[PlannedMatter] = []
+
+
+class LinkMatter(Matter):
+    title: Text
+    url: WebAddress
+
+
+class TagMatter(Matter):
+    name: Text
+    date: Time
+
+
+class ReleaseMatter(Matter):
+    version: ReleaseVersion | None = None
+    codename: Text = ""
+    status: Annotated[ReleaseStatus | None, BeforeValidator(choice(ReleaseStatus))] = None
+    expected: Day | None = None
+    previous: ReleaseVersion | None = None
+    links: ListOf[LinkMatter] = []
+    tags: ListOf[TagMatter] = []
+
+
+class PersonMatter(Matter):
+    name: Text
+    bio: Text = ""
+    links: ListOf[LinkMatter] = []
+
+
+_M = TypeVar("_M", bound=Matter)
+
+
+def validate(
+    schema: type[_M], values: Mapping[str, Value], source: Source, timezone: tzinfo
+) -> tuple[_M | None, tuple[Problem, ...]]:
+    """Type front matter by its schema; all problems at once.
+
+    Keys with a problem are left out of the result, so that one mistake does not lose the others.
+    The result is None only where a schema has required keys and they are the ones at fault.
+    """
+    given = {key: value for key, value in values.items() if value != ""}
+    context = {"timezone": timezone}
+    try:
+        return schema.model_validate(given, context=context), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    problems = tuple(_problem(schema, detail, source) for detail in details)
+    faulty = {str(detail["loc"][0]) for detail in details}
+    sound = {key: value for key, value in given.items() if key not in faulty}
+    try:
+        return schema.model_validate(sound, context=context), problems
+    except ValidationError:
+        return None, problems
+
+
+def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Problem:
+    *_, name = path = [str(step) for step in detail["loc"]]
+    key = ".".join(path)
+    line = source.line(key)
+    if detail["type"] == "extra_forbidden":
+        known = _keys_at(schema, detail["loc"][:-1])
+        hint = did_you_mean(name, known) or f"Known keys are {', '.join(sorted(known))}."
+        return Problem(f"Unknown key '{name}'.", hint).at(source.path, line)
+    if detail["type"] == "missing":
+        where = f" in '{'.'.join(path[:-1])}'" if path[:-1] else ""
+        problem = Problem(f"The key '{name}' is missing{where}.", f"Add {name}: ...")
+        return problem.at(source.path, line)
+    if detail["type"] == "kernlog":
+        message, hint = detail["ctx"]["message"], detail["ctx"]["hint"]
+        return Problem(f"The key '{key}' {message}", hint).at(source.path, line)
+    problem = Problem(f"The key '{key}' has the wrong type.", _expected(detail))
+    return problem.at(source.path, line)
+
+
+def _expected(detail: ErrorDetails) -> str:
+    if detail["type"] in ("model_type", "dict_type", "model_attributes_type"):
+        return "Write a mapping in braces: {key: value}."
+    return detail["msg"]
+
+
+def _keys_at(schema: type[Matter], location: tuple[int | str, ...]) -> list[str]:
+    """The keys allowed at a place such as `planned`, 0."""
+    model: Any = schema
+    for step in location:
+        if isinstance(step, str):
+            annotation = model.model_fields[step].annotation
+            model = next(iter(getattr(annotation, "__args__", ())), annotation)
+    return list(model.model_fields)

@@ -1,0 +1,1 @@
+"""Markdown becomes HTML, and records become what templates show."""

@@ -1,0 +1,71 @@
+"""From a commit to the places that cite it. Known only when every article is rendered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kernlog_site.commits.areas import area_of
+from kernlog_site.model import Article, Citation, Commit
+from kernlog_site.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPlace:
+    """A place in an article that cites a commit."""
+
+    article: Article
+    citation: Citation
+
+
+def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """The first citation of each commit, in order."""
+    return tuple({c.commit: c for c in reversed(tuple(citations))}.values())[::-1]
+
+
+def places(cited: Mapping[Article, Iterable[Citation]]) -> dict[Commit, list[CitedPlace]]:
+    """Every place of every commit, by article in the order given."""
+    found: dict[Commit, list[CitedPlace]] = defaultdict(list)
+    for article, citations in cited.items():
+        for citation in citations:
+            found[citation.commit].append(CitedPlace(article, citation))
+    return found
+
+
+def by_area(commits: Iterable[Commit]) -> list[tuple[str, list[Commit]]]:
+    """Commits grouped by area, the areas in alphabetical order; the name of the rest is empty.
+
+    An area takes its most common spelling; a lone commit makes no area.
+    """
+    found: dict[str, list[tuple[str, Commit]]] = defaultdict(list)
+    for commit in sorted(commits, key=lambda c: (c.subject.casefold(), c.sha)):
+        area = area_of(commit.subject)
+        found[area.casefold()].append((area, commit))
+    groups = []
+    rest = [commit for _, commit in found.pop("", [])]
+    for _, members in sorted(found.items()):
+        spellings = [area for area, _ in members]
+        commits_of_area = [commit for _, commit in members]
+        if len(members) > 1:
+            groups.append((max(sorted(set(spellings)), key=spellings.count), commits_of_area))
+        else:
+            rest += commits_of_area
+    return [*groups, ("", rest)] if rest else groups
+
+
+def repeated_gems(cited: Mapping[Article, Iterable[Citation]]) -> Iterator[tuple[Article, str, Problem]]:
+    """Commits listed in two parts of one series: the later article, what it has written, and why
+    that is a problem."""
+    first: dict[tuple[str, str], Article] = {}
+    parts = (article for article in cited if article.series is not None)
+    for article in sorted(parts, key=lambda a: (a.series or "", a.part or 0, a.path)):
+        assert article.series is not None
+        for commit in dict.fromkeys(c.commit for c in cited[article] if c.gem):
+            earlier = first.setdefault((article.series, commit.sha), article)
+            if earlier is not article:
+                yield article, commit.abbreviation, Problem(
+                    f"Commit {commit.abbreviation} is already listed in part {earlier.part} "
+                    f"({earlier.path}).",
+                    "Remove it from one of the two lists.",
+                )

@@ -1,0 +1,266 @@
+"""Citations in Markdown, as a Python-Markdown extension that needs no MkDocs.
+
+    (:commit[7c68af6e32c7 18863bdd60f8])        becomes  (1, 2), each number a link
+    [documentation](commit:d8ec91850efa)        a link on words, in any scheme
+    ```commits                                  a list of commits, one a line
+    5ad6468801d2 ksm: let shared pages be swappable
+    ```
+
+Inline and block processors only leave empty elements, so that nothing else in Markdown can touch
+what a citation shows. The last treeprocessor fills them in the order of the text, when headings
+have their ids and MkDocs has checked its own links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from textwrap import dedent, indent
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
+
+from kernlog_site.model import Citation
+from kernlog_site.problems import Problem
+from kernlog_site.reading import citing
+from kernlog_site.reading.fences import fences
+from kernlog_site.rendering.filling import Filling
+from kernlog_site.rendering.links import Resolve
+
+_TOKEN = re.compile(rf"^(?P<indent> *){STX}kernlog-commits:(?P<number>\d+){ETX}$", re.MULTILINE)
+_SHORTCODE = rf"(?<!\\)(?P<backslashes>(?:\\\\)*){citing.SHORTCODE}"
+_RAW_HTML = r"""<(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
+    |<(?:/?[A-Za-z][^<>]*|!--(?:(?!-->).)*):(?:commit|links)\[(?:(?!-->)[^<>])*>"""
+_UNCLOSED = re.compile(r":(?:commit|links)\[")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+class CitationExtension(Extension):
+    """Renders citations with the links that `resolve` gives.
+
+    `resolve` may be replaced between two conversions. After one, `citations` has the commits that
+    were cited, in the order of the text, and `problems` the problems of each citation as written.
+    """
+
+    def __init__(self, resolve: Resolve) -> None:
+        super().__init__()
+        self.resolve = resolve
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the last text."""
+        self.groups: dict[Element, citing.Shortcode] = {}
+        self.gems: dict[Element, citing.Gem] = {}
+        self.fences: list[str] = []
+        self.citations: list[Citation] = []
+        self.problems: list[tuple[str, Problem]] = []
+
+    def take(self, token: re.Match[str]) -> str:
+        """The fence that a token stands for; it is taken only once."""
+        number = int(token["number"])
+        text, self.fences[number] = self.fences[number], ""
+        return text
+
+    def source(self, token: re.Match[str]) -> str:
+        """The fence as written, where it turned out to be code or raw HTML."""
+        return indent(self.take(token), token["indent"])
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register with Python-Markdown."""
+        md.registerExtension(self)
+        if ":" not in md.ESCAPED_CHARS:
+            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, ":"]
+        # After white space is normalised (30), before any other fence (25) is taken.
+        md.preprocessors.register(_Fences(md, self), "kernlog-fences", 27)
+        md.parser.blockprocessors.register(_Lists(md.parser, self), "kernlog-lists", 110)
+        # Below code spans (190), above escapes (180) and links (160).
+        md.inlinePatterns.register(_RawHtml(_RAW_HTML, md), "kernlog-raw-html", 187)
+        md.inlinePatterns.register(_Groups(_SHORTCODE, md, self), "kernlog-groups", 185)
+        # Above code highlighting (30), which would take a token for code.
+        md.treeprocessors.register(_RestoreCode(md, self), "kernlog-restore-code", 40)
+        # Above the unescaping (0): an escaped shortcode still shows that it is one.
+        md.treeprocessors.register(_Leftovers(md, self), "kernlog-leftovers", 3)
+        md.treeprocessors.register(_Fill(md, self), "kernlog-fill", -10)
+        md.postprocessors.register(_RestoreRaw(md, self), "kernlog-restore", 5)
+
+
+class _Fences(Preprocessor):
+    """Sets every ```commits fence aside and leaves a token in its place."""
+
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        kept: list[str] = []
+        position = 0
+        for fence in fences(lines):
+            if not fence.lists_commits:
+                continue
+            if not fence.closed:
+                problem = Problem(
+                    "The list of commits is never closed.", "End it with a line of three backticks."
+                )
+                self.extension.problems.append(("```commits", problem))
+                break
+            token = f"{STX}kernlog-commits:{len(self.extension.fences)}{ETX}"
+            self.extension.fences.append(dedent("\n".join(lines[fence.start : fence.end])))
+            # In a list the block has to stand alone; elsewhere no line may be added to raw HTML.
+            margin = [""] if fence.indent else []
+            kept += [*lines[position : fence.start], *margin, fence.indent + token, *margin]
+            position = fence.end
+        return kept + lines[position:]
+
+
+class _Lists(BlockProcessor):
+    """Makes a list of commits from a token."""
+
+    def __init__(self, parser: BlockParser, extension: CitationExtension) -> None:
+        super().__init__(parser)
+        self.extension = extension
+
+    def test(self, parent: Element, block: str) -> bool:
+        # Indented by four it belongs to a list, which will come back with it, or is code.
+        token = _TOKEN.search(block)
+        return token is not None and len(token["indent"]) < self.tab_length
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        token = _TOKEN.search(block)
+        assert token
+        if before := block[: token.start()].strip("\n"):
+            self.parser.parseBlocks(parent, [before])
+        if after := block[token.end() :].strip("\n"):
+            blocks.insert(0, after)
+        text = self.extension.take(token)
+        level = _level_of_last_heading(parent)
+        box = SubElement(parent, "div", {"class": "commits"})
+        entries: Element | None = None
+        for gem in citing.gems("\n".join(text.split("\n")[1:-1])):
+            if isinstance(gem, citing.GemHeading):
+                heading = SubElement(box, f"h{min(level + 1, 6)}")
+                heading.text = AtomicString(gem.text)
+                entries = None
+                continue
+            if entries is None:
+                entries = SubElement(box, "ul")
+            self.extension.gems[SubElement(entries, "li")] = gem
+
+
+def _level_of_last_heading(parent: Element) -> int:
+    headings = [child.tag for child in parent if child.tag in _HEADINGS]
+    return int(headings[-1][1]) if headings else 1
+
+
+class _RawHtml(InlineProcessor):
+    """Keeps shortcodes in raw inline HTML as they are: in attributes, in comments, in code."""
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self.compiled_re = re.compile(pattern, re.DOTALL | re.VERBOSE)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        return self.md.htmlStash.store(m[0]), m.start(), m.end()
+
+
+class _Groups(InlineProcessor):
+    """Leaves an empty element for a shortcode."""
+
+    def __init__(self, pattern: str, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(pattern, md)
+        self.extension = extension
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        element = Element("span", {"class": "citations"})
+        items = re.sub(rf"{STX}.*?{ETX}", "`", m["items"])
+        self.extension.groups[element] = citing.Shortcode(m["name"], items)
+        return element, m.end("backslashes"), m.end()
+
+
+class _RestoreCode(Treeprocessor):
+    """Puts back lists of commits that stand in indented code."""
+
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        if not any(self.extension.fences):
+            return
+        for element in root.iter():
+            if element.text and STX in element.text:
+                element.text = AtomicString(_TOKEN.sub(self.extension.source, element.text))
+
+
+class _Leftovers(Treeprocessor):
+    """Finds shortcodes that never end."""
+
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for text in (element.text, element.tail):
+                if text and not isinstance(text, AtomicString) and _UNCLOSED.search(text):
+                    problem = Problem("A citation is never closed.", "End it with a bracket: ].")
+                    self.extension.problems.append((":[", problem))
+
+
+class _RestoreRaw(Postprocessor):
+    """Puts back lists of commits that stand in raw HTML."""
+
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        return _TOKEN.sub(self.extension.source, text) if any(self.extension.fences) else text
+
+
+class _Fill(Treeprocessor):
+    """Fills what the others left, and turns the links of every scheme into addresses."""
+
+    def __init__(self, md: Markdown, extension: CitationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        extension = self.extension
+        filling = Filling(extension.resolve, extension.citations, extension.problems)
+        names = _heading_names(getattr(self.md, "toc_tokens", []))
+        inside_links = {e for a in root.iter("a") for e in a.iter() if e is not a}
+        for element in list(root.iter()):
+            if element.tag in _HEADINGS:
+                text = names.get(element.get("id", ""), "".join(element.itertext()))
+                filling.section = " ".join(text.split())
+            elif element in extension.groups:
+                filling.group(element, extension.groups[element], element not in inside_links)
+            elif element in extension.gems:
+                filling.gem(element, extension.gems[element])
+            elif element.tag == "a" and element not in inside_links:
+                filling.link(element)
+
+
+def _heading_names(tokens: list[Any]) -> Mapping[str, str]:
+    """The names of headings by id; empty parentheses around a citation are taken out of them."""
+    names = {}
+    for token in tokens:
+        for key in ("name", "html"):
+            token[key] = re.sub(r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)", "", token[key])
+        names[token["id"]] = token["name"]
+        names.update(_heading_names(token["children"]))
+    return names

@@ -1,0 +1,165 @@
+"""The elements of citations: numbers, links on words, lines of a list, and marks on broken ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.util import AMP_SUBSTITUTE, AtomicString
+
+from kernlog_site.model import Citation, Commit
+from kernlog_site.problems import Problem
+from kernlog_site.reading import citing
+from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.routes import citation_anchor
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.+)", re.DOTALL)
+
+
+def literally(text: str) -> AtomicString:
+    """Text that Markdown shows letter for letter; control characters become U+FFFD."""
+    return AtomicString(_CONTROL.sub("\ufffd", text).replace("&", f"{AMP_SUBSTITUTE}amp;"))
+
+
+def described(commit: Commit) -> str:
+    """What a reader learns about a commit on hovering over a number."""
+    tag = commit.first_tag or "not in a release yet"
+    return f"{commit.subject} ({commit.author}, {tag})"
+
+
+class Filling:
+    """Fills the elements of one text, in the order of the text.
+
+    Appends to `citations` each commit cited, and to `problems` each problem with the citation as
+    written. `section` is the heading that was passed last.
+    """
+
+    def __init__(
+        self, resolve: Resolve, citations: list[Citation], problems: list[tuple[str, Problem]]
+    ) -> None:
+        self.section = ""
+        self._resolve = resolve
+        self._citations = citations
+        self._problems = problems
+        self._seen: Counter[str] = Counter()
+
+    def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
+        """Fill a numbered group: `1, 2, documentation`. Inside another link it cannot be one."""
+        items = list(shortcode.group())
+        if not items or not linked:
+            problem = Problem("The citation is empty.", "Write what it cites.")
+            if items:
+                problem = Problem("A citation stands inside a link.", "Close the link before it.")
+            self._mark(element, str(shortcode), str(shortcode), problem)
+            return
+        number = 0
+        for index, item in enumerate(items):
+            if index:
+                _append_text(element, ", ")
+            if isinstance(item, citing.BrokenItem):
+                problem = Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
+                self._mark(SubElement(element, "span"), item.text, str(shortcode), problem)
+                continue
+            number += not item.label
+            self._item(SubElement(element, "a"), shortcode.name, item, item.label or str(number))
+
+    def _item(self, anchor: Element, name: str, item: citing.Item, text: str) -> None:
+        target: Target | None = Target(citing.COMMIT, item.target)
+        if name == citing.LINKS:
+            target = _target(item.target)
+        answer: Link | Problem | None
+        if target is None:
+            answer = Problem(f"'{item.target}' has no scheme.", "Write it as in lwn:373989.")
+        else:
+            answer = self._resolve(target)
+        written = str(target) if target else item.target
+        if isinstance(answer, Problem):
+            self._mark(anchor, text if item.label else item.target, written, answer)
+            return
+        anchor.text = literally(text)
+        self._lead(anchor, answer or Link(item.target), written)
+
+    def link(self, anchor: Element) -> None:
+        """Turn `commit:...` and the like in an ordinary link into an address."""
+        href = _CONTROL.sub("", anchor.get("href", "")).strip()
+        target = _target(href)
+        answer = self._resolve(target) if target else None
+        if isinstance(answer, Problem):
+            anchor.attrib.pop("title", None)
+            _mark_on(anchor, answer)
+            self._problems.append((href, answer))
+        elif answer:
+            own_title = anchor.get("title")
+            self._lead(anchor, answer, href)
+            if own_title:
+                anchor.set("title", own_title)
+
+    def gem(self, entry: Element, gem: citing.Gem) -> None:
+        """Fill a line of a list of commits."""
+        answer = self._resolve(Target(citing.COMMIT, gem.target, gem.subject))
+        written = " ".join(gem.line.split())
+        if isinstance(answer, Problem):
+            self._mark(SubElement(entry, "span"), gem.line, written, answer)
+            return
+        assert answer
+        anchor = SubElement(entry, "a", {"class": "hash"})
+        self._lead(anchor, answer, written, gem=True)
+        code = SubElement(anchor, "code")
+        code.text = literally(answer.commit.abbreviation if answer.commit else gem.target)
+        anchor.tail = AtomicString(" ")
+        subject = SubElement(entry, "span", {"class": "subject"})
+        known = answer.commit.subject if answer.commit else ""
+        given = gem.subject if gem.subject is not None else known
+        same = " ".join(given.split()) == " ".join(known.split())
+        subject.text = literally(known if same else given)
+        for problem in answer.problems:
+            _append_text(entry, " ")
+            _mark_on(SubElement(entry, "span"), problem)
+
+    def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
+        """Point an anchor at its link, and remember the citation."""
+        anchor.set("href", literally(link.href))
+        self._problems += ((written, problem) for problem in link.problems)
+        if link.commit is None:
+            if link.title:
+                anchor.set("title", literally(link.title))
+            return
+        commit = link.commit
+        earlier = self._seen[commit.sha]
+        self._seen[commit.sha] += 1
+        citation = Citation(
+            commit, citation_anchor(commit.abbreviation, earlier), self.section, gem
+        )
+        self._citations.append(citation)
+        anchor.set("class", f"{anchor.get('class', '')} citation".strip())
+        anchor.set("id", citation.anchor)
+        anchor.set("title", literally(described(commit)))
+
+    def _mark(self, element: Element, shown: str, written: str, problem: Problem) -> None:
+        element.text = literally(shown)
+        _mark_on(element, problem)
+        self._problems.append((written, problem))
+
+
+def _target(href: str) -> Target | None:
+    found = _SCHEME.fullmatch(href)
+    return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
+
+
+def _mark_on(element: Element, problem: Problem) -> None:
+    """Make the element a visible mark with the message."""
+    element.tag = "mark"
+    element.attrib.pop("href", None)
+    element.set("class", "problem")
+    message = SubElement(element, "span", {"class": "problem-message"})
+    message.text = literally(f" {problem.text}")
+
+
+def _append_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = AtomicString((element[-1].tail or "") + text)
+    else:
+        element.text = AtomicString((element.text or "") + text)

@@ -1,0 +1,38 @@
+"""What a citation leads to: the contract between the Markdown extension and whoever resolves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kernlog_site.model import Commit
+from kernlog_site.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A citation as written: `commit` and `7dd65feb6c60`, `lwn` and `373989`.
+
+    `subject` is the one given beside the hash in a list of commits.
+    """
+
+    scheme: str
+    value: str
+    subject: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a citation leads. `problems` do not keep it from leading there."""
+
+    href: str
+    title: str = ""
+    commit: Commit | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+Resolve = Callable[[Target], Link | Problem | None]
+"""Answers a target with its link, with what is wrong with it, or None: an ordinary address."""

@@ -1,0 +1,219 @@
+"""What citations lead to: the commits of the store, tags and ranges, pages of the site, schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
+from kernlog_site.commits.trees import Tree
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Commit
+from kernlog_site.problems import Problem, Severity, did_you_mean
+from kernlog_site.reading import citing
+from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.routes import Routes, relative
+from kernlog_site.versions import KernelVersion, NoKernelVersion
+
+_SYNC = "Check it, or run `kernlog sync`."
+_DIGITS = 12
+_LONGEST = 40
+_CANDIDATES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page that cites: its URL, and the article if it is one."""
+
+    url: str
+    article: Article | None = None
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Answers targets with what the library, the trees and the schemes know."""
+
+    library: Library
+    trees: Mapping[str, Tree]
+    schemes: Mapping[str, str]
+    routes: Routes
+
+    def at(self, place: Place) -> Resolve:
+        """The resolve function for the citations of one page."""
+        own: Mapping[str, Callable[[Target, Place], Link | Problem]] = {
+            "commit": self._commit,
+            "part": self._part,
+            "release": self._release,
+            "series": self._series,
+        }
+
+        def resolve(target: Target) -> Link | Problem | None:
+            if target.scheme in own:
+                return own[target.scheme](target, place)
+            return self._elsewhere(target)
+
+        return resolve
+
+    def _elsewhere(self, target: Target) -> Link | Problem | None:
+        if target.scheme in self.schemes:
+            return Link(address(self.schemes[target.scheme], target.value))
+        if target.scheme in ORDINARY_SCHEMES:
+            return None
+        known = (*self.schemes, *OWN_SCHEMES)
+        hint = did_you_mean(target.scheme, known) or f"Known are {', '.join(sorted(known))}."
+        return Problem(f"Unknown link scheme '{target.scheme}'.", hint)
+
+    def _part(self, target: Target, place: Place) -> Link | Problem:
+        if place.article is None or place.article.series is None:
+            return Problem(
+                f"'{target}' stands in a page that belongs to no series.",
+                "Link the article's file instead.",
+            )
+        series = self.library.series[place.article.series]
+        number = int(target.value) if target.value.isdecimal() else 0
+        part = self.library.part(series.id, number)
+        if part is None:
+            known = {p.number for p in self.library.parts(series.id) if not p.is_missing}
+            hint = f"It has the parts {', '.join(map(str, sorted(known)))}."
+            return Problem(f"The series '{series.id}' has no part {target.value}.", hint)
+        if part.article is None:
+            return Problem(
+                f"Part {number} is planned, but not published.", "Name it without a link until then."
+            )
+        url = self.routes.url(part.article.path)
+        return Link(relative(url, place.url), f"Part {number}: {part.title}")
+
+    def _release(self, target: Target, place: Place) -> Link | Problem:
+        try:
+            version = KernelVersion.parse(target.value)
+        except NoKernelVersion:
+            return Problem(f"'{target.value}' is no kernel version.", "Write it as in release:2.6.33.")
+        if version not in self.library.releases:
+            known = [str(v) for v in self.library.releases]
+            hint = f"Create {self.routes.release_source(version.release)}."
+            return Problem(
+                f"No page is about the release {version}.",
+                f"{did_you_mean(str(version), known)} {hint}".strip(),
+            )
+        url = self.routes.url(self.routes.release_source(version))
+        return Link(relative(url, place.url), f"Linux {version}")
+
+    def _series(self, target: Target, place: Place) -> Link | Problem:
+        series = self.library.series.get(target.value)
+        if series is None:
+            hint = did_you_mean(target.value, self.library.series)
+            missing = f"Create {self.routes.series_source(target.value)}."
+            return Problem(f"Unknown series '{target.value}'.", hint or missing)
+        url = self.routes.url(self.routes.series_source(series.id))
+        return Link(relative(url, place.url), series.title)
+
+    def _commit(self, target: Target, place: Place) -> Link | Problem:
+        parsed = citing.target(target.value)
+        if parsed is None:
+            return Problem(
+                f"'{target.value}' is not hexadecimal, and neither a tag nor a range.",
+                "Write the first 12 digits of the commit's hash.",
+            )
+        default = place.article.tree if place.article and place.article.tree else None
+        name = parsed.tree or default or self.library.tree
+        tree = self.trees.get(name)
+        if tree is None:
+            hint = did_you_mean(name, self.trees) or f"Known are {', '.join(sorted(self.trees))}."
+            return Problem(f"Unknown tree '{name}'.", hint)
+        if isinstance(parsed, citing.TagName):
+            return self._tag(tree, parsed.name)
+        if isinstance(parsed, citing.Range):
+            return self._range(tree, parsed)
+        return self._hash(tree, parsed.digits, target.subject, place)
+
+    def _tag(self, tree: Tree, tag: str) -> Link | Problem:
+        if not self.library.knows_tag(tree.name, tag):
+            return Problem(f"Unknown tag '{tag}' in the tree '{tree.name}'.", _SYNC)
+        href = tree.tag(tag)
+        if href is None:
+            return _no_template(tree, "tag")
+        return Link(href, tag)
+
+    def _range(self, tree: Tree, ends: citing.Range) -> Link | Problem:
+        for end in (ends.start, ends.end):
+            tag = citing.target(end)
+            if isinstance(tag, citing.TagName):
+                if not self.library.knows_tag(tree.name, end):
+                    return Problem(f"Unknown tag '{end}' in the tree '{tree.name}'.", _SYNC)
+            elif isinstance(found := self._find(tree, end.lower()), Problem):
+                return found
+        href = tree.range(ends.start, ends.end)
+        if href is None:
+            return _no_template(tree, "range")
+        return Link(href, f"{ends.start}..{ends.end}")
+
+    def _hash(
+        self, tree: Tree, digits: str, subject: str | None, place: Place
+    ) -> Link | Problem:
+        commit = self._find(tree, digits)
+        if isinstance(commit, Problem):
+            return commit
+        problems = []
+        if len(digits) < _DIGITS:
+            longer = f"Write {commit.abbreviation}." if commit else "Write the first 12 digits."
+            message = f"'{digits}' has fewer than 12 digits."
+            problems.append(Problem(message, longer, Severity.WARNING))
+        if commit is None:
+            return Link(tree.commit(digits), problems=tuple(problems))
+        if place.article:
+            problems += self._of_another_release(commit, place.article)
+        if subject is not None and subject.split() != commit.subject.split():
+            problems.append(
+                Problem(
+                    f"The subject of {commit.abbreviation} is not the one given.",
+                    f"The store has: {commit.subject}",
+                )
+            )
+        return Link(tree.commit(commit.sha), commit=commit, problems=tuple(problems))
+
+    def _find(self, tree: Tree, digits: str) -> Commit | Problem | None:
+        """The commit, what is wrong with its hash, or None if there is no store to ask."""
+        if len(digits) > _LONGEST:
+            return Problem(f"'{digits}' has {len(digits)} digits.", "A hash has 40 at most.")
+        if self.library.store is None:
+            return None
+        found = self.library.store.find(tree.name, digits)
+        if not found:
+            return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", _SYNC)
+        if len(found) > 1:
+            shown = ", ".join(f"{c.abbreviation} ({c.subject})" for c in found[:_CANDIDATES_SHOWN])
+            more = len(found) - _CANDIDATES_SHOWN
+            rest = f" and {more} more" if more > 0 else ""
+            return Problem(f"'{digits}' is ambiguous.", f"Write one of {shown}{rest}.")
+        return found[0]
+
+    def _of_another_release(self, commit: Commit, article: Article) -> list[Problem]:
+        version = self.library.release_of(article)
+        if version is None:
+            return []
+        if commit.first_tag is None:
+            if self.library.releases[version].in_development:
+                return []
+            return [
+                Problem(
+                    f"Commit {commit.abbreviation} is in no release, and {version} is out.",
+                    "Check the hash, or run `kernlog sync`.",
+                )
+            ]
+        landed = KernelVersion.from_tag(commit.first_tag)
+        if landed is None or landed.release in (version, *article.also):
+            return []
+        return [
+            Problem(
+                f"Commit {commit.abbreviation} is not in {version}: it landed in "
+                f"{commit.first_tag}.",
+                f"Correct the hash, or add also: [{landed.release}] to the front matter.",
+            )
+        ]
+
+
+def _no_template(tree: Tree, shape: str) -> Problem:
+    return Problem(
+        f"The tree '{tree.name}' has no address for a {shape}.",
+        f"Add a {shape} template to trees.{tree.name}.",
+    )

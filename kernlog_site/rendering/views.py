@@ -1,0 +1,190 @@
+"""What templates show: prepared values, so that a template only loops and asks.
+
+URLs are relative to the root of the site; templates make them relative to the page with `| url`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kernlog_site.model import (
+    Article,
+    Citation,
+    Commit,
+    Person,
+    Release,
+    Series,
+    Tag,
+    Update,
+    WebLink,
+)
+from kernlog_site.problems import Problem
+from kernlog_site.versions import KernelVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLink:
+    """A release by name."""
+
+    version: KernelVersion
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """An article in a list."""
+
+    headline: str
+    title: str
+    url: str
+    date: datetime | None
+    summary: str
+    authors: tuple[Person, ...]
+    is_draft: bool
+    series: str = ""
+    part: int | None = None
+    release: ReleaseLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A line of a series: an article, a plan or a gap (`state` published, planned, missing)."""
+
+    number: int
+    title: str
+    state: str
+    url: str = ""
+    date: datetime | None = None
+    expected: date | None = None
+    summary: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series with its parts."""
+
+    series: Series
+    url: str
+    parts: Sequence[PartView]
+    release: ReleaseLink | None
+
+    @property
+    def published(self) -> int:
+        return sum(part.state == "published" for part in self.parts)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether parts are published and others are still to come."""
+        return 0 < self.published < len(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitLine:
+    """A commit with its address in the git web and the places in the site that cite it."""
+
+    commit: Commit
+    url: str
+    places: Sequence[PlaceLink] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """A place in an article that cites a commit."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A link with which readers pass an article on."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article's page."""
+
+    article: Article
+    headline: str
+    authors: tuple[Person, ...]
+    release: ReleaseLink | None
+    current_tag: Tag | None
+    series: SeriesView | None
+    previous: PartView | None
+    next: PartView | None
+    updates: tuple[Update, ...]
+    commits: Sequence[tuple[Citation, CommitLine]]
+    shares: Sequence[Share]
+    permalink: str
+    mail: str
+    is_draft: bool
+    is_scheduled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A point on the timeline of a release: a tag, or an article with its URL."""
+
+    date: datetime
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Commits of one area; the name of the rest is empty."""
+
+    name: str
+    commits: Sequence[CommitLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release's tracking page."""
+
+    release: Release
+    url: str
+    state: ReleaseState
+    timeline: Sequence[Event]
+    series: Sequence[SeriesView]
+    articles: Sequence[Teaser]
+    areas: Sequence[Area]
+    commits: int
+    links: tuple[WebLink, ...]
+    previous: ReleaseLink | None
+    next: ReleaseLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseState:
+    """Where a release stands: its newest tag, and whether more are to come."""
+
+    link: ReleaseLink
+    codename: str
+    status: str
+    newest: Tag | None
+    expected: date | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    articles: Sequence[Teaser]
+    development: Sequence[ReleaseState]
+    series: Sequence[SeriesView]
+
+
+@dataclass(frozen=True, slots=True)
+class PageProblems:
+    """What the preview shows above a page that something is wrong with."""
+
+    problems: Sequence[Problem]

@@ -1,0 +1,126 @@
+"""Addresses and anchors: the only place that knows them.
+
+A *source path* names a file below the content folder (`releases/2.6.33.md`), a *URL* the page made
+from it, relative to the root of the site (`releases/2.6.33/`), encoded for a link.
+"""
+
+from __future__ import annotations
+
+import enum
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from kernlog_site.versions import KernelVersion
+
+_INDEX_NAMES = ("index", "README")
+_SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class Kind(enum.Enum):
+    """What a source path stands for."""
+
+    ARTICLE = "article"
+    SERIES = "series"
+    RELEASE = "release"
+    SERIES_INDEX = "series-index"
+    RELEASE_INDEX = "release-index"
+    HOME = "home"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Where everything is, by the folders the site is configured with."""
+
+    articles: str = "articles"
+    series: str = "series"
+    releases: str = "releases"
+    directory_urls: bool = True
+
+    @property
+    def home(self) -> str:
+        """The source path of the home page."""
+        return "index.md"
+
+    @property
+    def series_index(self) -> str:
+        """The source path of the list of all series."""
+        return f"{self.series}/index.md"
+
+    @property
+    def release_index(self) -> str:
+        """The source path of the list of all releases."""
+        return f"{self.releases}/index.md"
+
+    def kind(self, source_path: str) -> Kind:
+        """What the Markdown file at that path is for."""
+        indexes = {
+            self.home: Kind.HOME,
+            self.series_index: Kind.SERIES_INDEX,
+            self.release_index: Kind.RELEASE_INDEX,
+            f"{self.articles}/index.md": Kind.PAGE,
+        }
+        if source_path in indexes:
+            return indexes[source_path]
+        folder = posixpath.dirname(source_path)
+        if folder == self.articles or folder.startswith(f"{self.articles}/"):
+            return Kind.ARTICLE
+        records = {self.series: Kind.SERIES, self.releases: Kind.RELEASE}
+        return records.get(folder, Kind.PAGE)
+
+    def series_source(self, series_id: str) -> str:
+        """The source path of a series."""
+        return f"{self.series}/{series_id}.md"
+
+    def release_source(self, version: KernelVersion) -> str:
+        """The source path of a release."""
+        return f"{self.releases}/{version}.md"
+
+    def url(self, source_path: str) -> str:
+        """The URL of the page made from a Markdown file."""
+        folder, filename = posixpath.split(source_path)
+        name = posixpath.splitext(filename)[0]
+        if name in _INDEX_NAMES:
+            name = "index"
+        if not self.directory_urls:
+            return quote(posixpath.join(folder, f"{name}.html"))
+        path = folder if name == "index" else posixpath.join(folder, name)
+        return quote(f"{path}/") if path else ""
+
+
+def relative(url: str, page_url: str) -> str:
+    """The link from one page to another, both given from the root of the site."""
+    base = posixpath.dirname(f"/{page_url}") if page_url else "/"
+    target, hash_, fragment = url.partition("#")
+    path = posixpath.relpath(f"/{target}", base)
+    if target.endswith("/") or not target:
+        path = "./" if path == "." else f"{path}/"
+    return f"{path}{hash_}{fragment}"
+
+
+def is_web_address(text: str) -> bool:
+    """Whether the text is an absolute http(s) address."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return (
+        address.scheme in ("http", "https") and bool(address.netloc) and not re.search(r"\s", text)
+    )
+
+
+def is_series_id(text: str) -> bool:
+    """Whether a series can be called so: it is part of an address."""
+    return _SERIES_ID.fullmatch(text) is not None
+
+
+def citation_anchor(abbreviation: str, earlier: int = 0) -> str:
+    """The id of a citation in a page that cites the same commit `earlier` times before."""
+    return f"cite-{abbreviation}" if not earlier else f"cite-{abbreviation}-{earlier + 1}"
+
+
+def topic_slug(topic: str) -> str:
+    """The one spelling under which a topic is filed."""
+    return re.sub(r"[\W_]+", "-", topic.casefold()).strip("-")
