@@ -13,9 +13,7 @@ from kernlog_site.reading.schemas import ArticleMatter, validate
 from kernlog_site.reading.sources import decode
 
 
-def read_article(
-    path: str, data: bytes, timezone: tzinfo
-) -> tuple[Article, tuple[Problem, ...]]:
+def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tuple[Problem, ...]]:
     """Read one article. Whatever is wrong with it, its text is kept and it gets a title.
 
     `timezone` is that of dates without one.

@@ -1,9 +1,9 @@
 """The grammar of citations: what stands in `:commit[...]`, in a link, in a ```commits fence.
 
-    target   =  [tree "@"] (hash | tag | revision ".." revision)
-    item     =  [label "="] target             label: a word, or "several words"
-    group    =  ":commit[" item { space item } "]"
-    gem      =  [tree "@"] hash [space subject]
+target   =  [tree "@"] (hash | tag | revision ".." revision)
+item     =  [label "="] target             label: a word, or "several words"
+group    =  ":commit[" item { space item } "]"
+gem      =  [tree "@"] hash [space subject]
 """
 
 from __future__ import annotations

@@ -60,9 +60,7 @@ def read_content(
             elif release:
                 releases[release.version] = release
         problems += found
-    return Content(
-        tuple(articles), series, releases, people, people_path, tuple(problems)
-    )
+    return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
 
 
 def _twice(release: Release, first: Release) -> Problem:

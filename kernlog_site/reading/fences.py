@@ -26,6 +26,7 @@ class Fence:
 
     @property
     def lists_commits(self) -> bool:
+        """Whether it is a list of commits."""
         return self.info == COMMITS
 
 

@@ -26,9 +26,7 @@ _E = TypeVar("_E", bound=enum.Enum)
 
 def refuse(message: str, hint: str) -> PydanticCustomError:
     """The exception with which a field refuses a value."""
-    return PydanticCustomError(
-        "kernlog", "{message}\n{hint}", {"message": message, "hint": hint}
-    )
+    return PydanticCustomError("kernlog", "{message}\n{hint}", {"message": message, "hint": hint})
 
 
 def _as_text(value: Any) -> str:
@@ -72,6 +70,7 @@ def _as_time(value: Any, info: ValidationInfo) -> datetime:
     except ValueError as error:
         hint = "Write it as in 2010-02-12 15:51 or 2010-02-12 15:51+01:00."
         raise refuse(f"is '{text}', which is no date.", hint) from error
+    assert info.context is not None
     zone: tzinfo = info.context["timezone"]
     return when if when.tzinfo else when.replace(tzinfo=zone)
 

@@ -17,7 +17,9 @@ from kernlog_site.reading.fences import fences
 _CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHORTCODE = re.compile(rf"(?<!\\){citing.SHORTCODE}")
-_LINK = re.compile(r"\]\(\s*<?(?P<inline>[^\s>)]+)|^ {0,3}\[[^\]]+\]:\s*<?(?P<reference>[^\s>]+)", re.M)
+_LINK = re.compile(
+    r"\]\(\s*<?(?P<inline>[^\s>)]+)|^ {0,3}\[[^\]]+\]:\s*<?(?P<reference>[^\s>]+)", re.M
+)
 _UNCLOSED = re.compile(r"(?<!\\):(?:commit|links)\[[^\]]*\Z")
 
 

@@ -107,8 +107,8 @@ def read_people(
         if not isinstance(value, dict):
             problem = Problem(f"'{person_id}' is no person.", f"Write {person_id}: {{name: ...}}.")
             found.append(problem.at(path, lines[person_id]))
-            value = {"name": person_id}
-        matter, mistyped = validate(PersonMatter, value, Source(path, own_lines), timezone)
+        keys = value if isinstance(value, dict) else {"name": person_id}
+        matter, mistyped = validate(PersonMatter, keys, Source(path, own_lines), timezone)
         found += (p if p.line else p.at(path, lines[person_id]) for p in mistyped)
         matter = matter or PersonMatter(name=person_id)
         people[person_id] = Person(person_id, matter.name, matter.bio, _links(matter.links))

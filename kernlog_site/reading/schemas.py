@@ -32,11 +32,15 @@ class Matter(BaseModel):
 
 
 class UpdateMatter(Matter):
+    """An entry of `updated`."""
+
     date: Time
     note: Text
 
 
 class ArticleMatter(Matter):
+    """The keys of an article."""
+
     title: Text | None = None
     series: SeriesId | None = None
     part: Number | None = None
@@ -53,12 +57,16 @@ class ArticleMatter(Matter):
 
 
 class PlannedMatter(Matter):
+    """An entry of `planned`."""
+
     part: Number
     title: Text = ""
     expected: Day | None = None
 
 
 class SeriesMatter(Matter):
+    """The keys of a series."""
+
     title: Text | None = None
     release: ReleaseVersion | None = None
     summary: Text = ""
@@ -66,16 +74,22 @@ class SeriesMatter(Matter):
 
 
 class LinkMatter(Matter):
+    """An entry of `links`."""
+
     title: Text
     url: WebAddress
 
 
 class TagMatter(Matter):
+    """An entry of `tags`."""
+
     name: Text
     date: Time
 
 
 class ReleaseMatter(Matter):
+    """The keys of a release."""
+
     version: ReleaseVersion | None = None
     codename: Text = ""
     status: Annotated[ReleaseStatus | None, BeforeValidator(choice(ReleaseStatus))] = None
@@ -86,6 +100,8 @@ class ReleaseMatter(Matter):
 
 
 class PersonMatter(Matter):
+    """The keys of a person."""
+
     name: Text
     bio: Text = ""
     links: ListOf[LinkMatter] = []
