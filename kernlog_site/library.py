@@ -153,7 +153,9 @@ def _series_without_file(article: Article, routes: Routes) -> Series:
 def _with_tags(release: Release, tree: str, tags: TagsByTree) -> Release:
     """Add what the store knows; what stands in the front matter was put there on purpose."""
     trees = sorted(tags, key=lambda name: (name != tree, name))
-    known = {tag.name: tag for name in reversed(trees) for tag in tags[name].get(release.version, ())}
+    known = {
+        tag.name: tag for name in reversed(trees) for tag in tags[name].get(release.version, ())
+    }
     known |= {tag.name: tag for tag in release.tags}
     return replace(release, tags=tuple(sorted(known.values(), key=lambda t: (t.date, t.name))))
 

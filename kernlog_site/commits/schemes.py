@@ -18,7 +18,7 @@ OWN_SCHEMES = ("commit", "part", "release", "series")
 """What leads to a git web or to a page of the site; no template can take their place."""
 
 ORDINARY_SCHEMES = frozenset(
-    "http https mailto tel ftp ftps irc ircs xmpp matrix news nntp git ssh gemini gopher".split()
+    ("http", "https", "mailto", "tel", "ftp", "ftps", "irc", "ircs", "xmpp", "matrix", "news")
 )
 """What an ordinary link may start with. Everything else is unknown, `javascript:` above all."""
 

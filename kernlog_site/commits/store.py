@@ -6,6 +6,7 @@ A build reads nothing else about commits: neither a clone nor the network.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -128,4 +129,4 @@ def _commit(record: dict[str, Any]) -> Commit | None:
 
 
 def _is_full_hash(sha: str) -> bool:
-    return len(sha) == 40 and all(digit in "0123456789abcdef" for digit in sha)
+    return re.fullmatch(r"[0-9a-f]{40}", sha) is not None

@@ -15,7 +15,7 @@ _KEYS = ("host", "url", "project", "clone", *SHAPES)
 
 
 class BadTree(ValueError):
-    """Raised for a tree that is configured wrongly; says which option, its value, what is allowed."""
+    """Raised for a tree that is configured wrongly; says what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def tree_from(name: str, options: object) -> Tree:
     """
     at = f"trees.{name}"
     if not isinstance(options, Mapping):
-        raise BadTree(f"{at} is {options!r}, but should be a mapping such as {{host: cgit, url: ...}}.")
+        raise BadTree(
+            f"{at} is {options!r}, but should be a mapping such as {{host: cgit, url: ...}}."
+        )
     for key, value in options.items():
         if key not in _KEYS:
             hint = did_you_mean(str(key), _KEYS) or f"Allowed are {', '.join(_KEYS)}."
