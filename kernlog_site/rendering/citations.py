@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernlog_site.commits.areas import area_of
 from kernlog_site.model import Article, Citation, Commit
 from kernlog_site.problems import Problem
+
+Cited = Mapping[str, Sequence[Citation]]
+"""The citations of each article, by its path, in the order of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,25 @@ class CitedPlace:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class RepeatedGem:
+    """A commit that an article lists though an earlier part of its series did."""
+
+    article: Article
+    commit: Commit
+    problem: Problem
+
+
 def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """The first citation of each commit, in order."""
     return tuple({c.commit: c for c in reversed(tuple(citations))}.values())[::-1]
 
 
-def places(cited: Mapping[Article, Iterable[Citation]]) -> dict[Commit, list[CitedPlace]]:
+def places(articles: Iterable[Article], cited: Cited) -> dict[Commit, list[CitedPlace]]:
     """Every place of every commit, by article in the order given."""
     found: dict[Commit, list[CitedPlace]] = defaultdict(list)
-    for article, citations in cited.items():
-        for citation in citations:
+    for article in articles:
+        for citation in cited.get(article.path, ()):
             found[citation.commit].append(CitedPlace(article, citation))
     return found
 
@@ -54,18 +66,19 @@ def by_area(commits: Iterable[Commit]) -> list[tuple[str, list[Commit]]]:
     return [*groups, ("", rest)] if rest else groups
 
 
-def repeated_gems(cited: Mapping[Article, Iterable[Citation]]) -> Iterator[tuple[Article, str, Problem]]:
-    """Commits listed in two parts of one series: the later article, what it has written, and why
-    that is a problem."""
+def repeated_gems(articles: Iterable[Article], cited: Cited) -> Iterator[RepeatedGem]:
+    """Commits listed in two parts of one series, reported for the later part."""
     first: dict[tuple[str, str], Article] = {}
-    parts = (article for article in cited if article.series is not None)
+    parts = [article for article in articles if article.series is not None]
     for article in sorted(parts, key=lambda a: (a.series or "", a.part or 0, a.path)):
         assert article.series is not None
-        for commit in dict.fromkeys(c.commit for c in cited[article] if c.gem):
+        gems = (c.commit for c in cited.get(article.path, ()) if c.gem)
+        for commit in dict.fromkeys(gems):
             earlier = first.setdefault((article.series, commit.sha), article)
             if earlier is not article:
-                yield article, commit.abbreviation, Problem(
+                problem = Problem(
                     f"Commit {commit.abbreviation} is already listed in part {earlier.part} "
                     f"({earlier.path}).",
                     "Remove it from one of the two lists.",
                 )
+                yield RepeatedGem(article, commit, problem)

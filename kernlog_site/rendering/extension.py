@@ -38,7 +38,8 @@ from kernlog_site.rendering.links import Resolve
 
 _TOKEN = re.compile(rf"^(?P<indent> *){STX}kernlog-commits:(?P<number>\d+){ETX}$", re.MULTILINE)
 _SHORTCODE = rf"(?<!\\)(?P<backslashes>(?:\\\\)*){citing.SHORTCODE}"
-_RAW_HTML = r"""<(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
+_RAW_HTML = r"""
+    <(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
     |<(?:/?[A-Za-z][^<>]*|!--(?:(?!-->).)*):(?:commit|links)\[(?:(?!-->)[^<>])*>"""
 _UNCLOSED = re.compile(r":(?:commit|links)\[")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -260,7 +261,9 @@ def _heading_names(tokens: list[Any]) -> Mapping[str, str]:
     names = {}
     for token in tokens:
         for key in ("name", "html"):
-            token[key] = re.sub(r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)", "", token[key])
+            token[key] = re.sub(
+                r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)", "", token[key]
+            )
         names[token["id"]] = token["name"]
         names.update(_heading_names(token["children"]))
     return names

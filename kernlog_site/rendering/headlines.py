@@ -18,7 +18,7 @@ class Headlines:
     pattern: str
 
     def headline(self, article: Article, library: Library) -> str:
-        """`Kernel Log: Coming in 2.6.33 (Part 4) - Architecture`; of a one-off `Kernel Log: ...`."""
+        """`Kernel Log: Coming in 2.6.33 (Part 4) - Graphics`, or of a one-off `Kernel Log: ...`."""
         if article.series is None:
             return f"{self.kicker}: {article.title}" if self.kicker else article.title
         return self.pattern.format(

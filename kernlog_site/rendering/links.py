@@ -36,3 +36,7 @@ class Link:
 
 Resolve = Callable[[Target], Link | Problem | None]
 """Answers a target with its link, with what is wrong with it, or None: an ordinary address."""
+
+
+def nowhere(_: Target) -> None:
+    """Leaves every link as it is: for before anything is known."""

@@ -78,7 +78,8 @@ class Resolver:
             return Problem(f"The series '{series.id}' has no part {target.value}.", hint)
         if part.article is None:
             return Problem(
-                f"Part {number} is planned, but not published.", "Name it without a link until then."
+                f"Part {number} is planned, but not published.",
+                "Name it without a link until then.",
             )
         url = self.routes.url(part.article.path)
         return Link(relative(url, place.url), f"Part {number}: {part.title}")
@@ -87,7 +88,9 @@ class Resolver:
         try:
             version = KernelVersion.parse(target.value)
         except NoKernelVersion:
-            return Problem(f"'{target.value}' is no kernel version.", "Write it as in release:2.6.33.")
+            return Problem(
+                f"'{target.value}' is no kernel version.", "Write it as in release:2.6.33."
+            )
         if version not in self.library.releases:
             known = [str(v) for v in self.library.releases]
             hint = f"Create {self.routes.release_source(version.release)}."
@@ -147,9 +150,7 @@ class Resolver:
             return _no_template(tree, "range")
         return Link(href, f"{ends.start}..{ends.end}")
 
-    def _hash(
-        self, tree: Tree, digits: str, subject: str | None, place: Place
-    ) -> Link | Problem:
+    def _hash(self, tree: Tree, digits: str, subject: str | None, place: Place) -> Link | Problem:
         commit = self._find(tree, digits)
         if isinstance(commit, Problem):
             return commit

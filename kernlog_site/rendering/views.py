@@ -5,9 +5,9 @@ URLs are relative to the root of the site; templates make them relative to the p
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from kernlog_site.model import (
     Article,
@@ -39,7 +39,7 @@ class Teaser:
     headline: str
     title: str
     url: str
-    date: datetime | None
+    date: dt.datetime | None
     summary: str
     authors: tuple[Person, ...]
     is_draft: bool
@@ -56,8 +56,8 @@ class PartView:
     title: str
     state: str
     url: str = ""
-    date: datetime | None = None
-    expected: date | None = None
+    date: dt.datetime | None = None
+    expected: dt.date | None = None
     summary: str = ""
     is_current: bool = False
 
@@ -73,6 +73,7 @@ class SeriesView:
 
     @property
     def published(self) -> int:
+        """How many parts can be read."""
         return sum(part.state == "published" for part in self.parts)
 
     @property
@@ -132,7 +133,7 @@ class ArticleView:
 class Event:
     """A point on the timeline of a release: a tag, or an article with its URL."""
 
-    date: datetime
+    date: dt.datetime
     label: str
     url: str = ""
 
@@ -170,7 +171,7 @@ class ReleaseState:
     codename: str
     status: str
     newest: Tag | None
-    expected: date | None
+    expected: dt.date | None
     articles: int
 
 
