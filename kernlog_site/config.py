@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from mkdocs.config import config_options as opt
@@ -14,15 +15,25 @@ from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_schem
 from kernlog_site.commits.trees import BadTree, Tree, tree_from
 from kernlog_site.problems import did_you_mean
 from kernlog_site.rendering.headlines import FIELDS
+from kernlog_site.rendering.sharing import SHARES
 from kernlog_site.routes import Routes, is_web_address
 
-SHARES = ("mastodon", "reddit", "hackernews", "linkedin")
+_T = TypeVar("_T")
 
 
-class Timezone(BaseConfigOption[ZoneInfo]):
+class Option(BaseConfigOption[_T]):
+    """An option with a default, given as it would stand in `mkdocs.yml`."""
+
+    def __init__(self, default: object = None) -> None:
+        super().__init__()
+        self.default = default
+
+
+class Timezone(Option[ZoneInfo]):
     """A timezone by its IANA name."""
 
     def run_validation(self, value: object) -> ZoneInfo:
+        """Give the value, or raise `ValidationError`."""
         try:
             return ZoneInfo(str(value))
         except (KeyError, ValueError, OSError) as error:
@@ -31,10 +42,11 @@ class Timezone(BaseConfigOption[ZoneInfo]):
             ) from error
 
 
-class Folder(BaseConfigOption[str]):
+class Folder(Option[str]):
     """A folder, or a file, below the content folder."""
 
     def run_validation(self, value: object) -> str:
+        """Give the value, or raise `ValidationError`."""
         path = PurePosixPath(str(value))
         inside = not path.is_absolute() and ".." not in path.parts and path.parts
         if not isinstance(value, str) or not inside:
@@ -44,10 +56,11 @@ class Folder(BaseConfigOption[str]):
         return path.as_posix()
 
 
-class Headline(BaseConfigOption[str]):
+class Headline(Option[str]):
     """The pattern of the headlines of articles in a series."""
 
     def run_validation(self, value: object) -> str:
+        """Give the value, or raise `ValidationError`."""
         allowed = f"Allowed is text with {', '.join(f'{{{field}}}' for field in FIELDS)}."
         if not isinstance(value, str):
             raise ValidationError(f"{value!r} is no text. {allowed}")
@@ -62,10 +75,11 @@ class Headline(BaseConfigOption[str]):
         return value
 
 
-class Trees(BaseConfigOption[dict[str, Tree]]):
+class Trees(Option[dict[str, Tree]]):
     """Repositories by name."""
 
     def run_validation(self, value: object) -> dict[str, Tree]:
+        """Give the value, or raise `ValidationError`."""
         if not isinstance(value, Mapping) or not value:
             raise ValidationError(
                 f"{value!r} names no tree. Allowed are trees by name, such as "
@@ -77,14 +91,11 @@ class Trees(BaseConfigOption[dict[str, Tree]]):
             raise ValidationError(str(error)) from error
 
 
-class Schemes(BaseConfigOption[dict[str, str]]):
+class Schemes(Option[dict[str, str]]):
     """Link schemes by name, added to the known ones."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = {}
-
     def run_validation(self, value: object) -> dict[str, str]:
+        """Give the value, or raise `ValidationError`."""
         if not isinstance(value, Mapping):
             raise ValidationError(
                 f"{value!r} is no mapping. Allowed are templates by name, such as "
@@ -98,10 +109,11 @@ class Schemes(BaseConfigOption[dict[str, str]]):
         return {**DEFAULT_SCHEMES, **value}
 
 
-class WebAddress(BaseConfigOption[str]):
+class WebAddress(Option[str]):
     """An address that a reader may be sent to."""
 
     def run_validation(self, value: object) -> str:
+        """Give the value, or raise `ValidationError`."""
         if not isinstance(value, str) or not is_web_address(value):
             raise ValidationError(f"{value!r} is no address with http:// or https://.")
         return value
@@ -113,6 +125,14 @@ class Partner(Config):
     text = opt.Type(str, default="In association with")
     name = opt.Type(str)
     url = WebAddress()
+
+
+class PartnerOrNone(Option[Partner | None]):
+    """A partner, for sites that have one."""
+
+    def run_validation(self, value: object) -> Partner | None:
+        """Give the value, or raise `ValidationError`."""
+        return None if value is None else opt.SubConfig(Partner).validate(value)
 
 
 class NamedLink(Config):
@@ -134,14 +154,15 @@ class KernlogConfig(Config):
     series = Folder(default="series")
     releases = Folder(default="releases")
     authors = Folder(default="authors.yml")
-    data = Folder(default="_data")
+    # MkDocs takes the underscore away: a mapping of its own has an attribute called data.
+    data_ = Folder(default="_data")
 
     tree = opt.Optional(opt.Type(str))
     """The tree of bare hashes; by default the first one."""
     trees = Trees()
-    links = Schemes()
+    links = Schemes(default={})
 
-    partner = opt.Optional(opt.SubConfig(Partner))
+    partner = PartnerOrNone()
     share = opt.ListOfItems(opt.Choice(SHARES), default=[])
     follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
     network = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])

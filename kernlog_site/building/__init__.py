@@ -1,0 +1,1 @@
+"""How MkDocs builds the site: its pages and the state of one build."""

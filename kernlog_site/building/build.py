@@ -1,0 +1,120 @@
+"""One build of the site, from the files that MkDocs found to the context of every template."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+
+from kernlog_site.building.gathering import gather
+from kernlog_site.building.manuscripts import manuscripts, place
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.checks import check
+from kernlog_site.commits.store import COMMITS
+from kernlog_site.config import KernlogConfig
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Release, Series
+from kernlog_site.problems import Problem, Severity, in_order
+from kernlog_site.rendering.citations import Cited, repeated_gems
+from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.headlines import Headlines
+from kernlog_site.rendering.presenting import Presenter
+from kernlog_site.rendering.resolving import Resolver
+from kernlog_site.routes import Kind
+
+
+class Build:
+    """The state of one build: `start` before MkDocs renders, `finish` after it."""
+
+    def __init__(
+        self,
+        options: KernlogConfig,
+        config: MkDocsConfig,
+        extension: CitationExtension,
+        now: datetime,
+        preview: bool,
+    ) -> None:
+        self.routes = options.routes(config.use_directory_urls)
+        self.headlines = Headlines(options.kicker, options.headline)
+        self._options = options
+        self._config = config
+        self._extension = extension
+        self._now = now
+        self._preview = preview
+
+    def start(self, files: Files) -> None:
+        """Read all records, and give MkDocs a page for each."""
+        gathered = gather(files, self._options, self.routes, self._now, self._preview)
+        self.library: Library = gathered.library
+        self._problems = gathered.problems
+        resolver = Resolver(self.library, self._options.trees, self._options.links, self.routes)
+        records = manuscripts(self.library, self.headlines, self.routes)
+        self._pages = []
+        for file, manuscript in place(records, files, self._config, self.routes):
+            if manuscript.subject is not None:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            page = KernlogPage(file, self._config, manuscript, self._extension, resolver.at)
+            self._pages.append(page)
+
+    def finish(self) -> tuple[Problem, ...]:
+        """Prepare the views, and give all problems of the content in order."""
+        cited: Cited = {
+            page.manuscript.path: page.citations
+            for page in self._pages
+            if page.manuscript.kind is Kind.ARTICLE
+        }
+        self._presenter = Presenter(
+            self.library,
+            self.routes,
+            self._options.trees,
+            self.headlines,
+            cited,
+            self._now,
+            self._options.share,
+        )
+        found = [*self._problems, *check(self.library, self.routes, self._options.trees)]
+        by_path = {page.manuscript.path: page for page in self._pages}
+        for page in self._pages:
+            found += page.problems
+        for repeated in repeated_gems(self.library.articles, cited):
+            path = repeated.article.path
+            lines = by_path[path].lines(repeated.commit.abbreviation)
+            found += (repeated.problem.at(path, line) for line in lines)
+        if self.library.store is None:
+            problem = Problem(
+                "There is no commit store, so no citation is proven.",
+                "Run `kernlog sync`.",
+                Severity.WARNING,
+            )
+            found.append(problem.at(f"{self._options.data_}/{COMMITS}"))
+        self._found = in_order(found)
+        return self._found
+
+    def context(self, page: KernlogPage) -> dict[str, Any]:
+        """What the template of a page gets: `view`, and in the preview its `problems`."""
+        context: dict[str, Any] = {"kernlog": self._options, "view": self._view(page)}
+        if self._preview:
+            everywhere = page.manuscript.kind is Kind.HOME
+            context["problems"] = [
+                p for p in self._found if everywhere or p.path == page.manuscript.path
+            ]
+        return context
+
+    def _view(self, page: KernlogPage) -> Any:
+        present = self._presenter
+        subject = page.manuscript.subject
+        if isinstance(subject, Article):
+            return present.article(subject, page.canonical_url or "")
+        if isinstance(subject, Series):
+            return present.series(subject)
+        if isinstance(subject, Release):
+            return present.release(subject)
+        views = {
+            Kind.HOME: present.home,
+            Kind.SERIES_INDEX: present.all_series,
+            Kind.RELEASE_INDEX: present.all_releases,
+        }
+        view = views.get(page.manuscript.kind)
+        return view() if view else None

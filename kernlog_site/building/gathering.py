@@ -1,0 +1,75 @@
+"""From the files that MkDocs found to a library: what there is, and what readers may see of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mkdocs.structure.files import Files
+
+from kernlog_site.commits import store
+from kernlog_site.config import KernlogConfig
+from kernlog_site.library import Library, TagsByTree, build_library
+from kernlog_site.problems import Problem
+from kernlog_site.reading.content import read_content
+from kernlog_site.routes import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A library, and the problems of the files it was read from."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def gather(
+    files: Files, options: KernlogConfig, routes: Routes, now: datetime, preview: bool
+) -> Gathered:
+    """Read all records and the store.
+
+    Takes out of `files` what is never published as it stands: the store, the list of people, and,
+    unless this is a preview, drafts and articles dated later than `now`.
+    """
+    sources = [(file.src_uri, file.content_bytes) for file in files.documentation_pages()]
+    people = _take(files, options.authors)
+    if people is not None:
+        sources.append((options.authors, people))
+    content = read_content(sources, routes, options.timezone, options.authors)
+    commits, tags, problems = _read_store(files, options.data_)
+    hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
+    for path in hidden:
+        _take(files, path)
+    visible = tuple(article for article in content.articles if article.path not in hidden)
+    assert options.tree is not None
+    library = build_library(replace(content, articles=visible), routes, options.tree, commits, tags)
+    of_files = tuple(problem for problem in content.problems if problem.path not in hidden)
+    return Gathered(library, of_files + problems)
+
+
+def _read_store(
+    files: Files, folder: str
+) -> tuple[store.CommitStore | None, TagsByTree, tuple[Problem, ...]]:
+    """Read the two files of the store, and take its whole folder out."""
+    commits: store.CommitStore | None = None
+    tags: TagsByTree = {}
+    problems: tuple[Problem, ...] = ()
+    commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
+    if (data := _take(files, commits_path)) is not None:
+        commits, found = store.read_commits(commits_path, data)
+        problems += found
+    if (data := _take(files, releases_path)) is not None:
+        tags, found = store.read_tags(releases_path, data)
+        problems += found
+    for path in [file.src_uri for file in files if file.src_uri.startswith(f"{folder}/")]:
+        _take(files, path)
+    return commits, tags, problems
+
+
+def _take(files: Files, path: str) -> bytes | None:
+    """Take a file out and give its bytes; None if there is none."""
+    file = files.get_file_from_path(path)
+    if file is None:
+        return None
+    files.remove(file)
+    return file.content_bytes

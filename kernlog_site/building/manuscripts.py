@@ -1,0 +1,103 @@
+"""What every page of the site is made from, the pages that no file was written for included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils.meta import get_data
+
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Release, Series
+from kernlog_site.problems import Problem
+from kernlog_site.reading import frontmatter
+from kernlog_site.reading.sources import decode
+from kernlog_site.rendering.headlines import Headlines
+from kernlog_site.routes import Kind, Routes
+
+Subject = Article | Series | Release
+
+_TITLES = {Kind.SERIES_INDEX: "Series", Kind.RELEASE_INDEX: "Releases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A page before it is rendered: its Markdown, where that stands in which file, its metadata.
+
+    `subject` is the record that the page is about; None for a page that is about no record.
+    """
+
+    kind: Kind
+    path: str
+    body: str
+    body_line: int = 1
+    meta: dict[str, Any] = field(default_factory=dict)
+    subject: Subject | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[str, Manuscript]:
+    """The pages of all records, by the path of the file that MkDocs makes each from."""
+    found: dict[str, Manuscript] = {}
+    for article in library.articles:
+        title = headlines.headline(article, library)
+        found[article.path] = _of_record(Kind.ARTICLE, article, title, article.summary)
+    for series in library.series.values():
+        path = routes.series_source(series.id)
+        found[path] = _of_record(Kind.SERIES, series, series.title, series.summary)
+    for release in library.releases.values():
+        path = routes.release_source(release.version)
+        title = f"Linux {release.version}"
+        found[path] = _of_record(Kind.RELEASE, release, title, "")
+    return found
+
+
+def place(
+    found: dict[str, Manuscript], files: Files, config: MkDocsConfig, routes: Routes
+) -> Iterator[tuple[File, Manuscript]]:
+    """Give every page its file. Adds files for pages that have none, and renames the file of a
+    release that is not called after it."""
+    pages = dict(found)
+    elsewhere = {m.path for path, m in found.items() if path != m.path}
+    for path in (routes.series_index, routes.release_index):
+        if files.get_file_from_path(path) is None:
+            title = _TITLES[routes.kind(path)]
+            pages[path] = Manuscript(routes.kind(path), path, "", meta={"title": title})
+    for file in files.documentation_pages():
+        if file.src_uri in pages:
+            yield file, pages.pop(file.src_uri)
+        elif file.src_uri in elsewhere:
+            files.remove(file)
+        else:
+            yield file, plain(file.src_uri, file.content_bytes, routes)
+    for path, manuscript in pages.items():
+        file = File.generated(
+            config, path, content=manuscript.body, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+        files.append(file)
+        yield file, manuscript
+
+
+def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
+    """A page about no record: its front matter is read as MkDocs does, but problems are told."""
+    kind = routes.kind(path)
+    kind = kind if kind not in (Kind.SERIES, Kind.RELEASE) else Kind.PAGE
+    text, undecodable = decode(path, data)
+    front = frontmatter.split(path, text)
+    problems = undecodable + front.problems
+    if front.problems:
+        return Manuscript(kind, path, front.body, front.body_line, problems=problems)
+    body, meta = get_data(text)
+    body_line = text.count("\n") - body.count("\n") + 1
+    return Manuscript(kind, path, body, body_line, dict(meta), problems=problems)
+
+
+def _of_record(kind: Kind, record: Subject, title: str, description: str) -> Manuscript:
+    meta = {"title": title}
+    if description:
+        meta["description"] = " ".join(description.split())
+    source = record.source
+    return Manuscript(kind, source.path, record.body, source.body_line, meta, record)
