@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +21,9 @@ from kernlog_site.problems import Problem, Severity, in_order
 from kernlog_site.rendering.citations import Cited, repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
+from kernlog_site.rendering.links import Resolve
 from kernlog_site.rendering.presenting import Presenter
-from kernlog_site.rendering.resolving import Resolver
+from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.routes import Kind
 
 
@@ -44,19 +46,27 @@ class Build:
         self._now = now
         self._preview = preview
 
-    def start(self, files: Files) -> None:
-        """Read all records, and give MkDocs a page for each."""
+    def start(
+        self,
+        files: Files,
+        resolving: Callable[[Library], Callable[[Place], Resolve]] | None = None,
+    ) -> Sequence[KernlogPage]:
+        """Read all records, and give MkDocs a page for each.
+
+        `resolving` may put something else in the place of the resolver.
+        """
         gathered = gather(files, self._options, self.routes, self._now, self._preview)
         self.library: Library = gathered.library
         self._problems = gathered.problems
-        resolver = Resolver(self.library, self._options.trees, self._options.links, self.routes)
+        resolve_at = (resolving or self._resolver)(self.library)
         records = manuscripts(self.library, self.headlines, self.routes)
         self._pages = []
         for file, manuscript in place(records, files, self._config, self.routes):
             if manuscript.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-            page = KernlogPage(file, self._config, manuscript, self._extension, resolver.at)
+            page = KernlogPage(file, self._config, manuscript, self._extension, resolve_at)
             self._pages.append(page)
+        return self._pages
 
     def finish(self) -> tuple[Problem, ...]:
         """Prepare the views, and give all problems of the content in order."""
@@ -101,6 +111,9 @@ class Build:
                 p for p in self._found if everywhere or p.path == page.manuscript.path
             ]
         return context
+
+    def _resolver(self, library: Library) -> Callable[[Place], Resolve]:
+        return Resolver(library, self._options.trees, self._options.links, self.routes).at
 
     def _view(self, page: KernlogPage) -> Any:
         present = self._presenter

@@ -74,9 +74,9 @@ def place(
         else:
             yield file, plain(file.src_uri, file.content_bytes, routes)
     for path, manuscript in pages.items():
-        file = File.generated(
-            config, path, content=manuscript.body, inclusion=InclusionLevel.NOT_IN_NAV
-        )
+        file = File(path, None, config.site_dir, config.use_directory_urls)
+        file.content_string, file.generated_by = manuscript.body, "kernlog"
+        file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
         yield file, manuscript
 

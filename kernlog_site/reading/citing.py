@@ -118,7 +118,10 @@ class Range:
     end: str
 
 
-def target(text: str) -> Hash | TagName | Range | None:
+CommitTarget = Hash | TagName | Range
+
+
+def target(text: str) -> CommitTarget | None:
     """Read a commit target; None if it is none."""
     found = _TREE.fullmatch(text)
     tree, rest = (found["tree"], found["rest"]) if found else (None, text)

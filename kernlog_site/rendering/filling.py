@@ -99,12 +99,12 @@ class Filling:
 
     def gem(self, entry: Element, gem: citing.Gem) -> None:
         """Fill a line of a list of commits."""
-        answer = self._resolve(Target(citing.COMMIT, gem.target, gem.subject))
+        target = Target(citing.COMMIT, gem.target, gem.subject)
+        answer = self._resolve(target) or Link(str(target))
         written = " ".join(gem.line.split())
         if isinstance(answer, Problem):
             self._mark(SubElement(entry, "span"), gem.line, written, answer)
             return
-        assert answer
         anchor = SubElement(entry, "a", {"class": "hash"})
         self._lead(anchor, answer, written, gem=True)
         code = SubElement(anchor, "code")

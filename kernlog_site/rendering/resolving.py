@@ -117,8 +117,7 @@ class Resolver:
                 f"'{target.value}' is not hexadecimal, and neither a tag nor a range.",
                 "Write the first 12 digits of the commit's hash.",
             )
-        default = place.article.tree if place.article and place.article.tree else None
-        name = parsed.tree or default or self.library.tree
+        name = tree_name(parsed, place, self.library)
         tree = self.trees.get(name)
         if tree is None:
             hint = did_you_mean(name, self.trees) or f"Known are {', '.join(sorted(self.trees))}."
@@ -211,6 +210,12 @@ class Resolver:
                 f"Correct the hash, or add also: [{landed.release}] to the front matter.",
             )
         ]
+
+
+def tree_name(target: citing.CommitTarget, place: Place, library: Library) -> str:
+    """The tree that a target is in: as written, else the article's, else the site's."""
+    own = place.article.tree if place.article else None
+    return target.tree or own or library.tree
 
 
 def _no_template(tree: Tree, shape: str) -> Problem:

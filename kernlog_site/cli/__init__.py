@@ -1,0 +1,1 @@
+"""The `kernlog` command: prints, never decides."""

@@ -1,0 +1,166 @@
+"""The only door to git: a clone answers questions about many commits at once.
+
+Every question is one process, whatever the number of commits. What comes from the content goes in
+through standard input, never as an argument, so it can be no option.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernlog_site.model import Tag
+
+_SETTINGS = (
+    "-c",
+    "core.disambiguate=commit",
+    "-c",
+    "i18n.logOutputEncoding=UTF-8",
+    "-c",
+    "log.showSignature=false",
+)
+_TAGS = "refs/tags/v*"
+_TAG = (
+    "%(refname:lstrip=2)%00%(*objectname)%00%(objectname)%00%(*objecttype)%(objecttype)"
+    "%00%(creatordate:iso-strict)%00%(*committerdate:iso-strict)"
+)
+_FACTS = "tformat:%H%x00%an%x00%aI%x00%cI%x00%s"
+
+_ENVIRONMENT = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""No network behind a partial clone, no locks, no questions, messages in one language."""
+
+
+class GitFailed(Exception):
+    """Raised when git or a clone cannot be used; says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an abbreviation stands for in a clone: one object, or none, or several."""
+
+    sha: str | None
+    kind: str
+    """`commit`, or another kind of object; `missing`; `ambiguous`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitFacts:
+    """What git says about a commit. Times are ISO 8601 with offset, as git writes them."""
+
+    sha: str
+    subject: str
+    author: str
+    authored: str
+    committed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagFacts:
+    """A tag of a clone and the commit it leads to."""
+
+    tag: Tag
+    commit: str
+
+
+class Clone:
+    """A local repository, bare or not."""
+
+    def __init__(self, path: str) -> None:
+        """Raises `GitFailed` if there is no repository at the path."""
+        self.path = path
+        if not os.path.isdir(path):
+            raise GitFailed(f"The clone {path} does not exist. Clone the tree there.")
+        # In the folder of another repository, git would answer for that one.
+        if self._run("rev-parse", "--is-inside-git-dir", "--show-cdup").split()[1:]:
+            raise GitFailed(f"{path} is no repository, but a folder of one.")
+
+    def find(self, abbreviations: Sequence[str]) -> dict[str, Found]:
+        """What each abbreviated hash stands for. They must be hexadecimal."""
+        answers = self._ask(
+            "cat-file", "--batch-check=%(objectname) %(objecttype)", given=abbreviations
+        )
+        found = {}
+        for abbreviation, answer in zip(abbreviations, answers, strict=True):
+            sha, _, kind = answer.rpartition(" ")
+            found[abbreviation] = Found(None if kind in ("missing", "ambiguous") else sha, kind)
+        return found
+
+    def starting_with(self, prefixes: Sequence[str]) -> dict[str, list[str]]:
+        """The commits whose hash starts with each prefix, by one walk for all of them."""
+        found: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
+        for sha in self._run("rev-list", "--all").split("\n") if prefixes else ():
+            if sha.startswith(tuple(prefixes)):
+                for prefix in prefixes:
+                    if sha.startswith(prefix):
+                        found[prefix].append(sha)
+        return found
+
+    def facts(self, hashes: Sequence[str]) -> Iterator[CommitFacts]:
+        """What git says about commits, given by their full hashes."""
+        answer = self._given(
+            "log", "--no-walk=unsorted", "--stdin", "-z", f"--format={_FACTS}", given=hashes
+        )
+        fields = iter(answer.split("\0"))
+        for sha, author, authored, committed, subject in zip(*[fields] * 5, strict=False):
+            yield CommitFacts(sha, subject, author, authored, committed)
+
+    def first_tags(self, hashes: Sequence[str]) -> dict[str, str | None]:
+        """The first tag that contains each commit; None for one without a tag yet."""
+        names = self._ask(
+            "name-rev", "--annotate-stdin", "--name-only", f"--refs={_TAGS}", given=hashes
+        )
+        # name-rev answers tags/v2.6.33-rc4~12^2~3, or the hash itself where there is no tag.
+        tags = (re.match(r"tags/([^~^]+)", name) for name in names)
+        return {sha: tag and tag[1] for sha, tag in zip(hashes, tags, strict=True)}
+
+    def tags(self) -> list[TagFacts]:
+        """All version tags of commits, oldest first. Those without a date have their commit's."""
+        found = []
+        for line in self._run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n"):
+            name, *fields = line.split("\0")
+            if not fields:
+                continue
+            peeled, sha, kind, own_date, commit_date = fields
+            if "commit" in kind:
+                date = datetime.fromisoformat(own_date or commit_date)
+                found.append(TagFacts(Tag(name, date), peeled or sha))
+        return sorted(found, key=lambda facts: (facts.tag.date, facts.tag.name))
+
+    def _ask(self, *arguments: str, given: Sequence[str]) -> list[str]:
+        """One line of answer for each line given."""
+        return self._given(*arguments, given=given).split("\n")[:-1]
+
+    def _given(self, *arguments: str, given: Sequence[str]) -> str:
+        """Without anything given, git might answer about HEAD."""
+        return self._run(*arguments, given=given) if given else ""
+
+    def _run(self, *arguments: str, given: Sequence[str] = ()) -> str:
+        command = ["git", *_SETTINGS, "-C", self.path, "--no-pager", *arguments]
+        try:
+            done = subprocess.run(  # noqa: S603 - the arguments are this module's own
+                command,
+                input="".join(f"{line}\n" for line in given).encode(),
+                capture_output=True,
+                check=False,
+                env={**_inherited(), **_ENVIRONMENT},
+            )
+        except FileNotFoundError as error:
+            raise GitFailed("git is not installed. Install git and try again.") from error
+        if done.returncode != 0:
+            said = done.stderr.decode(errors="replace").strip()
+            raise GitFailed(f"git {arguments[0]} failed in {self.path}: {said}")
+        return done.stdout.decode(errors="replace")
+
+
+def _inherited() -> dict[str, str]:
+    """The environment without what would lead git to another repository."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

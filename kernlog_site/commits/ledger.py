@@ -1,0 +1,90 @@
+"""The files of the store as sync keeps them: every key of every line survives, known or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+Record = dict[str, Any]
+_K = TypeVar("_K", bound=Hashable)
+
+
+class BrokenLedger(Exception):
+    """Raised for a file that cannot be read, and therefore must not be written."""
+
+
+class Ledger(Generic[_K]):
+    """The lines of a JSON Lines file by key, in the order of which it is saved.
+
+    Raises `BrokenLedger` for a file with a line that has no key. Saving replaces the file whole or
+    not at all.
+    """
+
+    def __init__(self, path: Path, key: Callable[[Record], _K]) -> None:
+        self.path = path
+        self._key = key
+        self._before = path.read_bytes() if path.exists() else b""
+        self._records: dict[_K, Record] = {}
+        for number, line in enumerate(self._before.decode("utf-8", "replace").split("\n"), 1):
+            if line.strip():
+                record = self._record(line, number)
+                self._records.setdefault(key(record), {}).update(record)
+
+    def __contains__(self, key: _K) -> bool:
+        return key in self._records
+
+    def __iter__(self) -> Iterator[_K]:
+        return iter(self._records)
+
+    def update(self, record: Mapping[str, Any]) -> None:
+        """Add a line, or the new values of a line that is there."""
+        key = self._key(dict(record))
+        self._records[key] = {**self._records.get(key, {}), **record}
+
+    def save(self) -> bool:
+        """Write the file if it is to change; tells whether it did."""
+        lines = [
+            json.dumps(record, ensure_ascii=False)
+            for record in sorted(self._records.values(), key=self._sortable)
+        ]
+        after = "".join(f"{line}\n" for line in lines).encode()
+        if after == self._before:
+            return False
+        _replace(self.path, after)
+        self._before = after
+        return True
+
+    def _sortable(self, record: Record) -> Any:
+        return self._key(record)
+
+    def _record(self, line: str, number: int) -> Record:
+        try:
+            record = json.loads(line)
+            self._key(record)
+        except (ValueError, KeyError, TypeError) as error:
+            raise BrokenLedger(
+                f"{self.path}:{number}: The line is no record of the store. Restore the file from "
+                "version control; it is left as it is."
+            ) from error
+        assert isinstance(record, dict)
+        return record
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put new content in a file's place at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{path.name}."
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=prefix, delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            os.chmod(file.name, 0o644)
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
