@@ -92,7 +92,7 @@ class Build:
             path = repeated.article.path
             lines = by_path[path].lines(repeated.commit.abbreviation)
             found += (repeated.problem.at(path, line) for line in lines)
-        if self.library.store is None:
+        if not all(page.proven for page in self._pages):
             problem = Problem(
                 "There is no commit store, so no citation is proven.",
                 "Run `kernlog sync`.",

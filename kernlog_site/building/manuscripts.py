@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -92,12 +93,18 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)
     body_line = text.count("\n") - body.count("\n") + 1
-    return Manuscript(kind, path, body, body_line, dict(meta), problems=problems)
+    return Manuscript(kind, path, body, body_line, _escaped(dict(meta)), problems=problems)
 
 
 def _of_record(kind: Kind, record: Subject, title: str, description: str) -> Manuscript:
-    meta = {"title": title}
+    meta: dict[str, Any] = {"title": title}
     if description:
         meta["description"] = " ".join(description.split())
     source = record.source
-    return Manuscript(kind, source.path, record.body, source.body_line, meta, record)
+    return Manuscript(kind, source.path, record.body, source.body_line, _escaped(meta), record)
+
+
+def _escaped(meta: dict[str, Any]) -> dict[str, Any]:
+    """Themes put titles and descriptions into pages as they are, so they have to be HTML."""
+    shown = {key: escape(str(meta[key])) for key in ("title", "description") if key in meta}
+    return {**meta, **shown}

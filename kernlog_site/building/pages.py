@@ -31,6 +31,7 @@ class KernlogPage(Page):
         super().__init__(None, file, config)
         self.manuscript = manuscript
         self.citations: tuple[Citation, ...] = ()
+        self.proven = True
         self.problems = manuscript.problems
         self._extension = extension
         self._resolve_at = resolve_at
@@ -49,6 +50,7 @@ class KernlogPage(Page):
         self._extension.resolve = self._resolve_at(Place(self.url, article))
         super().render(config, files)
         self.citations = tuple(self._extension.citations)
+        self.proven = self._extension.proven
         self.problems += tuple(
             problem.at(self.manuscript.path, line)
             for written, problem in self._extension.problems

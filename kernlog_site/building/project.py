@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,9 +63,10 @@ class Project:
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         build = Build(self.options, self.config, extension, datetime.now(UTC), preview=True)
         files = get_files(self.config)
-        for page in build.start(files, resolving):
-            page.read_source(self.config)
-            page.render(self.config, files)
+        with _silence():
+            for page in build.start(files, resolving):
+                page.read_source(self.config)
+                page.render(self.config, files)
         return build
 
 
@@ -79,12 +81,22 @@ def open_project(config_file: str | None) -> Project:
         raise BrokenProject("\n".join([*said.messages, str(error)])) from error
     finally:
         logger.removeHandler(said)
-    # MkDocs itself would tell about links, once more at every build.
-    logger.setLevel(logging.CRITICAL)
     for name, plugin in config.plugins.items():
         if name.rpartition("/")[2] == "kernlog":
             return Project(config, plugin.config)
     raise BrokenProject(f"{config.config_file_path} does not use kernlog. Add it to plugins.")
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keeps MkDocs from telling about links, which is for builds to tell."""
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 class _Listening(logging.Handler):

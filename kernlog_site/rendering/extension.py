@@ -49,7 +49,8 @@ class CitationExtension(Extension):
     """Renders citations with the links that `resolve` gives.
 
     `resolve` may be replaced between two conversions. After one, `citations` has the commits that
-    were cited, in the order of the text, and `problems` the problems of each citation as written.
+    were cited, in the order of the text, `problems` the problems of each citation as written, and
+    `proven` is false if there was no store to find them in.
     """
 
     def __init__(self, resolve: Resolve) -> None:
@@ -64,6 +65,7 @@ class CitationExtension(Extension):
         self.fences: list[str] = []
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
+        self.proven = True
 
     def take(self, token: re.Match[str]) -> str:
         """The fence that a token stands for; it is taken only once."""
@@ -254,6 +256,7 @@ class _Fill(Treeprocessor):
                 filling.gem(element, extension.gems[element])
             elif element.tag == "a" and element not in inside_links:
                 filling.link(element)
+        extension.proven = filling.proven
 
 
 def _heading_names(tokens: list[Any]) -> Mapping[str, str]:

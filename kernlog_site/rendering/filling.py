@@ -34,13 +34,14 @@ class Filling:
     """Fills the elements of one text, in the order of the text.
 
     Appends to `citations` each commit cited, and to `problems` each problem with the citation as
-    written. `section` is the heading that was passed last.
+    written. `section` is the heading that was passed last, `proven` whether all commits are.
     """
 
     def __init__(
         self, resolve: Resolve, citations: list[Citation], problems: list[tuple[str, Problem]]
     ) -> None:
         self.section = ""
+        self.proven = True
         self._resolve = resolve
         self._citations = citations
         self._problems = problems
@@ -123,6 +124,7 @@ class Filling:
         """Point an anchor at its link, and remember the citation."""
         anchor.set("href", literally(link.href))
         self._problems += ((written, problem) for problem in link.problems)
+        self.proven = self.proven and link.proven
         if link.commit is None:
             if link.title:
                 anchor.set("title", literally(link.title))

@@ -26,12 +26,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a citation leads. `problems` do not keep it from leading there."""
+    """Where a citation leads. `problems` do not keep it from leading there.
+
+    A commit is not `proven` where there is no store to find it in.
+    """
 
     href: str
     title: str = ""
     commit: Commit | None = None
     problems: tuple[Problem, ...] = ()
+    proven: bool = True
 
 
 Resolve = Callable[[Target], Link | Problem | None]

@@ -159,7 +159,7 @@ class Resolver:
             message = f"'{digits}' has fewer than 12 digits."
             problems.append(Problem(message, longer, Severity.WARNING))
         if commit is None:
-            return Link(tree.commit(digits), problems=tuple(problems))
+            return Link(tree.commit(digits), problems=tuple(problems), proven=False)
         if place.article:
             problems += self._of_another_release(commit, place.article)
         if subject is not None and subject.split() != commit.subject.split():
