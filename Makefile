@@ -1,0 +1,47 @@
+# Everything runs in an environment of its own; the first target that needs it makes it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve build test check format cases oldest clean
+
+serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
+	$(BIN)/mkdocs serve --livereload
+
+build: $(READY)  ## build the sample site into site/, any problem fails
+	$(BIN)/mkdocs build --strict
+
+test: $(READY)  ## all tests, in a real browser too
+	CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" \
+		$(BIN)/python -m pytest --cov --cov-report=term
+
+check: $(READY)  ## lint, format, types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(READY)  ## put the code in its usual form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+cases: $(READY)  ## write the golden cases anew, to be read before they are committed
+	$(BIN)/python -m pytest tests/rendering tests/test_problems_of_content.py --update-cases
+
+oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
+	$(PYTHON) -m venv --clear $(VENV)-oldest
+	$(BIN)/python tests/oldest.py > $(VENV)-oldest/constraints.txt
+	$(VENV)-oldest/bin/pip install --quiet --editable '.[dev]' -c $(VENV)-oldest/constraints.txt
+	$(VENV)-oldest/bin/python -m pytest --ignore=tests/browser
+
+clean:  ## remove what was made
+	rm -rf $(VENV) $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $(READY)
