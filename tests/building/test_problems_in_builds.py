@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from smallsite import Built, SmallSite, text
+
+BROKEN = """---
+title: Broken
+release: 2.6.33
+date: 2010-02-14
+authr: anna
+---
+
+First (:commit[7dd65feb6c60 deadbeefdead]).
+"""
+
+
+def broken(site: SmallSite, *, preview: bool = False, strict: bool = False) -> Built:
+    site.write("articles/broken.md", BROKEN)
+    return site.build(strict=strict, preview=preview)
+
+
+def test_problems_are_logged_with_file_and_line(site: SmallSite) -> None:
+    assert broken(site).problems == [
+        "kernlog: content/articles/broken.md:5: Unknown key 'authr'. Did you mean 'authors'?",
+        "kernlog: content/articles/broken.md:8: Unknown commit 'deadbeefdead' in the tree 'linux'. "
+        "Check it, or run `kernlog sync`.",
+    ]
+
+
+def test_a_strict_build_fails_and_another_goes_on(site: SmallSite) -> None:
+    assert broken(site, strict=True).aborted
+    assert not broken(site, strict=False).aborted
+
+
+def test_a_broken_citation_is_marked_where_it_stands(site: SmallSite) -> None:
+    mark = broken(site, preview=True).page("articles/broken/").select_one("mark.problem")
+
+    assert mark
+    assert "Unknown commit 'deadbeefdead'" in text(mark)
+
+
+def test_the_preview_lists_the_problems_of_a_page(site: SmallSite) -> None:
+    built = broken(site, preview=True)
+
+    for page in ("articles/broken/", ""):
+        panel = built.page(page).select_one(".problems")
+        assert panel, page
+        assert "Unknown key 'authr'" in text(panel)
+        assert "articles/broken.md:5" in text(panel)
+    assert not built.page("articles/rc8/").select_one(".problems")
+
+
+def test_a_published_site_has_no_panel(site: SmallSite) -> None:
+    assert not broken(site).page("articles/broken/").select_one(".problems")
+
+
+def test_a_site_without_a_store_says_so_once(site: SmallSite) -> None:
+    (site.content / "_data" / "commits.jsonl").unlink()
+
+    built = site.build(strict=False)
+
+    assert built.problems == [
+        "kernlog: content/_data/commits.jsonl: There is no commit store, so no citation is "
+        "proven. Run `kernlog sync`."
+    ]
+    page = built.page("articles/2.6.33/network/")
+    assert page.select_one("a[href='https://git.example.org/linux.git/commit/?id=7dd65feb6c60']")
+
+
+def test_a_new_site_without_citations_needs_no_store(site: SmallSite) -> None:
+    for path in ("articles/2.6.33/network.md", "articles/2.6.33/storage.md", "about.md"):
+        (site.content / path).unlink()
+    (site.content / "_data" / "commits.jsonl").unlink()
+    site.settings(nav=None)
+
+    assert site.build().problems == []
+
+
+def test_a_part_lists_what_an_earlier_one_did(site: SmallSite) -> None:
+    site.edit("articles/2.6.33/storage.md", "Again", "```commits\n0e1227d356e9\n```\n\nAgain")
+
+    assert site.build(strict=False).problems == [
+        "kernlog: content/articles/2.6.33/storage.md:11: Commit 0e1227d356e9 is already listed in "
+        "part 1 (articles/2.6.33/network.md). Remove it from one of the two lists."
+    ]
+
+
+def test_a_page_that_is_no_article_tells_its_problems_too(site: SmallSite) -> None:
+    site.write("about.md", "---\ntitle: About: this\n---\n\n:commit[xyz]\n")
+
+    problems = site.build(strict=False).problems
+
+    assert "content/about.md:2: The YAML cannot be read" in problems[0]
+    assert "content/about.md:5: 'xyz' is not hexadecimal" in problems[1]
+
+
+def test_a_file_that_is_not_utf_8_is_still_built(site: SmallSite) -> None:
+    path = site.content / "articles/rc8.md"
+    path.write_bytes(path.read_bytes().replace(b"All of", b"All \xff of"))
+
+    built = site.build(strict=False)
+
+    assert "content/articles/rc8.md:8: The file is not UTF-8" in built.problems[0]
+    assert "\ufffd" in text(built.page("articles/rc8/"))
+
+
+def test_two_files_with_one_address_lose_nothing_silently(site: SmallSite) -> None:
+    site.write("articles/rc8/index.md", "---\ntitle: Another\ndate: 2010-01-01\n---\n")
+
+    problems = site.build(strict=False).problems
+
+    assert sum("The address /articles/rc8/ is also that of" in problem for problem in problems) == 2
+
+
+def test_no_text_of_a_writer_becomes_markup(site: SmallSite) -> None:
+    evil = '<b onclick=\\"x\\">&\\" </title><script>alert(1)</script>'
+    site.write("authors.yml", f'anna: {{name: "{evil}", bio: "{evil}"}}\n')
+    site.edit("series/coming-in-2.6.33.md", "title: Graphics", f'title: "{evil}"')
+    site.edit("series/coming-in-2.6.33.md", "summary: All parts.", f'summary: "{evil}"')
+    site.edit("releases/2.6.33.md", "title: A report", f'title: "{evil}"')
+    site.edit("releases/2.6.33.md", "Man-Eating Seals of Antiquity", f'"{evil}"')
+    site.edit("articles/2.6.33/network.md", "title: Networking", f'title: "{evil}"')
+    site.edit("articles/2.6.33/network.md", "What is new in the network.", f'"{evil}"')
+    site.edit("articles/2.6.33/network.md", "[networking]", f'["{evil}"]')
+    site.edit("articles/2.6.33/network.md", "Corrected a name.", f'"{evil}"')
+
+    built = site.build()
+
+    for page in built.pages():
+        soup = built.page(page)
+        assert not soup.find_all(attrs={"onclick": True}), page
+        assert not [s for s in soup.find_all("script") if "alert" in s.get_text()], page

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repository import Repository
+
+from kernlog_site.commits.git import GitFailed
+from kernlog_site.commits.ledger import BrokenLedger
+from kernlog_site.commits.store import read_commits, read_tags
+from kernlog_site.commits.sync import Report, Wanted, sync
+from kernlog_site.commits.trees import tree_from
+from kernlog_site.versions import KernelVersion
+
+RELEASE = KernelVersion.parse("2.6.33")
+
+
+class Desk:
+    """A store, a repository to fill it from, and what is wanted of it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.linux = Repository(root / "linux")
+        self.store = root / "_data"
+        options = {"host": "cgit", "url": "https://git.example.org/linux.git", "clone": "linux"}
+        self.trees = {"linux": tree_from("linux", options)}
+
+    def sync(self, hashes: Iterable[str], tree: str = "linux") -> Report:
+        wanted = Wanted({tree: frozenset(hashes)}, frozenset({RELEASE}))
+        return sync(self.store, wanted, self.trees, self.root)
+
+    def lines(self) -> list[dict[str, Any]]:
+        text = (self.store / "commits.jsonl").read_text()
+        return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_cited_commit_gets_its_line(desk: Desk) -> None:
+    sha = desk.linux.commit("ksm: let shared pages be swappable")
+    desk.linux.tag("v2.6.33-rc1")
+
+    report = desk.sync([sha[:12]])
+
+    assert desk.lines() == [
+        {
+            "sha": sha,
+            "tree": "linux",
+            "subject": "ksm: let shared pages be swappable",
+            "author": "Ada Author",
+            "authored": "2010-01-01T01:00:00+01:00",
+            "committed": "2010-01-01T01:00:00+01:00",
+            "first_tag": "v2.6.33-rc1",
+        }
+    ]
+    assert (report.commits, report.added, report.changed, report.warnings) == (1, 1, True, [])
+
+
+def test_what_sync_writes_the_build_reads(desk: Desk) -> None:
+    sha = desk.linux.commit("Grüße \u2028 & `co`")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+
+    store, problems = read_commits("c", (desk.store / "commits.jsonl").read_bytes())
+    tags, more_problems = read_tags("r", (desk.store / "releases.jsonl").read_bytes())
+
+    assert problems == more_problems == ()
+    assert [commit.sha for commit in store.find("linux", sha[:12])] == [sha]
+    assert store.find("linux", sha)[0].subject == "Grüße \u2028 & `co`"
+    assert [tag.name for tag in tags["linux"][RELEASE]] == ["v2.6.33-rc1"]
+
+
+def test_the_lines_are_sorted_and_a_second_run_changes_nothing(desk: Desk) -> None:
+    hashes = [desk.linux.commit(f"commit {number}") for number in range(9)]
+    desk.sync(hashes)
+    before = (desk.store / "commits.jsonl").stat()
+
+    report = desk.sync(hashes)
+
+    assert [line["sha"] for line in desk.lines()] == sorted(hashes)
+    assert not report.changed
+    after = (desk.store / "commits.jsonl").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_tag_made_later_is_noticed(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.sync([sha])
+    assert desk.lines()[0]["first_tag"] is None
+
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([])
+
+    assert desk.lines()[0]["first_tag"] == "v2.6.33-rc1"
+
+
+def test_an_entry_stays_when_the_clone_lost_the_commit(desk: Desk) -> None:
+    desk.linux.commit("stays")
+    lost = desk.linux.commit("is lost")
+    desk.sync([lost])
+    before = desk.lines()
+    desk.linux.git("reset", "--hard", "HEAD~1")
+    desk.linux.git("reflog", "expire", "--expire=now", "--all")
+    desk.linux.git("gc", "--quiet", "--prune=now")
+
+    report = desk.sync([lost[:12]])
+
+    assert desk.lines() == before
+    assert report.warnings == [f"{lost[:12]} is no longer in {desk.linux.path}; its entry stays."]
+
+
+def test_keys_of_a_newer_version_survive(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.sync([sha])
+    path = desk.store / "commits.jsonl"
+    path.write_text(json.dumps({**desk.lines()[0], "fate": {"fixed_by": "abc"}}) + "\n")
+
+    desk.sync([sha])
+
+    assert desk.lines()[0]["fate"] == {"fixed_by": "abc"}
+
+
+def test_all_candidates_of_an_ambiguous_hash_are_stored(desk: Desk) -> None:
+    earlier: dict[str, str] = {}
+    while (sha := desk.linux.commit(f"commit {len(earlier)}"))[:4] not in earlier:
+        earlier[sha[:4]] = sha
+
+    report = desk.sync([sha[:4]])
+
+    twins = sorted([sha, earlier[sha[:4]]])
+    assert [line["sha"] for line in desk.lines()] == twins
+    assert report.warnings == [
+        f"'{sha[:4]}' is ambiguous in the tree 'linux': {twins[0][:12]}, {twins[1][:12]}."
+    ]
+
+
+def test_what_is_no_commit_is_reported(desk: Desk) -> None:
+    desk.linux.commit("first")
+    tree = desk.linux.git("rev-parse", "HEAD^{tree}")
+
+    report = desk.sync([tree[:12], "f" * 12])
+
+    assert report.warnings == [
+        f"'{tree[:12]}' is a tree in the tree 'linux', no commit.",
+        "'ffffffffffff' is unknown in the tree 'linux'. Check the hash.",
+    ]
+    assert not (desk.store / "commits.jsonl").exists()
+
+
+def test_a_tree_without_a_clone_is_left_alone(desk: Desk) -> None:
+    desk.trees["stable"] = tree_from("stable", {"commit": "https://git.example.org/{sha}"})
+
+    report = desk.sync(["abcdef123456"], tree="stable")
+
+    assert report.warnings == [
+        "The tree 'stable' has no clone, so its 1 citations stay as they are. "
+        "Add clone: <path> to trees.stable."
+    ]
+
+
+def test_a_broken_store_is_never_overwritten(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.store.mkdir()
+    path = desk.store / "commits.jsonl"
+    path.write_text("<<<<<<< HEAD\n")
+
+    with pytest.raises(BrokenLedger, match=r"commits\.jsonl:1: .* left as it is"):
+        desk.sync([sha])
+
+    assert path.read_text() == "<<<<<<< HEAD\n"
+
+
+def test_a_failed_write_leaves_the_old_store_and_no_litter(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sync([desk.linux.commit("first")])
+    before = (desk.store / "commits.jsonl").read_bytes()
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        desk.sync([desk.linux.commit("second")])
+
+    assert (desk.store / "commits.jsonl").read_bytes() == before
+    assert sorted(p.name for p in desk.store.iterdir()) == ["commits.jsonl"]
+
+
+def test_a_missing_clone_is_an_error_that_writes_nothing(desk: Desk) -> None:
+    options = {"host": "cgit", "url": "https://git.example.org/", "clone": "elsewhere"}
+    desk.trees["linux"] = tree_from("linux", options)
+
+    with pytest.raises(GitFailed, match="elsewhere does not exist"):
+        desk.sync(["abcdef123456"])
+
+    assert not desk.store.exists()

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+
+from kernlog_site.config import KernlogConfig
+
+LINUX = {"host": "cgit", "url": "https://git.example.org/linux.git"}
+
+
+def load(**options: Any) -> tuple[KernlogConfig, list[str]]:
+    config = KernlogConfig()
+    config.load_dict({"trees": {"linux": LINUX}, **options})
+    errors, warnings = config.validate()
+    assert warnings == []
+    return config, [f"{name}: {error}" for name, error in errors]
+
+
+def test_everything_but_the_trees_has_a_default() -> None:
+    config, errors = load()
+
+    assert errors == []
+    assert str(config.timezone) == "UTC"
+    assert config.tree == "linux"
+    assert config.data_ == "_data"
+    assert set(config.links) == {"lwn", "lore", "bug", "cve"}
+    assert config.partner is None
+
+
+def test_schemes_are_added_to_the_known_ones() -> None:
+    config, errors = load(links={"kdoc": "https://docs.kernel.org/{}"})
+
+    assert errors == []
+    assert {"lwn", "kdoc"} <= set(config.links)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (
+            {"timezone": "Europe/Londn"},
+            "timezone: 'Europe/Londn' is no timezone. Allowed are IANA names such as "
+            "Europe/London or UTC.",
+        ),
+        (
+            {"articles": "../elsewhere"},
+            "articles: '../elsewhere' is no path below docs_dir. Allowed are paths such as "
+            "articles.",
+        ),
+        (
+            {"headline": "{seris}: {title}"},
+            "headline: '{seris}: {title}' has an unknown {seris}. Did you mean 'series'? "
+            "Allowed is text with {kicker}, {series}, {part}, {title}, {release}.",
+        ),
+        (
+            {"headline": "{title"},
+            "headline: The braces of '{title' do not match. Allowed is text with {kicker}, "
+            "{series}, {part}, {title}, {release}.",
+        ),
+        ({"tree": "linus"}, "tree: 'linus' is no tree. Did you mean 'linux'? Allowed are linux."),
+        ({"serie": "x"}, "serie: kernlog has no such option. Did you mean 'series'?"),
+        (
+            {"trees": {"linux": {"host": "cgti", "url": "https://x.example/"}}},
+            "trees: trees.linux.host is 'cgti'. Did you mean 'cgit'? Allowed are cgit, gitweb, "
+            "github, gitlab, gitea, sourcehut, gitiles, bitbucket, forgejo.",
+        ),
+        (
+            {"trees": {"linux": {"host": "cgit", "url": "javascript:alert(1)"}}},
+            "trees: trees.linux.url is 'javascript:alert(1)', but should be an address with "
+            "http:// or https://.",
+        ),
+        (
+            {"trees": {"linux": {"host": "gitweb", "url": "https://x.example/"}}},
+            "trees: trees.linux.project is missing: the path of the repository on its gitweb host.",
+        ),
+        (
+            {"trees": {"linux": {"commit": "https://x.example/{hash}"}}},
+            "trees: trees.linux.commit is 'https://x.example/{hash}', but its placeholders should "
+            "be {sha}.",
+        ),
+        (
+            {"links": {"lwn": "https://lwn.net/"}},
+            "links: links.lwn is 'https://lwn.net/', but should be an address with one {} in it.",
+        ),
+        (
+            {"links": {"commit": "https://x.example/{}"}},
+            "links: links.commit: 'commit' has a meaning of its own; choose another name.",
+        ),
+        (
+            {"links": {"js": "javascript:{}"}},
+            "links: links.js is 'javascript:{}', but should be an address with http:// or https://.",
+        ),
+    ],
+)
+def test_a_wrong_option_names_itself_its_value_and_what_is_allowed(
+    options: dict[str, Any], error: str
+) -> None:
+    _, errors = load(**options)
+
+    assert errors == [error]
+
+
+def test_all_wrong_options_are_told_at_once() -> None:
+    _, errors = load(timezone="x", headline=3, trees=None)
+
+    assert [error.partition(":")[0] for error in errors] == ["timezone", "headline", "trees"]
+
+
+@pytest.mark.parametrize("option", ["partner", "follow", "network"])
+def test_links_with_a_dangerous_address_are_refused(option: str) -> None:
+    link = {"name": "x", "url": "javascript:alert(1)"}
+
+    _, errors = load(**{option: link if option == "partner" else [link]})
+
+    assert len(errors) == 1
+    assert "javascript:alert(1)" in errors[0]
+
+
+def test_an_unknown_share_is_refused() -> None:
+    _, errors = load(share=["mastodon", "orkut"])
+
+    assert "orkut" in errors[0]
+    assert "reddit" in errors[0]
+
+
+def test_the_sample_site_shows_every_option_once() -> None:
+    text = (Path(__file__).parent.parent / "mkdocs.yml").read_text()
+    options = [name for name, _ in KernlogConfig._schema]
+
+    assert [name for name in options if text.count(f"\n      {name}:") != 1] == []
+
+
+def test_an_option_error_stops_mkdocs_with_the_message(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    config = MkDocsConfig(str(tmp_path / "mkdocs.yml"))
+    config.load_dict({"site_name": "x", "plugins": [{"kernlog": {"timezone": "Mars"}}]})
+
+    errors, _ = config.validate()
+
+    messages = " ".join(str(error) for _, error in errors)
+    assert "'timezone'" in messages
+    assert "'Mars' is no timezone" in messages
+    assert "trees" in messages
