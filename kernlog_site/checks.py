@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Part, Series
@@ -44,15 +43,16 @@ def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]
             yield problem.at(article.path, 1)
 
 
-def _topics(articles: Iterable[Article]) -> Iterator[Problem]:
+def _topics(articles: Sequence[Article]) -> Iterator[Problem]:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in articles:
+    for article in reversed(articles):
         for topic in article.topics:
             spellings[topic_slug(topic)][topic] += 1
     for article in articles:
         for index, topic in enumerate(article.topics):
             counted = spellings[topic_slug(topic)]
-            usual = min(counted, key=lambda spelling: (-counted[spelling], spelling))
+            # Of two that are used as often, the one that was used first.
+            usual = max(counted, key=counted.__getitem__)
             if topic != usual:
                 problem = Problem(
                     f"The topic '{topic}' is elsewhere spelled '{usual}'.",
@@ -82,9 +82,7 @@ def _series_file(series: Series, library: Library) -> Iterator[Problem]:
     if series.has_file:
         return
     filed = [s.id for s in library.series.values() if s.has_file]
-    # coming-in-2.6.34 is no misspelling of coming-in-2.6.33: other numbers, another series.
-    alike = [name for name in filed if _digits(name) == _digits(series.id)]
-    guess = did_you_mean(series.id, alike)
+    guess = did_you_mean(series.id, filed)
     for part in library.parts(series.id):
         if part.article:
             problem = Problem(
@@ -95,18 +93,14 @@ def _series_file(series: Series, library: Library) -> Iterator[Problem]:
             yield problem.at(part.article.path, part.article.source.line("series"))
 
 
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
-
-
-def _numbering(series: Series, parts: Collection[Part]) -> Iterator[Problem]:
+def _numbering(series: Series, parts: Sequence[Part]) -> Iterator[Problem]:
     counted = Counter(part.number for part in parts)
     planned = Counter(plan.part for plan in series.planned)
     for index, plan in enumerate(series.planned):
         if planned[plan.part] > 1:
             problem = Problem(f"Part {plan.part} is planned twice.", "Remove one of them.")
             yield problem.at(series.source.path, series.source.line(f"planned.{index}"))
-    for part, following in zip(parts, [*list(parts)[1:], None], strict=True):
+    for position, part in enumerate(parts):
         if part.article and counted[part.number] > 1:
             yield _shared_number(part.article, part.number, parts)
         if part.article and planned and part.number > max(planned):
@@ -117,7 +111,9 @@ def _numbering(series: Series, parts: Collection[Part]) -> Iterator[Problem]:
                 Severity.WARNING,
             )
             yield problem.at(part.article.path, part.article.source.line("part"))
-        if part.is_missing and following and not following.is_missing:
+        if part.is_missing:
+            # The last part is never missing, so one follows.
+            following = next(later for later in parts[position:] if not later.is_missing)
             yield _gap(series, part.number, following)
 
 

@@ -85,10 +85,15 @@ class Trees(Option[dict[str, Tree]]):
                 f"{value!r} names no tree. Allowed are trees by name, such as "
                 "linux: {host: cgit, url: https://git.kernel.org/...}."
             )
-        try:
-            return {str(name): tree_from(str(name), options) for name, options in value.items()}
-        except BadTree as error:
-            raise ValidationError(str(error)) from error
+        trees, wrong = {}, []
+        for name, options in value.items():
+            try:
+                trees[str(name)] = tree_from(str(name), options)
+            except BadTree as error:
+                wrong.append(str(error))
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+        return trees
 
 
 class Schemes(Option[dict[str, str]]):
@@ -101,11 +106,14 @@ class Schemes(Option[dict[str, str]]):
                 f"{value!r} is no mapping. Allowed are templates by name, such as "
                 "lwn: https://lwn.net/Articles/{}/."
             )
-        try:
-            for name, template in value.items():
+        wrong = []
+        for name, template in value.items():
+            try:
                 check_scheme(str(name), template)
-        except BadScheme as error:
-            raise ValidationError(str(error)) from error
+            except BadScheme as error:
+                wrong.append(str(error))
+        if wrong:
+            raise ValidationError(" ".join(wrong))
         return {**DEFAULT_SCHEMES, **value}
 
 

@@ -50,7 +50,11 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as written. `date` is None only where the front matter has no valid one."""
+    """An article as written.
+
+    `date` and `status` are None only where the front matter has no valid ones; nobody knows then
+    whether readers may see it.
+    """
 
     source: Source
     title: str
@@ -65,7 +69,7 @@ class Article:
     topics: tuple[str, ...] = ()
     tree: str | None = None
     also: tuple[KernelVersion, ...] = ()
-    status: Status = Status.PUBLISHED
+    status: Status | None = Status.PUBLISHED
     aliases: tuple[str, ...] = ()
 
     @property
@@ -75,7 +79,13 @@ class Article:
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may see it at that time."""
-        return self.status is Status.PUBLISHED and (self.date is None or self.date <= now)
+        is_due = self.date is not None and self.date <= now
+        return self.status is Status.PUBLISHED and is_due
+
+    def is_withheld(self, now: datetime) -> bool:
+        """Whether its writer said that readers are not to see it at that time."""
+        is_future = self.date is not None and self.date > now
+        return self.status is Status.DRAFT or (self.status is Status.PUBLISHED and is_future)
 
 
 @dataclass(frozen=True, slots=True)

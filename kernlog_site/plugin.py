@@ -8,6 +8,7 @@ from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -24,6 +25,7 @@ from kernlog_site.theming import FILTERS
 
 log = get_plugin_logger("kernlog")
 
+_TEMPLATE = "article.html"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 
 
@@ -38,6 +40,11 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, and watch the theme in the preview."""
+        if not any(os.path.exists(os.path.join(folder, _TEMPLATE)) for folder in config.theme.dirs):
+            raise PluginError(
+                f"The theme has no {_TEMPLATE}. Copy kernlog's theme folder, and set "
+                "theme: {name: material, custom_dir: theme}."
+            )
         self.extension = CitationExtension(nowhere)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
@@ -53,6 +60,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Everything is rendered: prepare what templates show, and tell what is wrong."""
         env.filters.update(FILTERS)
+        env.globals["kernlog"] = self.config
         problems = self.build.finish()
         for problem in problems:
             _tell(problem, config)
@@ -75,4 +83,9 @@ def _tell(problem: Problem, config: MkDocsConfig) -> None:
 def _now() -> datetime:
     """The time of this build; SOURCE_DATE_EPOCH fixes it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise PluginError(
+            f"SOURCE_DATE_EPOCH is '{epoch}'. Allowed are seconds since 1970, such as 1266000000."
+        ) from error

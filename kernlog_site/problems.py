@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -50,7 +51,14 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A question that offers the nearest of the known names, or nothing."""
-    nearest = difflib.get_close_matches(name.lower(), {k.lower(): k for k in known}, n=1)
-    spelled = next((k for k in known if nearest and k.lower() == nearest[0]), None)
-    return f"Did you mean '{spelled}'?" if spelled else ""
+    """A question that offers the nearest of the known names, or nothing.
+
+    coming-in-2.6.34 is no misspelling of coming-in-2.6.33: other numbers, another thing.
+    """
+    spelled = {k.lower(): k for k in known if _numbers_in(k) == _numbers_in(name)}
+    nearest = difflib.get_close_matches(name.lower(), spelled, n=1)
+    return f"Did you mean '{spelled[nearest[0]]}'?" if nearest else ""
+
+
+def _numbers_in(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

@@ -55,7 +55,9 @@ class Routes:
         return f"{self.releases}/index.md"
 
     def kind(self, source_path: str) -> Kind:
-        """What the Markdown file at that path is for."""
+        """What the Markdown file at that path is for. Records end in `.md`."""
+        if not source_path.endswith(".md"):
+            return Kind.PAGE
         indexes = {
             self.home: Kind.HOME,
             self.series_index: Kind.SERIES_INDEX,

@@ -14,7 +14,7 @@ from functools import cached_property
 _VERSION = re.compile(
     r"""(?P<numbers>(?:0|[1-9]\d{0,3})(?:\.(?:0|[1-9]\d{0,3})){1,3})
         (?:-(?P<stage>pre|test|rc)(?P<candidate>[1-9]\d{0,3}))?""",
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
 _STAGES = ("pre", "test", "rc", "")
 _FIRST_WITH_TWO_NUMBERS = 3
@@ -40,7 +40,8 @@ class KernelVersion:
             raise NoKernelVersion(f"'{text}' is no kernel version")
         numbers = tuple(int(number) for number in found["numbers"].split("."))
         version = cls(numbers, found["stage"] or "", int(found["candidate"] or 0))
-        if len(numbers) - version._release_length not in (0, 1):
+        updates = numbers[version._release_length :]
+        if len(numbers) < version._release_length or len(updates) > 1 or 0 in updates:
             raise NoKernelVersion(f"'{text}' is no kernel version")
         return version
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,12 +59,14 @@ class Build:
         self.library: Library = gathered.library
         self._problems = gathered.problems
         resolve_at = (resolving or self._resolver)(self.library)
+        titles = dict(_titles_in(self._config.nav or []))
         records = manuscripts(self.library, self.headlines, self.routes)
         self._pages = []
         for file, manuscript in place(records, files, self._config, self.routes):
             if manuscript.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-            page = KernlogPage(file, self._config, manuscript, self._extension, resolve_at)
+            title = titles.get(file.src_uri)
+            page = KernlogPage(title, file, self._config, manuscript, self._extension, resolve_at)
             self._pages.append(page)
         return self._pages
 
@@ -104,7 +106,7 @@ class Build:
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, and in the preview its `problems`."""
-        context: dict[str, Any] = {"kernlog": self._options, "view": self._view(page)}
+        context: dict[str, Any] = {"view": self._view(page)}
         if self._preview:
             everywhere = page.manuscript.kind is Kind.HOME
             context["problems"] = [
@@ -131,3 +133,13 @@ class Build:
         }
         view = views.get(page.manuscript.kind)
         return view() if view else None
+
+
+def _titles_in(nav: Any) -> Iterator[tuple[str, str]]:
+    """The titles that `nav` in `mkdocs.yml` gives to pages, by path."""
+    for entry in nav:
+        for title, below in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(below, str):
+                yield below, title
+            else:
+                yield from _titles_in(below)

@@ -29,7 +29,8 @@ def gather(
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
-    unless this is a preview, drafts and articles dated later than `now`.
+    unless this is a preview, drafts, articles dated later than `now`, and those of which nobody
+    knows. The problems of an article that its writer withholds are not told yet.
     """
     sources = [(file.src_uri, file.content_bytes) for file in files.documentation_pages()]
     people = _take(files, options.authors)
@@ -40,10 +41,11 @@ def gather(
     hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
     for path in hidden:
         _take(files, path)
+    withheld = {a.path for a in content.articles if a.path in hidden and a.is_withheld(now)}
     visible = tuple(article for article in content.articles if article.path not in hidden)
     assert options.tree is not None
     library = build_library(replace(content, articles=visible), routes, options.tree, commits, tags)
-    of_files = tuple(problem for problem in content.problems if problem.path not in hidden)
+    of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
     return Gathered(library, of_files + problems)
 
 

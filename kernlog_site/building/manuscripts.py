@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -89,6 +90,10 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     text, undecodable = decode(path, data)
     front = frontmatter.split(path, text)
     problems = undecodable + front.problems
+    renamed = posixpath.splitext(path)[0] + ".md"
+    if kind is Kind.PAGE and renamed != path and routes.kind(renamed) is Kind.ARTICLE:
+        problem = Problem("An article's file ends in .md.", f"Rename it to {renamed}.")
+        problems += (problem.at(path, 1),)
     if front.problems:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)
@@ -106,5 +111,5 @@ def _of_record(kind: Kind, record: Subject, title: str, description: str) -> Man
 
 def _escaped(meta: dict[str, Any]) -> dict[str, Any]:
     """Themes put titles and descriptions into pages as they are, so they have to be HTML."""
-    shown = {key: escape(str(meta[key])) for key in ("title", "description") if key in meta}
-    return {**meta, **shown}
+    texts = ("title", "description")
+    return {key: escape(str(value)) if key in texts else value for key, value in meta.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -10,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from kernlog_site.building.manuscripts import Manuscript
 from kernlog_site.model import Article, Citation
+from kernlog_site.problems import Problem, Severity
 from kernlog_site.reading.places import locate
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Resolve
@@ -20,15 +22,16 @@ from kernlog_site.routes import Kind
 class KernlogPage(Page):
     """A page with a manuscript. Rendering it collects its citations and their problems."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
+        title: str | None,
         file: File,
         config: MkDocsConfig,
         manuscript: Manuscript,
         extension: CitationExtension,
         resolve_at: Callable[[Place], Resolve],
     ) -> None:
-        super().__init__(None, file, config)
+        super().__init__(title, file, config)
         self.manuscript = manuscript
         self.citations: tuple[Citation, ...] = ()
         self.proven = True
@@ -56,6 +59,21 @@ class KernlogPage(Page):
             for written, problem in self._extension.problems
             for line in self.lines(written)
         )
+        if subject is not None:
+            self.problems += tuple(self._second_headlines())
+
+    def _second_headlines(self) -> Iterator[Problem]:
+        for entry in self.toc:
+            if entry.level == 1:
+                problem = Problem(
+                    f"The text has a headline of its own: {unescape(entry.title)}",
+                    "The headline is made from the title; start sections with ##.",
+                    Severity.WARNING,
+                )
+                yield from (
+                    problem.at(self.manuscript.path, line)
+                    for line in self.lines(f"# {unescape(entry.title)}")
+                )
 
     def lines(self, written: str) -> list[int | None]:
         """The lines of the file on which a citation is written."""

@@ -18,7 +18,7 @@ def area_of(subject: str) -> str:
 
     Empty where a subject has no prefix.
     """
-    subject = re.sub(r'^(?:Revert\s+"|\[PATCH\]\s*)', "", subject)
+    subject = re.sub(r'^(?:Revert\s+"|\[PATCH\]\s*)+', "", subject)
     prefix = _PREFIX.match(subject)
     if not prefix:
         return ""

@@ -80,7 +80,10 @@ class Clone:
         if not os.path.isdir(path):
             raise GitFailed(f"The clone {path} does not exist. Clone the tree there.")
         # In the folder of another repository, git would answer for that one.
-        if self._run("rev-parse", "--is-inside-git-dir", "--show-cdup").split()[1:]:
+        inside, git_dir, *up = self._run(
+            "rev-parse", "--is-inside-git-dir", "--git-dir", "--show-cdup"
+        ).split("\n")
+        if up[0] or (inside == "true" and git_dir != "."):
             raise GitFailed(f"{path} is no repository, but a folder of one.")
 
     def find(self, abbreviations: Sequence[str]) -> dict[str, Found]:

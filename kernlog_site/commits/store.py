@@ -20,7 +20,9 @@ from kernlog_site.versions import KernelVersion
 COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
 
-_REPAIR = "Restore the file from version control, or run `kernlog sync`."
+_REPAIR = "Restore the file from version control."
+
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
 class CommitStore:
@@ -81,13 +83,13 @@ def read_tags(
     for number, record in _records(path, data, problems):
         try:
             version = KernelVersion.parse(record["version"])
-            found = [Tag(t["name"], datetime.fromisoformat(t["date"])) for t in record["tags"]]
-            tree = record["tree"]
-            found.sort(key=lambda tag: (tag.date, tag.name))
-        except (KeyError, TypeError, ValueError, AttributeError):
+            tree = _text(record["tree"])
+            found = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
+        except _MALFORMED:
             problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
             problems.append(problem.at(path, number))
             continue
+        found.sort(key=lambda tag: (tag.date, tag.name))
         tags.setdefault(tree, {})[version] = tuple(found)
     return tags, tuple(problems)
 
@@ -103,7 +105,7 @@ def _records(
             continue
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             record = None
         if isinstance(record, dict):
             yield number, record
@@ -113,20 +115,30 @@ def _records(
 
 def _commit(record: dict[str, Any]) -> Commit | None:
     try:
-        sha, tree = record["sha"], record["tree"]
-        subject, author = record["subject"], record["author"]
-        authored = datetime.fromisoformat(record["authored"])
-        committed = datetime.fromisoformat(record["committed"])
         first_tag = record.get("first_tag")
-    except (KeyError, TypeError, ValueError):
+        commit = Commit(
+            sha=_text(record["sha"]),
+            tree=_text(record["tree"]),
+            subject=_text(record["subject"]),
+            author=_text(record["author"]),
+            authored=_time(record["authored"]),
+            committed=_time(record["committed"]),
+            first_tag=None if first_tag is None else _text(first_tag),
+        )
+    except _MALFORMED:
         return None
-    texts = (sha, tree, subject, author)
-    if not all(isinstance(text, str) for text in texts) or not _is_full_hash(sha):
-        return None
-    if not isinstance(first_tag, str | None) or not (authored.tzinfo and committed.tzinfo):
-        return None
-    return Commit(sha, tree, subject, author, authored, committed, first_tag)
+    return commit if re.fullmatch(r"[0-9a-f]{40}", commit.sha) else None
 
 
-def _is_full_hash(sha: str) -> bool:
-    return re.fullmatch(r"[0-9a-f]{40}", sha) is not None
+def _text(value: object) -> str:
+    """Text that can be written to a page: JSON may contain halves of surrogate pairs."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value.encode("utf-8", "replace").decode()
+
+
+def _time(value: object) -> datetime:
+    when = datetime.fromisoformat(_text(value))
+    if when.tzinfo is None:
+        raise ValueError(value)
+    return when

@@ -43,13 +43,13 @@ def sync(folder: Path, wanted: Wanted, trees: Mapping[str, Tree], root: Path) ->
     commits = Ledger(folder / COMMITS, _commit_key)
     releases = Ledger(folder / RELEASES, _release_key)
     report = Report()
-    for name, hashes in sorted(wanted.hashes.items()):
-        clone = trees[name].clone
+    for name, tree in sorted(trees.items()):
+        hashes, clone = wanted.hashes.get(name, frozenset()), tree.clone
         if clone is None:
             if hashes:
                 report.warnings.append(
-                    f"The tree '{name}' has no clone, so its {len(hashes)} citations stay as they "
-                    f"are. Add clone: <path> to trees.{name}."
+                    f"The tree '{name}' has no clone to look its commits up in "
+                    f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
                 )
             continue
         repository = Clone(str(root / Path(clone).expanduser()))
@@ -103,7 +103,9 @@ def _full_hashes(
             named = ", ".join(sha[:12] for sha in candidates[digits])
             report.warnings.append(f"'{digits}' is ambiguous in the tree '{tree}': {named}.")
         elif what.kind != "missing":
-            report.warnings.append(f"'{digits}' is a {what.kind} in the tree '{tree}', no commit.")
+            report.warnings.append(
+                f"'{digits}' names a git {what.kind} in the tree '{tree}', and no commit."
+            )
         elif not any(sha.startswith(digits) for sha in stored):
             report.warnings.append(f"'{digits}' is unknown in the tree '{tree}'. Check the hash.")
 

@@ -76,7 +76,8 @@ def _of_host(at: str, options: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     if host not in HOSTS:
         known = [*HOSTS, *ALIASES]
         hint = did_you_mean(host, known)
-        raise BadTree(f"{at}.host is '{host}'. {hint} Allowed are {', '.join(known)}.")
+        allowed = f"{hint} Allowed are {', '.join(known)}.".strip()
+        raise BadTree(f"{at}.host is '{host}'. {allowed}")
     url = options.get("url")
     if url is None:
         raise BadTree(f"{at}.url is missing: the address of the repository on its {host} host.")
@@ -95,10 +96,10 @@ def _of_host(at: str, options: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 def _by_hand(at: str, template: str, placeholders: frozenset[str]) -> str:
     wanted = " and ".join(f"{{{name}}}" for name in sorted(placeholders))
     try:
-        used = {name for _, name, spec, _ in string.Formatter().parse(template) if name is not None}
+        parsed = [found for found in string.Formatter().parse(template) if found[1] is not None]
     except ValueError as error:
         raise BadTree(f"{at} is '{template}', whose braces do not match.") from error
-    if used != placeholders:
+    if {found[1:] for found in parsed} != {(name, "", None) for name in placeholders}:
         raise BadTree(f"{at} is '{template}', but its placeholders should be {wanted}.")
     if not is_web_address(template):
         raise BadTree(f"{at} is '{template}', but should be an address with http:// or https://.")

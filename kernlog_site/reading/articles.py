@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 
-from kernlog_site.model import Article, Source, Update
+from kernlog_site.model import Article, Source, Status, Update
 from kernlog_site.problems import Problem
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.schemas import ArticleMatter, validate
@@ -37,11 +37,23 @@ def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tup
         topics=tuple(matter.topics),
         tree=matter.tree,
         also=tuple(matter.also),
-        status=matter.status,
+        status=_status(front, matter, mistyped, source),
         aliases=tuple(matter.aliases),
     )
     missing = missing_keys(front, source, ("title", "date")) + _half_a_series(front, source)
     return article, undecodable + front.problems + mistyped + missing
+
+
+def _status(
+    front: frontmatter.FrontMatter,
+    matter: ArticleMatter,
+    mistyped: Iterable[Problem],
+    source: Source,
+) -> Status | None:
+    """None if it cannot be known: a draft must not come out because of a slip of the pen."""
+    unreadable = front.problems and not front.values
+    lines = {problem.line for problem in mistyped}
+    return None if unreadable or source.line("status") in lines - {None} else matter.status
 
 
 def title_from(path: str) -> str:

@@ -85,7 +85,7 @@ class Gem:
 
 def gems(text: str) -> Iterator[GemHeading | Gem]:
     """The lines of a ```commits fence; empty ones are passed over."""
-    for line in text.splitlines():
+    for line in text.split("\n"):
         stripped = line.strip()
         if re.match(r"##+\s", stripped):
             yield GemHeading(stripped.lstrip("#").strip())

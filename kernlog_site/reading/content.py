@@ -43,7 +43,7 @@ def read_content(
     problems: list[Problem] = []
     for path, data in files:
         found: tuple[Problem, ...] = ()
-        kind = routes.kind(path) if path.endswith(".md") else None
+        kind = routes.kind(path)
         if path == people_path:
             people, found = read_people(path, data, timezone)
         elif kind is Kind.ARTICLE:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import dedent
 
 COMMITS = "commits"
 
-_OPENING = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*")
+_OPENING = re.compile(
+    r"""(?P<indent>[ \t]*(?:>[ \t]?)*[ \t]*)      # in a list, in a quotation
+        (?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
     """A fenced block: the lines from `start` up to `end`, counted from 0, fences included.
 
-    `closed` is false for a list of commits that goes on to the end of the text.
+    `indent` is what stands before the opening fence, `>` of a quotation included. `closed` is
+    false for a list of commits that goes on to the end of the text.
     """
 
     start: int
@@ -29,6 +35,11 @@ class Fence:
         """Whether it is a list of commits."""
         return self.info == COMMITS
 
+    def text(self, lines: Sequence[str]) -> str:
+        """The block without what stands before all of its lines."""
+        inside = (_unquoted(line, self.indent.count(">")) for line in lines[self.start : self.end])
+        return dedent("\n".join(inside))
+
 
 def fences(lines: Sequence[str]) -> Iterator[Fence]:
     """All fenced blocks in order, at any indentation.
@@ -41,7 +52,7 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
         if not opening:
             number += 1
             continue
-        end = _closing_line(lines, number + 1, opening["fence"])
+        end = _closing_line(lines, number + 1, opening)
         lists_commits = opening["info"] == COMMITS
         if end is not None or lists_commits:
             stop = len(lines) if end is None else end + 1
@@ -51,9 +62,14 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
             number += 1
 
 
-def _closing_line(lines: Sequence[str], first: int, fence: str) -> int | None:
+def _closing_line(lines: Sequence[str], first: int, opening: re.Match[str]) -> int | None:
+    depth, fence = opening["indent"].count(">"), opening["fence"]
     for number in range(first, len(lines)):
-        line = lines[number].strip()
+        line = _unquoted(lines[number], depth).strip()
         if len(line) >= len(fence) and set(line) == {fence[0]}:
             return number
     return None
+
+
+def _unquoted(line: str, depth: int) -> str:
+    return re.sub(rf"^(?:[ \t]*>[ \t]?){{0,{depth}}}", "", line) if depth else line

@@ -90,7 +90,7 @@ def _as_series_id(value: Any) -> str:
     if not is_series_id(text):
         raise refuse(
             f"is '{text}', which cannot be part of an address.",
-            "Use letters, digits, dots and hyphens, as in coming-in-2.6.33.",
+            "Use letters, digits, dots, hyphens and underscores, as in coming-in-2.6.33.",
         )
     return text
 

@@ -6,8 +6,9 @@ scalar, so `release: 6.10` stays 6.10 and an all-digit hash stays a hash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
@@ -16,6 +17,9 @@ from kernlog_site.problems import Problem, Severity
 
 Value = str | list["Value"] | dict[str, "Value"]
 
+_DEEPEST = 100
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow anywhere."""
 _QUOTE_HINT = (
     "A value with a colon and a space in it needs quotes, for example "
     'title: "Kernel Log: Coming in 2.6.33".'
@@ -59,11 +63,13 @@ def parse(
     path: str, block: str, first_line: int = 1
 ) -> tuple[dict[str, Value], dict[str, int], tuple[Problem, ...]]:
     """Read a YAML mapping as text: its values, their lines and its problems."""
-    composing = _Composing(path, first_line)
+    composing = _Composing(path, block.split("\n"), first_line)
     try:
+        _refuse_depth(block)
         root = yaml.compose(block, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
-        return {}, {}, (_broken(error).at(path, composing.line_of(_mark(error))),)
+        line = first_line + _line(error, block)
+        return {}, {}, (_broken(error, block).at(path, line),)
     if root is None:
         return {}, {}, ()
     if not isinstance(root, yaml.MappingNode):
@@ -79,6 +85,7 @@ class _Composing:
     """Turns YAML nodes into values, and notes lines and duplicate keys on the way."""
 
     path: str
+    text: list[str]
     first_line: int
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -90,6 +97,7 @@ class _Composing:
 
     def value(self, node: yaml.Node, key: str) -> Value:
         if isinstance(node, yaml.ScalarNode):
+            self._cut_off(node)
             return str(node.value)
         if id(node) in self._open:
             problem = Problem("A YAML alias contains itself.", "Write the value out.")
@@ -105,6 +113,19 @@ class _Composing:
                 self._done[id(node)] = self._mapping(node, key)
             self._open.discard(id(node))
         return self._done[id(node)]
+
+    def _cut_off(self, node: yaml.ScalarNode) -> None:
+        """YAML takes everything from ` #` on for a comment: title: Bug #14739 says Bug."""
+        end = node.end_mark
+        rest = self.text[end.line][end.column :] if end.line < len(self.text) else ""
+        cut = re.match(r"\s+(#\S+)", rest)
+        if cut and not node.style:
+            problem = Problem(
+                f"YAML takes {cut[1]} for a comment.",
+                "Put the value in quotes, or a space after the #.",
+                Severity.WARNING,
+            )
+            self.problems.append(problem.at(self.path, self.line_of(end)))
 
     def _sequence(self, node: yaml.SequenceNode, key: str) -> list[Value]:
         items = []
@@ -139,13 +160,35 @@ class _Composing:
                 self.problems.append(problem.at(self.path, line))
 
 
-def _mark(error: yaml.YAMLError) -> yaml.Mark | None:
-    return getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+def _refuse_depth(block: str) -> None:
+    """The parser written in C does not survive values nested thousands deep."""
+    depth = 0
+    for event in yaml.parse(block, Loader=yaml.CBaseLoader) if len(block) > _DEEPEST else ():
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(None, None, "values are nested too deep", event.start_mark)  # type: ignore[arg-type]
 
 
-def _broken(error: yaml.YAMLError) -> Problem:
+def _line(error: yaml.YAMLError, block: str) -> int:
+    """The line in the block, counted from 0, on which reading failed."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return int(mark.line)
+    unreadable = _UNREADABLE.search(block)
+    return block.count("\n", 0, unreadable.start()) if unreadable else 0
+
+
+def _broken(error: yaml.YAMLError, block: str) -> Problem:
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    hint = _QUOTE_HINT if "mapping values" in what else "Correct the YAML on this line."
-    if "\\t" in what or "tab" in what:
-        hint = "Indent with spaces, not with a tab."
-    return Problem(f"The YAML cannot be read: {what}.", hint, Severity.ERROR)
+    problem = Problem(f"The YAML cannot be read: {what}.", "Correct the YAML on this line.")
+    mark = getattr(error, "problem_mark", None)
+    line = block.split("\n")[mark.line] if mark and mark.line <= block.count("\n") else ""
+    at = line[mark.column : mark.column + 1] if mark else ""
+    if "mapping values" in what:
+        return replace(problem, hint=_QUOTE_HINT)
+    if at == "\t" or "tab" in what:
+        return replace(problem, hint="Indent with spaces, not with a tab.")
+    if at in {"@", "`", "%"}:
+        return replace(problem, hint=f"A value that starts with {at} needs quotes.")
+    return problem

@@ -16,11 +16,14 @@ from kernlog_site.reading.fences import fences
 
 _CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_SHORTCODE = re.compile(rf"(?<!\\){citing.SHORTCODE}")
+_SHORTCODE = re.compile(
+    rf"""(?<!\\):(?P<name>{citing.COMMIT}|{citing.LINKS})
+         \[(?P<items>(?:[^\]\n]|\n(?!\s*\n))*)(?P<end>\]?)""",
+    re.VERBOSE,
+)
 _LINK = re.compile(
     r"\]\(\s*<?(?P<inline>[^\s>)]+)|^ {0,3}\[[^\]]+\]:\s*<?(?P<reference>[^\s>]+)", re.M
 )
-_UNCLOSED = re.compile(r"(?<!\\):(?:commit|links)\[[^\]]*\Z")
 
 
 def locate(body: str, written: str) -> list[int]:
@@ -49,14 +52,12 @@ def _citation_lines(body: str) -> Mapping[str, list[int]]:
     for shortcode in _SHORTCODE.finditer(prose):
         scheme = f"{citing.COMMIT}:" if shortcode["name"] == citing.COMMIT else ""
         start, items = shortcode.start("items"), shortcode["items"]
-        whole = str(citing.Shortcode(shortcode["name"], items))
+        whole = str(citing.Shortcode(shortcode["name"], items)) if shortcode["end"] else ":["
         found[whole].append(_line(prose, shortcode.start()))
         for word in re.finditer(r"[^\s=\"]+", items):
             found[f"{scheme}{word[0]}"].append(_line(prose, start + word.start()))
     for link in _LINK.finditer(prose):
         found[link["inline"] or link["reference"]].append(_line(prose, link.start()))
-    for unclosed in _UNCLOSED.finditer(prose):
-        found[":["].append(_line(prose, unclosed.start()))
     return {written: sorted(set(numbers)) for written, numbers in found.items()}
 
 

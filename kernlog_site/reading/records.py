@@ -38,7 +38,8 @@ def read_series(
     if not is_series_id(series_id):
         problem = Problem(
             f"No series can be called '{series_id}'.",
-            "Name the file with letters, digits, dots and hyphens: coming-in-2.6.33.md.",
+            "Name the file with letters, digits, dots, hyphens and underscores: "
+            "coming-in-2.6.33.md.",
         )
         return None, (problem.at(path),)
     text, undecodable = decode(path, data)
@@ -72,7 +73,7 @@ def read_release(
     version = matter.version or _version_in_name(path)
     if version is None:
         problem = Problem(
-            f"'{posixpath.basename(path)}' names no kernel version.",
+            f"'{posixpath.basename(path)}' names no kernel release.",
             "Name the file after the release, as in 2.6.33.md, or add version: 2.6.33.",
         )
         return None, (*problems, problem.at(path, source.line("version") or 1))
@@ -121,6 +122,7 @@ def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:
 
 def _version_in_name(path: str) -> KernelVersion | None:
     try:
-        return KernelVersion.parse(posixpath.basename(path).removesuffix(".md"))
+        version = KernelVersion.parse(posixpath.basename(path).removesuffix(".md"))
     except NoKernelVersion:
         return None
+    return None if version.is_candidate else version

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from kernlog_site.model import ReleaseStatus, Source, Status
@@ -29,6 +29,13 @@ class Matter(BaseModel):
     """What all kinds of front matter share: no unknown keys, an empty value is an absent one."""
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value != ""}
 
 
 class UpdateMatter(Matter):
@@ -118,15 +125,14 @@ def validate(
     Keys with a problem are left out of the result, so that one mistake does not lose the others.
     The result is None only where a schema has required keys and they are the ones at fault.
     """
-    given = {key: value for key, value in values.items() if value != ""}
     context = {"timezone": timezone}
     try:
-        return schema.model_validate(given, context=context), ()
+        return schema.model_validate(dict(values), context=context), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = tuple(_problem(schema, detail, source) for detail in details)
     faulty = {str(detail["loc"][0]) for detail in details}
-    sound = {key: value for key, value in given.items() if key not in faulty}
+    sound = {key: value for key, value in values.items() if key not in faulty}
     try:
         return schema.model_validate(sound, context=context), problems
     except ValidationError:
@@ -134,22 +140,31 @@ def validate(
 
 
 def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Problem:
-    *_, name = path = [str(step) for step in detail["loc"]]
-    key = ".".join(path)
-    line = source.line(key)
+    *around, name = [str(step) for step in detail["loc"]]
+    line = source.line(".".join([*around, name]))
+    shown, where = _called(detail["loc"])
     if detail["type"] == "extra_forbidden":
         known = _keys_at(schema, detail["loc"][:-1])
         hint = did_you_mean(name, known) or f"Known keys are {', '.join(sorted(known))}."
-        return Problem(f"Unknown key '{name}'.", hint).at(source.path, line)
+        return Problem(f"Unknown key '{name}'{where}.", hint).at(source.path, line)
     if detail["type"] == "missing":
-        where = f" in '{'.'.join(path[:-1])}'" if path[:-1] else ""
-        problem = Problem(f"The key '{name}' is missing{where}.", f"Add {name}: ...")
+        problem = Problem(f"The key '{name}'{where} is missing.", f"Add {name}: ...")
         return problem.at(source.path, line)
     if detail["type"] == "kernlog":
         message, hint = detail["ctx"]["message"], detail["ctx"]["hint"]
-        return Problem(f"The key '{key}' {message}", hint).at(source.path, line)
-    problem = Problem(f"The key '{key}' has the wrong type.", _expected(detail))
+        return Problem(f"{shown}{where} {message}", hint).at(source.path, line)
+    problem = Problem(f"{shown}{where} has the wrong type.", _expected(detail))
     return problem.at(source.path, line)
+
+
+def _called(location: tuple[int | str, ...]) -> tuple[str, str]:
+    """How a place such as `links`, 0, `url` is called: the key 'url', in entry 1 of 'links'."""
+    *around, last = location
+    if isinstance(last, int):
+        return f"Entry {last + 1}", f" of '{around[-1]}'"
+    if not around:
+        return f"The key '{last}'", ""
+    return f"The key '{last}'", f" in entry {int(around[-1]) + 1} of '{around[-2]}'"
 
 
 def _expected(detail: ErrorDetails) -> str:

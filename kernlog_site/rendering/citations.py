@@ -33,7 +33,10 @@ class RepeatedGem:
 
 def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """The first citation of each commit, in order."""
-    return tuple({c.commit: c for c in reversed(tuple(citations))}.values())[::-1]
+    first: dict[Commit, Citation] = {}
+    for citation in citations:
+        first.setdefault(citation.commit, citation)
+    return tuple(first.values())
 
 
 def places(articles: Iterable[Article], cited: Cited) -> dict[Commit, list[CitedPlace]]:

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from textwrap import dedent, indent
+from dataclasses import dataclass
+from textwrap import indent
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -33,15 +34,24 @@ from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
 from kernlog_site.reading.fences import fences
-from kernlog_site.rendering.filling import Filling
+from kernlog_site.rendering.filling import Filling, add_mark
 from kernlog_site.rendering.links import Resolve
 
-_TOKEN = re.compile(rf"^(?P<indent> *){STX}kernlog-commits:(?P<number>\d+){ETX}$", re.MULTILINE)
+_TOKEN = re.compile(
+    rf"(?P<above>\n?)^(?P<indent>\ *){STX}kernlog-commits:(?P<number>\d+){ETX}$(?P<below>\n?)",
+    re.MULTILINE,
+)
 _SHORTCODE = rf"(?<!\\)(?P<backslashes>(?:\\\\)*){citing.SHORTCODE}"
 _RAW_HTML = r"""
     <(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
-    |<(?:/?[A-Za-z][^<>]*|!--(?:(?!-->).)*):(?:commit|links)\[(?:(?!-->)[^<>])*>"""
+    |<!--(?:(?!-->).)*?:(?:commit|links)\[.*?-->
+    |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>"""
+_EMPTY_PARENTHESES = re.compile(r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)")
 _UNCLOSED = re.compile(r":(?:commit|links)\[")
+UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
+UNCLOSED_LIST = Problem(
+    "The list of commits is never closed.", "End it with a line of three backticks."
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -62,20 +72,28 @@ class CitationExtension(Extension):
         """Forget the last text."""
         self.groups: dict[Element, citing.Shortcode] = {}
         self.gems: dict[Element, citing.Gem] = {}
-        self.fences: list[str] = []
+        self.fences: list[_SetAside] = []
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
         self.proven = True
 
     def take(self, token: re.Match[str]) -> str:
         """The fence that a token stands for; it is taken only once."""
-        number = int(token["number"])
-        text, self.fences[number] = self.fences[number], ""
+        fence = self.fences[int(token["number"])]
+        text, fence.text = fence.text, ""
         return text
 
     def source(self, token: re.Match[str]) -> str:
         """The fence as written, where it turned out to be code or raw HTML."""
-        return indent(self.take(token), token["indent"])
+        fence = self.fences[int(token["number"])]
+        above = "" if fence.added_above else token["above"]
+        below = "" if fence.added_below else token["below"]
+        return f"{above}{indent(self.take(token), token['indent'])}{below}"
+
+    @property
+    def has_fences_left(self) -> bool:
+        """Whether a fence that was set aside was not taken yet."""
+        return any(fence.text for fence in self.fences)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register with Python-Markdown."""
@@ -96,6 +114,15 @@ class CitationExtension(Extension):
         md.postprocessors.register(_RestoreRaw(md, self), "kernlog-restore", 5)
 
 
+@dataclass(slots=True)
+class _SetAside:
+    """A ```commits fence as written, and whether blank lines were added around its token."""
+
+    text: str
+    added_above: bool
+    added_below: bool
+
+
 class _Fences(Preprocessor):
     """Sets every ```commits fence aside and leaves a token in its place."""
 
@@ -110,16 +137,16 @@ class _Fences(Preprocessor):
             if not fence.lists_commits:
                 continue
             if not fence.closed:
-                problem = Problem(
-                    "The list of commits is never closed.", "End it with a line of three backticks."
-                )
-                self.extension.problems.append(("```commits", problem))
+                self.extension.problems.append(("```commits", UNCLOSED_LIST))
                 break
             token = f"{STX}kernlog-commits:{len(self.extension.fences)}{ETX}"
-            self.extension.fences.append(dedent("\n".join(lines[fence.start : fence.end])))
-            # In a list the block has to stand alone; elsewhere no line may be added to raw HTML.
-            margin = [""] if fence.indent else []
-            kept += [*lines[position : fence.start], *margin, fence.indent + token, *margin]
+            # In lists and quotations the token has to stand alone to be a block of its own.
+            blank = fence.indent.rstrip()
+            around = lines[fence.start - 1 : fence.start], lines[fence.end : fence.end + 1]
+            above, below = (bool(fence.indent and "".join(x).strip() != blank) for x in around)
+            self.extension.fences.append(_SetAside(fence.text(lines), above, below))
+            kept += lines[position : fence.start]
+            kept += [*([blank] * above), fence.indent + token, *([blank] * below)]
             position = fence.end
         return kept + lines[position:]
 
@@ -201,7 +228,7 @@ class _RestoreCode(Treeprocessor):
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        if not any(self.extension.fences):
+        if not self.extension.has_fences_left:
             return
         for element in root.iter():
             if element.text and STX in element.text:
@@ -209,18 +236,31 @@ class _RestoreCode(Treeprocessor):
 
 
 class _Leftovers(Treeprocessor):
-    """Finds shortcodes that never end."""
+    """Finds shortcodes and lists that never end, and marks them."""
 
     def __init__(self, md: Markdown, extension: CitationExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        for element in root.iter():
-            for text in (element.text, element.tail):
-                if text and not isinstance(text, AtomicString) and _UNCLOSED.search(text):
-                    problem = Problem("A citation is never closed.", "End it with a bracket: ].")
-                    self.extension.problems.append((":[", problem))
+        for parent in list(root.iter()):
+            for index, element in reversed(list(enumerate(parent))):
+                element.tail = self._marked(element.tail, parent, index + 1)
+            parent.text = self._marked(parent.text, parent, 0)
+        if any(written == "```commits" for written, _ in self.extension.problems):
+            add_mark(SubElement(root, "p"), UNCLOSED_LIST)
+
+    def _marked(self, text: str | None, parent: Element, index: int) -> str | None:
+        """Put a mark behind the first shortcode that never ends."""
+        found = None if isinstance(text, AtomicString) else _UNCLOSED.search(text or "")
+        if text is None or found is None:
+            return text
+        self.extension.problems.append((":[", UNCLOSED_CITATION))
+        mark = Element("span")
+        add_mark(mark, UNCLOSED_CITATION)
+        mark.tail = AtomicString(text[found.end() :])
+        parent.insert(index, mark)
+        return text[: found.end()]
 
 
 class _RestoreRaw(Postprocessor):
@@ -231,7 +271,7 @@ class _RestoreRaw(Postprocessor):
         self.extension = extension
 
     def run(self, text: str) -> str:
-        return _TOKEN.sub(self.extension.source, text) if any(self.extension.fences) else text
+        return _TOKEN.sub(self.extension.source, text) if self.extension.has_fences_left else text
 
 
 class _Fill(Treeprocessor):
@@ -248,8 +288,8 @@ class _Fill(Treeprocessor):
         inside_links = {e for a in root.iter("a") for e in a.iter() if e is not a}
         for element in list(root.iter()):
             if element.tag in _HEADINGS:
-                text = names.get(element.get("id", ""), "".join(element.itertext()))
-                filling.section = " ".join(text.split())
+                text = names.get(element.get("id", "")) or "".join(element.itertext())
+                filling.section = " ".join(_EMPTY_PARENTHESES.sub("", text).split())
             elif element in extension.groups:
                 filling.group(element, extension.groups[element], element not in inside_links)
             elif element in extension.gems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AMP_SUBSTITUTE, AtomicString
@@ -15,8 +16,9 @@ from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import citation_anchor
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.+)", re.DOTALL)
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
 
 
 def literally(text: str) -> AtomicString:
@@ -76,25 +78,29 @@ class Filling:
             answer = Problem(f"'{item.target}' has no scheme.", "Write it as in lwn:373989.")
         else:
             answer = self._resolve(target)
-        written = str(target) if target else item.target
+        written = f"commit:{item.target}" if name == citing.COMMIT else item.target
         if isinstance(answer, Problem):
             self._mark(anchor, text if item.label else item.target, written, answer)
             return
         anchor.text = literally(text)
-        self._lead(anchor, answer or Link(item.target), written)
+        answer = answer or Link(item.target)
+        self._lead(anchor, answer, written)
+        _add_marks(anchor, answer)
 
     def link(self, anchor: Element) -> None:
         """Turn `commit:...` and the like in an ordinary link into an address."""
-        href = _CONTROL.sub("", anchor.get("href", "")).strip()
+        # A browser would read entities, and pass over white space in front of the scheme.
+        href = _IGNORED.sub("", unescape(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&")))
         target = _target(href)
         answer = self._resolve(target) if target else None
         if isinstance(answer, Problem):
             anchor.attrib.pop("title", None)
-            _mark_on(anchor, answer)
+            add_mark(anchor, answer)
             self._problems.append((href, answer))
         elif answer:
             own_title = anchor.get("title")
             self._lead(anchor, answer, href)
+            _add_marks(anchor, answer)
             if own_title:
                 anchor.set("title", own_title)
 
@@ -116,9 +122,7 @@ class Filling:
         given = gem.subject if gem.subject is not None else known
         same = " ".join(given.split()) == " ".join(known.split())
         subject.text = literally(known if same else given)
-        for problem in answer.problems:
-            _append_text(entry, " ")
-            _mark_on(SubElement(entry, "span"), problem)
+        _add_marks(entry, answer)
 
     def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
         """Point an anchor at its link, and remember the citation."""
@@ -142,7 +146,7 @@ class Filling:
 
     def _mark(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
-        _mark_on(element, problem)
+        add_mark(element, problem)
         self._problems.append((written, problem))
 
 
@@ -151,13 +155,19 @@ def _target(href: str) -> Target | None:
     return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
 
 
-def _mark_on(element: Element, problem: Problem) -> None:
-    """Make the element a visible mark with the message."""
+def add_mark(element: Element, problem: Problem) -> None:
+    """Make the element a visible mark with the message behind its text."""
     element.tag = "mark"
     element.attrib.pop("href", None)
     element.set("class", "problem")
     message = SubElement(element, "span", {"class": "problem-message"})
     message.text = literally(f" {problem.text}")
+
+
+def _add_marks(element: Element, link: Link) -> None:
+    """Add a mark for everything that is wrong with a citation though it leads somewhere."""
+    for problem in link.problems:
+        add_mark(SubElement(element, "span"), problem)
 
 
 def _append_text(element: Element, text: str) -> None:

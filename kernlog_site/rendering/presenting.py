@@ -125,6 +125,7 @@ class Presenter:
             date=part.article.date,
             summary=part.article.summary,
             is_current=part.article is current,
+            is_draft=not part.article.is_public(self.now),
         )
 
     def article(self, article: Article, permalink: str) -> ArticleView:
@@ -220,7 +221,12 @@ class Presenter:
     def _timeline(self, release: Release, articles: Iterable[Article]) -> list[Event]:
         events = [Event(tag.date, tag.name) for tag in release.tags]
         events += [
-            Event(article.date, article.title, self.routes.url(article.path))
+            Event(
+                article.date,
+                article.title,
+                self.routes.url(article.path),
+                not article.is_public(self.now),
+            )
             for article in articles
             if article.date is not None
         ]

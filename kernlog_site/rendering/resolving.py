@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
@@ -48,6 +49,8 @@ class Resolver:
         }
 
         def resolve(target: Target) -> Link | Problem | None:
+            if not target.value and target.scheme not in ORDINARY_SCHEMES:
+                return Problem(f"The link '{target}' leads nowhere.", "Write what it leads to.")
             if target.scheme in own:
                 return own[target.scheme](target, place)
             return self._elsewhere(target)
@@ -70,11 +73,11 @@ class Resolver:
                 "Link the article's file instead.",
             )
         series = self.library.series[place.article.series]
-        number = int(target.value) if target.value.isdecimal() else 0
+        number = int(target.value) if re.fullmatch(r"[0-9]{1,6}", target.value) else 0
         part = self.library.part(series.id, number)
         if part is None:
-            known = {p.number for p in self.library.parts(series.id) if not p.is_missing}
-            hint = f"It has the parts {', '.join(map(str, sorted(known)))}."
+            known = {p.number for p in self.library.parts(series.id) if p.article}
+            hint = f"Published are the parts {', '.join(map(str, sorted(known)))}."
             return Problem(f"The series '{series.id}' has no part {target.value}.", hint)
         if part.article is None:
             return Problem(
@@ -91,6 +94,8 @@ class Resolver:
             return Problem(
                 f"'{target.value}' is no kernel version.", "Write it as in release:2.6.33."
             )
+        if version not in self.library.releases and version.release in self.library.releases:
+            return Problem(f"{version} has no page.", f"Write release:{version.release}.")
         if version not in self.library.releases:
             known = [str(v) for v in self.library.releases]
             hint = f"Create {self.routes.release_source(version.release)}."
@@ -179,9 +184,17 @@ class Resolver:
             return None
         found = self.library.store.find(tree.name, digits)
         if not found:
-            return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", _SYNC)
+            hint = (
+                _SYNC
+                if tree.clone
+                else f"Check it, or give trees.{tree.name} a clone to sync from."
+            )
+            return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", hint)
         if len(found) > 1:
-            shown = ", ".join(f"{c.abbreviation} ({c.subject})" for c in found[:_CANDIDATES_SHOWN])
+            length = next(
+                n for n in range(_DIGITS, 41) if len({c.sha[:n] for c in found}) == len(found)
+            )
+            shown = ", ".join(f"{c.sha[:length]} ({c.subject})" for c in found[:_CANDIDATES_SHOWN])
             more = len(found) - _CANDIDATES_SHOWN
             rest = f" and {more} more" if more > 0 else ""
             return Problem(f"'{digits}' is ambiguous.", f"Write one of {shown}{rest}.")
@@ -216,6 +229,16 @@ def tree_name(target: citing.CommitTarget, place: Place, library: Library) -> st
     """The tree that a target is in: as written, else the article's, else the site's."""
     own = place.article.tree if place.article else None
     return target.tree or own or library.tree
+
+
+def _listed(candidates: Sequence[Commit]) -> str:
+    """Candidates by as many digits as tell them apart, with their subjects."""
+    lengths = range(_DIGITS, _LONGEST + 1)
+    distinct = (n for n in lengths if len({c.sha[:n] for c in candidates}) == len(candidates))
+    length = next(distinct)
+    shown = [f"{c.sha[:length]} ({c.subject})" for c in candidates[:_CANDIDATES_SHOWN]]
+    more = len(candidates) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _no_template(tree: Tree, shape: str) -> Problem:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES, OWN_SCHEMES, check_scheme
 from kernlog_site.commits.store import read_commits
-from kernlog_site.commits.trees import tree_from
+from kernlog_site.commits.trees import BadTree, tree_from
 from kernlog_site.library import build_library
 from kernlog_site.problems import Problem
 from kernlog_site.reading.citing import COMMIT
@@ -34,6 +34,10 @@ def citations(
     become links, but nothing is proven. Raises `BadTree`, `BadScheme` and `OSError`.
     """
     known = {name: tree_from(name, options) for name, options in trees.items()}
+    if not known or (tree and tree not in known):
+        raise BadTree(
+            f"tree is {tree!r}. Allowed are {', '.join(known) or 'none: trees is empty'}."
+        )
     for name, template in (links or {}).items():
         check_scheme(name, template)
     commits = read_commits(store, Path(store).read_bytes())[0] if store else None

@@ -60,6 +60,7 @@ class PartView:
     expected: dt.date | None = None
     summary: str = ""
     is_current: bool = False
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class Event:
     date: dt.datetime
     label: str
     url: str = ""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,12 @@ def test_the_preview_shows_and_marks_them(hidden: SmallSite) -> None:
 
     page = built.page("articles/2.6.33/graphics/")
     assert "Secret plans" in text(page)
-    assert page.select_one(".unpublished")
+    flag = page.select_one(".kl-head .kl-flag")
+    assert flag
+    assert text(flag) in ("Draft", "Scheduled")
+    box = built.page("articles/2.6.33/network/").select_one(".kl-series-box")
+    assert box
+    assert "Not public" in text(box)
     assert any("ffffffffffff" in problem for problem in built.problems)
 
 

@@ -42,15 +42,15 @@ def test_the_preview_lists_the_problems_of_a_page(site: SmallSite) -> None:
     built = broken(site, preview=True)
 
     for page in ("articles/broken/", ""):
-        panel = built.page(page).select_one(".problems")
+        panel = built.page(page).select_one(".kl-problems")
         assert panel, page
         assert "Unknown key 'authr'" in text(panel)
         assert "articles/broken.md:5" in text(panel)
-    assert not built.page("articles/rc8/").select_one(".problems")
+    assert not built.page("articles/rc8/").select_one(".kl-problems")
 
 
 def test_a_published_site_has_no_panel(site: SmallSite) -> None:
-    assert not broken(site).page("articles/broken/").select_one(".problems")
+    assert not broken(site).page("articles/broken/").select_one(".kl-problems")
 
 
 def test_a_site_without_a_store_says_so_once(site: SmallSite) -> None:

@@ -25,10 +25,10 @@ def test_a_page_has_one_headline(built: Built) -> None:
 
 
 def test_the_series_box_has_all_parts_and_marks_this_one(built: Built) -> None:
-    box = built.page(PART_2).select_one("nav.series-box")
+    box = built.page(PART_2).select_one("nav.kl-series-box")
     assert box
 
-    assert [text(item.select_one(".title") or item) for item in box.select("ol > li")] == [
+    assert [text(item.select_one(".kl-part__title") or item) for item in box.select("ol > li")] == [
         "Networking",
         "Storage",
         "Graphics",
