@@ -12,8 +12,9 @@ PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
 def main() -> None:
     project = tomllib.loads(PYPROJECT.read_text())["project"]
     for requirement in project["dependencies"]:
-        name, oldest = re.match(r"([\w.-]+)>=([\w.]+)", requirement).groups()
-        print(f"{name}=={oldest}")
+        found = re.match(r"([\w.-]+)>=([\w.]+)", requirement)
+        assert found, requirement
+        print(f"{found[1]}=={found[2]}")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _LINK = re.compile(
 
 def locate(body: str, written: str) -> list[int]:
     """The lines, counted from 1, on which something is written that a citation cannot be."""
-    return _citation_lines(body).get(written) or [
+    return _citation_lines(body).get(_alike(written)) or [
         number for number, line in enumerate(body.split("\n"), 1) if written in line
     ]
 
@@ -58,7 +58,15 @@ def _citation_lines(body: str) -> Mapping[str, list[int]]:
             found[f"{scheme}{word[0]}"].append(_line(prose, start + word.start()))
     for link in _LINK.finditer(prose):
         found[link["inline"] or link["reference"]].append(_line(prose, link.start()))
-    return {written: sorted(set(numbers)) for written, numbers in found.items()}
+    by_likeness: dict[str, set[int]] = defaultdict(set)
+    for written, numbers in found.items():
+        by_likeness[_alike(written)].update(numbers)
+    return {written: sorted(numbers) for written, numbers in by_likeness.items()}
+
+
+def _alike(written: str) -> str:
+    """What a target and its spelling in the text have in common: LWN:<1> is lwn:1."""
+    return re.sub(r"[<>]", "", written.lower())
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -184,20 +184,11 @@ class Resolver:
             return None
         found = self.library.store.find(tree.name, digits)
         if not found:
-            hint = (
-                _SYNC
-                if tree.clone
-                else f"Check it, or give trees.{tree.name} a clone to sync from."
-            )
+            no_clone = f"Check it, or give trees.{tree.name} a clone to sync from."
+            hint = _SYNC if tree.clone else no_clone
             return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", hint)
         if len(found) > 1:
-            length = next(
-                n for n in range(_DIGITS, 41) if len({c.sha[:n] for c in found}) == len(found)
-            )
-            shown = ", ".join(f"{c.sha[:length]} ({c.subject})" for c in found[:_CANDIDATES_SHOWN])
-            more = len(found) - _CANDIDATES_SHOWN
-            rest = f" and {more} more" if more > 0 else ""
-            return Problem(f"'{digits}' is ambiguous.", f"Write one of {shown}{rest}.")
+            return Problem(f"'{digits}' is ambiguous.", f"Write one of {_listed(found)}.")
         return found[0]
 
     def _of_another_release(self, commit: Commit, article: Article) -> list[Problem]:

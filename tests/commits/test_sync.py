@@ -147,7 +147,7 @@ def test_what_is_no_commit_is_reported(desk: Desk) -> None:
     report = desk.sync([tree[:12], "f" * 12])
 
     assert report.warnings == [
-        f"'{tree[:12]}' is a tree in the tree 'linux', no commit.",
+        f"'{tree[:12]}' names a git tree in the tree 'linux', and no commit.",
         "'ffffffffffff' is unknown in the tree 'linux'. Check the hash.",
     ]
     assert not (desk.store / "commits.jsonl").exists()
@@ -159,7 +159,7 @@ def test_a_tree_without_a_clone_is_left_alone(desk: Desk) -> None:
     report = desk.sync(["abcdef123456"], tree="stable")
 
     assert report.warnings == [
-        "The tree 'stable' has no clone, so its 1 citations stay as they are. "
+        "The tree 'stable' has no clone to look its commits up in (1 cited). "
         "Add clone: <path> to trees.stable."
     ]
 

@@ -1,0 +1,42 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom, newsroom
+from smallsite import Built, SmallSite
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-cases",
+        action="store_true",
+        help="rewrite what the golden cases expect by what comes out",
+    )
+
+
+@pytest.fixture
+def update_cases(request: pytest.FixtureRequest) -> bool:
+    """Whether golden cases are to be rewritten."""
+    return bool(request.config.getoption("--update-cases"))
+
+
+@pytest.fixture(scope="session")
+def desk() -> Newsroom:
+    """The newsroom of `cases/newsroom`, in which part 2 of the series is being written."""
+    return newsroom()
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
+    """The small site, to change and to build."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return SmallSite(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small site, built as it stands."""
+    return SmallSite(tmp_path_factory.mktemp("small")).build()

@@ -1,0 +1,76 @@
+"""From a commit to the places that cite it."""
+
+from __future__ import annotations
+
+from writing import article, commit
+
+from kernlog_site.model import Article, Citation, Commit
+from kernlog_site.rendering.citations import by_area, distinct, places, repeated_gems
+
+KSM, KVM, NET = commit("a" * 12, "ksm: x"), commit("b" * 12, "KVM: x"), commit("c" * 12, "net: x")
+
+
+def cites(*commits: Commit, gem: bool = True) -> tuple[Citation, ...]:
+    return tuple(Citation(c, f"cite-{number}", gem=gem) for number, c in enumerate(commits))
+
+
+def part(number: int, series: str = "coming") -> Article:
+    return article(f"articles/{series}-{number}.md", series=series, part=number)
+
+
+def test_a_commit_cited_twice_is_listed_once_where_it_comes_first() -> None:
+    found = distinct(cites(KSM, KVM, KSM, NET, KVM))
+    assert [(c.commit, c.anchor) for c in found] == [
+        (KSM, "cite-0"),
+        (KVM, "cite-1"),
+        (NET, "cite-3"),
+    ]
+
+
+def test_every_place_of_a_commit_is_known_by_article_in_the_order_given() -> None:
+    one, two, three = part(1), part(2), part(3)
+    cited = {two.path: cites(KSM, KVM, KSM), one.path: cites(KSM)}
+    found = places([one, two, three], cited)
+    assert [(p.article, p.citation.anchor) for p in found[KSM]] == [
+        (one, "cite-0"),
+        (two, "cite-0"),
+        (two, "cite-2"),
+    ]
+    assert list(found) == [KSM, KVM]
+
+
+def test_commits_are_grouped_by_area_and_the_rest_comes_last() -> None:
+    subjects = ["net: b", "KVM: a", "No area", "net: a", "kvm: c", "KVM: b", "lone: x", "[Net] c"]
+    commits = [commit(f"{n:012x}", subject) for n, subject in enumerate(subjects)]
+    groups = [(area, [c.subject for c in found]) for area, found in by_area(commits)]
+    assert groups == [
+        ("KVM", ["KVM: a", "KVM: b", "kvm: c"]),
+        ("net", ["[Net] c", "net: a", "net: b"]),
+        ("", ["No area", "lone: x"]),
+    ]
+
+
+def test_nothing_has_no_areas() -> None:
+    assert by_area([]) == []
+
+
+def test_a_gem_in_two_parts_is_told_for_the_later_one() -> None:
+    one, two, three = part(1), part(2), part(3)
+    cited = {p.path: cites(KSM) for p in (one, two, three)}
+    found = list(repeated_gems([three, two, one], cited))
+    assert [repeated.article for repeated in found] == [two, three]
+    assert found[0].problem.text == (
+        "Commit aaaaaaaaaaaa is already listed in part 1 (articles/coming-1.md). "
+        "Remove it from one of the two lists."
+    )
+
+
+def test_other_citations_may_repeat() -> None:
+    one, two, other, lone = part(1), part(2), part(1, "other"), article("articles/news.md")
+    cited = {
+        one.path: cites(KSM, KSM),
+        two.path: cites(KSM, gem=False),
+        other.path: cites(KSM),
+        lone.path: cites(KSM),
+    }
+    assert list(repeated_gems([one, two, other, lone], cited)) == []

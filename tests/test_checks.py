@@ -1,0 +1,114 @@
+"""Checks between records. The messages themselves are golden files in cases/problems."""
+
+from __future__ import annotations
+
+from writing import site
+
+from kernlog_site.problems import Severity
+
+AUTHORS = "anna: {name: Anna}\n"
+
+
+def written(**keys: str) -> str:
+    """An article with these keys."""
+    matter = {"title": "T", "date": "2010-02-12 15:51"} | keys
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in matter.items()) + "---\n"
+
+
+def part(number: int, **keys: str) -> str:
+    return written(series="coming", part=str(number), **keys)
+
+
+SERIES = "---\ntitle: Coming\n---\n"
+
+
+def test_a_series_with_neither_parts_nor_plans_is_fine() -> None:
+    """As `kernlog new series` makes it, before there is an article."""
+    assert site(series__coming=SERIES).problems() == ()
+
+
+def test_an_empty_site_has_no_problems() -> None:
+    assert site().problems() == ()
+
+
+def test_a_sound_series_has_no_problems() -> None:
+    planned = "---\ntitle: Coming\nrelease: 2.6.33\nplanned: [{part: 3}]\n---\n"
+    found = site(series__coming=planned, articles__a=part(1), articles__b=part(2))
+    assert found.problems() == ()
+
+
+def test_parts_after_the_last_are_no_gap() -> None:
+    assert site(series__coming=SERIES, articles__a=part(1)).problems() == ()
+
+
+def test_every_missing_part_is_told_at_once() -> None:
+    found = site(series__coming=SERIES, articles__a=part(1), articles__d=part(4)).problems()
+    told = " ".join(problem.text for problem in found)
+    assert "no part 2" in told or "parts 2" in told
+    assert "3" in told
+    assert {problem.path for problem in found} == {"articles/d.md"}
+
+
+def test_a_gap_between_planned_parts_is_told_in_the_file_of_the_series() -> None:
+    planned = "---\ntitle: Coming\nplanned:\n  - {part: 1}\n  - {part: 3}\n---\n"
+    (problem,) = site(series__coming=planned).problems()
+    assert (problem.path, problem.line) == ("series/coming.md", 5)
+
+
+def test_a_part_planned_twice_is_told_at_both_places() -> None:
+    planned = "---\ntitle: Coming\nplanned:\n  - {part: 1}\n  - {part: 1}\n---\n"
+    found = site(series__coming=planned).problems()
+    assert [(p.line, p.message) for p in found] == [
+        (4, "Part 1 is planned twice."),
+        (5, "Part 1 is planned twice."),
+    ]
+
+
+def test_a_series_without_a_file_is_only_a_notice() -> None:
+    (problem,) = site(articles__a=part(1)).problems()
+    assert problem.severity is Severity.NOTICE
+    assert (problem.path, problem.line) == ("articles/a.md", 4)
+
+
+def test_a_series_nearly_called_like_one_with_a_file_is_a_warning() -> None:
+    found = site(series__comming=SERIES, articles__a=part(1)).problems()
+    (problem,) = (p for p in found if p.path == "articles/a.md")
+    assert problem.severity is Severity.WARNING
+    assert "Did you mean 'comming'?" in problem.text
+
+
+def test_series_that_differ_in_numbers_are_no_misspellings() -> None:
+    found = site(
+        **{
+            "series__coming-in-2.6.33.md": SERIES,
+            "articles__a": written(series="coming-in-2.6.34", part="1"),
+        }
+    )
+    assert "Did you mean" not in " ".join(problem.text for problem in found.problems())
+
+
+def test_the_rarer_spelling_of_a_topic_is_told() -> None:
+    found = site(
+        articles__a=written(topics="[Tracing]"),
+        articles__b=written(topics="[net, tracing]"),
+        articles__c=written(topics="[tracing]"),
+    ).problems()
+    assert [(p.path, p.line) for p in found] == [("articles/a.md", 4)]
+
+
+def test_authors_are_looked_up_in_the_list_of_people() -> None:
+    rooms = site(**{"authors.yml": AUTHORS, "articles__a": written(authors="[anna, bob]")})
+    (problem,) = rooms.problems()
+    assert problem.message == "Unknown author 'bob'."
+
+
+def test_tags_of_another_release_are_told() -> None:
+    release = "---\ntags:\n  - {name: v2.6.34-rc1, date: 2010-03-08}\n---\n"
+    (problem,) = site(**{"releases__2.6.33.md": release}).problems()
+    assert (problem.path, problem.line) == ("releases/2.6.33.md", 2)
+    assert "v2.6.34-rc1" in problem.message
+
+
+def test_two_files_with_one_address_are_told_in_both() -> None:
+    found = site(**{"articles__x.md": written(), "articles__x__index.md": written()}).problems()
+    assert [p.path for p in found] == ["articles/x.md", "articles/x/index.md"]

@@ -1,0 +1,183 @@
+"""Addresses: which file is what, under which URL, and how pages link to each other."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urljoin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernlog_site.routes import (
+    Kind,
+    Routes,
+    citation_anchor,
+    is_series_id,
+    is_web_address,
+    relative,
+    topic_slug,
+)
+from kernlog_site.versions import KernelVersion
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("index.md", Kind.HOME),
+        ("about.md", Kind.PAGE),
+        ("articles/index.md", Kind.PAGE),
+        ("articles/network.md", Kind.ARTICLE),
+        ("articles/2.6.33/network.md", Kind.ARTICLE),
+        ("articles/2.6.33/index.md", Kind.ARTICLE),
+        ("articles2/network.md", Kind.PAGE),
+        ("series/index.md", Kind.SERIES_INDEX),
+        ("series/coming-in-2.6.33.md", Kind.SERIES),
+        ("series/deeper/coming-in-2.6.33.md", Kind.PAGE),
+        ("releases/index.md", Kind.RELEASE_INDEX),
+        ("releases/2.6.33.md", Kind.RELEASE),
+        ("handbook/series/x.md", Kind.PAGE),
+    ],
+)
+def test_a_path_says_what_a_file_is_for(path: str, kind: Kind) -> None:
+    assert Routes().kind(path) is kind
+
+
+def test_folders_can_be_called_otherwise() -> None:
+    routes = Routes(articles="news/kernel", series="serien", releases="versionen")
+    assert routes.kind("news/kernel/x.md") is Kind.ARTICLE
+    assert routes.kind("news/x.md") is Kind.PAGE
+    assert routes.kind("serien/index.md") is Kind.SERIES_INDEX
+    assert routes.series_source("coming") == "serien/coming.md"
+    assert routes.release_source(KernelVersion.parse("6.10")) == "versionen/6.10.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "directory_url", "file_url"),
+    [
+        ("index.md", "", "index.html"),
+        ("README.md", "", "index.html"),
+        ("articles/network.md", "articles/network/", "articles/network.html"),
+        ("articles/x/index.md", "articles/x/", "articles/x/index.html"),
+        ("articles/x/README.md", "articles/x/", "articles/x/index.html"),
+        ("releases/2.6.33.md", "releases/2.6.33/", "releases/2.6.33.html"),
+        ("releases/index.md", "releases/", "releases/index.html"),
+        ("articles/Grüße & mehr.md", "articles/Gr%C3%BC%C3%9Fe%20%26%20mehr/", None),
+        ("articles/a:b?c#d.md", "articles/a%3Ab%3Fc%23d/", "articles/a%3Ab%3Fc%23d.html"),
+    ],
+)
+def test_a_page_has_the_address_that_mkdocs_gives_it(
+    path: str, directory_url: str, file_url: str | None
+) -> None:
+    assert Routes().url(path) == directory_url
+    if file_url is not None:
+        assert Routes(directory_urls=False).url(path) == file_url
+
+
+@pytest.mark.parametrize(
+    ("url", "page_url", "link"),
+    [
+        ("releases/2.6.33/", "", "releases/2.6.33/"),
+        ("releases/2.6.33/", "articles/x/", "../../releases/2.6.33/"),
+        ("articles/y/", "articles/x/", "../y/"),
+        ("articles/x/", "articles/x/", "./"),
+        ("", "articles/x/", "../../"),
+        ("", "", "./"),
+        ("articles/", "articles/x/", "../"),
+        ("articles/x/#cite-1", "articles/x/", "./#cite-1"),
+        ("articles/y/#cite-1", "articles/x/", "../y/#cite-1"),
+        ("releases/2.6.33.html", "articles/x.html", "../releases/2.6.33.html"),
+        ("articles/y.html", "articles/x.html", "y.html"),
+        ("articles/x.html", "articles/x.html", "x.html"),
+        ("index.html", "articles/x.html", "../index.html"),
+        ("articles/x.html#a", "index.html", "articles/x.html#a"),
+    ],
+)
+def test_pages_link_to_each_other(url: str, page_url: str, link: str) -> None:
+    assert relative(url, page_url) == link
+
+
+names = st.text(min_size=1, max_size=8).filter(lambda t: t.strip("./\\") == t)
+source_paths = st.lists(names, min_size=1, max_size=4).map(
+    lambda parts: "/".join(part.replace("/", "-") for part in parts) + ".md"
+)
+
+
+@given(source_paths, source_paths, st.booleans(), st.sampled_from(["", "#cite-7c68af6e32c7"]))
+def test_a_relative_link_leads_back_to_its_target(
+    target: str, page: str, directory_urls: bool, fragment: str
+) -> None:
+    routes = Routes(directory_urls=directory_urls)
+    url = routes.url(target) + fragment
+    root = "https://kernlog.example/"
+    assert urljoin(root + routes.url(page), relative(url, routes.url(page))) == root + url
+
+
+@given(source_paths)
+def test_an_address_is_the_path_encoded(path: str) -> None:
+    url = Routes().url(path)
+    assert url.isascii()
+    if not path.endswith(("index.md", "README.md")):
+        assert unquote(url) == path.removesuffix(".md") + "/"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://example.org/", True),
+        ("http://example.org:8080/a?b#c", True),
+        ("HTTPS://example.org/", True),
+        ("ftp://example.org/", False),
+        ("javascript:alert(1)", False),
+        ("//example.org/", False),
+        ("https://", False),
+        ("https:///path", False),
+        ("https://exa mple.org/", False),
+        ("https://[::1", False),
+        ("example.org", False),
+        ("", False),
+    ],
+)
+def test_only_http_addresses_are_web_addresses(text: str, expected: bool) -> None:
+    assert is_web_address(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("coming-in-2.6.33", True),
+        ("2.6.33", True),
+        ("A_b", True),
+        ("", False),
+        ("..", False),
+        (".hidden", False),
+        ("a/b", False),
+        ("a b", False),
+        ("a\n", False),
+        ("größer", False),
+    ],
+)
+def test_a_series_is_called_so_that_it_can_be_an_address(text: str, expected: bool) -> None:
+    assert is_series_id(text) is expected
+
+
+def test_a_repeated_citation_has_an_anchor_of_its_own() -> None:
+    anchors = [citation_anchor("7c68af6e32c7", earlier) for earlier in range(3)]
+    assert anchors == ["cite-7c68af6e32c7", "cite-7c68af6e32c7-2", "cite-7c68af6e32c7-3"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("File systems", "file-systems"),
+        ("file_systems", "file systems "),
+        ("Straße", "strasse"),
+        ("Virtualisation", "virtualisation"),
+    ],
+)
+def test_spellings_of_one_topic_share_a_slug(one: str, other: str) -> None:
+    assert topic_slug(one) == topic_slug(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("net", "network"), ("x86", "x86-64")])
+def test_different_topics_do_not(one: str, other: str) -> None:
+    assert topic_slug(one) != topic_slug(other)

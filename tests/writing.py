@@ -1,0 +1,44 @@
+"""Short ways to write records in tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from newsroom import Newsroom
+
+from kernlog_site.model import Article, Commit, Source
+from kernlog_site.versions import KernelVersion
+
+NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)
+
+
+def version(text: str) -> KernelVersion:
+    return KernelVersion.parse(text)
+
+
+def commit(sha: str = "7c68af6e32c7", subject: str = "x86: do it", **fields: Any) -> Commit:
+    """A commit; its hash is filled up with zeros."""
+    known: dict[str, Any] = {
+        "tree": "linux",
+        "author": "A. Developer",
+        "authored": NOON,
+        "committed": NOON,
+        "first_tag": "v2.6.33-rc1",
+    }
+    return Commit(sha=sha.ljust(40, "0"), subject=subject, **(known | fields))
+
+
+def article(path: str, **fields: Any) -> Article:
+    """An article without a file."""
+    known: dict[str, Any] = {"title": path, "body": "", "date": NOON}
+    return Article(source=Source(path), **(known | fields))
+
+
+def site(**files: str) -> Newsroom:
+    """A newsroom with these files, given as `articles__x="..."`."""
+    return Newsroom.open({_path(name): text.encode() for name, text in files.items()})
+
+
+def _path(name: str) -> str:
+    return name.replace("__", "/") + ("" if "." in name else ".md")
