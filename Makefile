@@ -19,17 +19,18 @@ test: $(READY)  ## all tests, in a real browser too
 	CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" \
 		$(BIN)/python -m pytest --cov --cov-report=term
 
-check: $(READY)  ## lint, format, types
+check: $(READY)  ## lint, format, types, the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/test_layers.py
 
 format: $(READY)  ## put the code in its usual form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 cases: $(READY)  ## write the golden cases anew, to be read before they are committed
-	$(BIN)/python -m pytest tests/rendering tests/test_problems_of_content.py --update-cases
+	$(BIN)/python -m pytest tests/rendering tests/test_problem_cases.py --update-cases
 
 oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
 	$(PYTHON) -m venv --clear $(VENV)-oldest
