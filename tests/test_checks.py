@@ -49,6 +49,12 @@ def test_every_missing_part_is_told_at_once() -> None:
     assert {problem.path for problem in found} == {"articles/d.md"}
 
 
+def test_a_slip_in_a_part_number_does_not_drown_everything_else() -> None:
+    """Nor may it take long: the number may have six digits."""
+    found = site(series__coming=SERIES, articles__a=part(1), articles__b=part(2010)).problems()
+    assert 1 <= len(found) <= 3
+
+
 def test_a_gap_between_planned_parts_is_told_in_the_file_of_the_series() -> None:
     planned = "---\ntitle: Coming\nplanned:\n  - {part: 1}\n  - {part: 3}\n---\n"
     (problem,) = site(series__coming=planned).problems()

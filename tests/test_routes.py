@@ -36,6 +36,11 @@ from kernlog_site.versions import KernelVersion
         ("releases/index.md", Kind.RELEASE_INDEX),
         ("releases/2.6.33.md", Kind.RELEASE),
         ("handbook/series/x.md", Kind.PAGE),
+        # MkDocs makes the index of a folder from README.md as well.
+        ("README.md", Kind.HOME),
+        ("articles/README.md", Kind.PAGE),
+        ("series/README.md", Kind.SERIES_INDEX),
+        ("releases/README.md", Kind.RELEASE_INDEX),
     ],
 )
 def test_a_path_says_what_a_file_is_for(path: str, kind: Kind) -> None:

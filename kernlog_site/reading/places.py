@@ -14,7 +14,7 @@ from functools import lru_cache
 from kernlog_site.reading import citing
 from kernlog_site.reading.fences import fences
 
-_CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHORTCODE = re.compile(
     rf"""(?<!\\):(?P<name>{citing.COMMIT}|{citing.LINKS})

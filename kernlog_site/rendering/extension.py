@@ -24,7 +24,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -43,9 +43,9 @@ _TOKEN = re.compile(
 )
 _SHORTCODE = rf"(?<!\\)(?P<backslashes>(?:\\\\)*){citing.SHORTCODE}"
 _RAW_HTML = r"""
-    <(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
+    (<(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
     |<!--(?:(?!-->).)*?:(?:commit|links)\[.*?-->
-    |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>"""
+    |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>)"""
 _EMPTY_PARENTHESES = re.compile(r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)")
 _UNCLOSED = re.compile(r":(?:commit|links)\[")
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
@@ -191,17 +191,12 @@ def _level_of_last_heading(parent: Element) -> int:
     return int(headings[-1][1]) if headings else 1
 
 
-class _RawHtml(InlineProcessor):
+class _RawHtml(HtmlInlineProcessor):
     """Keeps shortcodes in raw inline HTML as they are: in attributes, in comments, in code."""
 
     def __init__(self, pattern: str, md: Markdown) -> None:
         super().__init__(pattern, md)
         self.compiled_re = re.compile(pattern, re.DOTALL | re.VERBOSE)
-
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        return self.md.htmlStash.store(m[0]), m.start(), m.end()
 
 
 class _Groups(InlineProcessor):

@@ -66,6 +66,11 @@ def test_a_shortcode_that_never_ends_is_found(text: str) -> None:
     assert locate(text, ":[") == [3]
 
 
+@pytest.mark.parametrize("backtick", ["One ` mark", "    code with ` mark", "One \\` mark"])
+def test_a_code_span_ends_with_its_paragraph(backtick: str) -> None:
+    assert locate(f"{backtick}\n\nTwo :commit[zz]\n\nThree ` mark", "commit:zz") == [3]
+
+
 @pytest.mark.parametrize("text", ["One\n\n:links[LWNN:1]", "One\n\n:links[lwnn:<x@y>]"])
 def test_a_target_is_found_however_its_scheme_is_spelled(text: str) -> None:
     written = "lwnn:1" if "1" in text else "lwnn:x@y"
