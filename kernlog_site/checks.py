@@ -100,7 +100,8 @@ def _numbering(series: Series, parts: Sequence[Part]) -> Iterator[Problem]:
         if planned[plan.part] > 1:
             problem = Problem(f"Part {plan.part} is planned twice.", "Remove one of them.")
             yield problem.at(series.source.path, series.source.line(f"planned.{index}"))
-    for position, part in enumerate(parts):
+    missing: list[int] = []
+    for part in parts:
         if part.article and counted[part.number] > 1:
             yield _shared_number(part.article, part.number, parts)
         if part.article and planned and part.number > max(planned):
@@ -112,9 +113,10 @@ def _numbering(series: Series, parts: Sequence[Part]) -> Iterator[Problem]:
             )
             yield problem.at(part.article.path, part.article.source.line("part"))
         if part.is_missing:
-            # The last part is never missing, so one follows.
-            following = next(later for later in parts[position:] if not later.is_missing)
-            yield _gap(series, part.number, following)
+            missing.append(part.number)
+        elif missing:
+            yield _gap(series, missing, part)
+            missing = []
 
 
 def _shared_number(article: Article, number: int, parts: Iterable[Part]) -> Problem:
@@ -127,10 +129,12 @@ def _shared_number(article: Article, number: int, parts: Iterable[Part]) -> Prob
     return problem.at(article.path, article.source.line("part"))
 
 
-def _gap(series: Series, number: int, following: Part) -> Problem:
+def _gap(series: Series, missing: Sequence[int], following: Part) -> Problem:
+    first, last = missing[0], missing[-1]
+    numbers = f"part {first}" if first == last else f"parts {first} to {last}"
     problem = Problem(
-        f"The series '{series.id}' has a part {following.number}, but no part {number}.",
-        f"Write it, or add {{part: {number}, title: ...}} to planned in {series.source.path}.",
+        f"The series '{series.id}' has a part {following.number}, but no {numbers}.",
+        f"Write it, or add {{part: {first}, title: ...}} to planned in {series.source.path}.",
         Severity.WARNING,
     )
     if following.article:

@@ -197,8 +197,28 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What a later commit did to another: `kind` is `reverted` or `fixed`."""
+
+    kind: str
+    sha: str
+    subject: str
+    author: str
+    first_tag: str | None = None
+
+    @property
+    def when(self) -> str:
+        """`reverted in 2.6.34-rc2`, or `reverted` while the deed is in no release."""
+        return f"{self.kind} in {self.first_tag.removeprefix('v')}" if self.first_tag else self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit as the store has it. `first_tag` is the first tag that contains it."""
+    """A commit as the store has it.
+
+    `first_tag` is the first tag that contains it, `fate` what became of it since. `links` say where
+    it was discussed and `bugs` which it names, as addresses or targets (`lore:<id>`, `bug:14739`).
+    """
 
     sha: str
     tree: str
@@ -207,11 +227,19 @@ class Commit:
     authored: datetime
     committed: datetime
     first_tag: str | None = None
+    fate: tuple[Deed, ...] = ()
+    links: tuple[str, ...] = ()
+    bugs: tuple[str, ...] = ()
 
     @property
     def abbreviation(self) -> str:
         """The twelve digits that kernel developers cite."""
         return self.sha[:12]
+
+    @property
+    def reverts(self) -> tuple[Deed, ...]:
+        """The deeds that undid it."""
+        return tuple(deed for deed in self.fate if deed.kind == "reverted")
 
 
 @dataclass(frozen=True, slots=True)

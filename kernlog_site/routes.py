@@ -64,9 +64,11 @@ class Routes:
             self.release_index: Kind.RELEASE_INDEX,
             f"{self.articles}/index.md": Kind.PAGE,
         }
+        folder, filename = posixpath.split(source_path)
+        if filename == "README.md":
+            source_path = posixpath.join(folder, "index.md")
         if source_path in indexes:
             return indexes[source_path]
-        folder = posixpath.dirname(source_path)
         if folder == self.articles or folder.startswith(f"{self.articles}/"):
             return Kind.ARTICLE
         records = {self.series: Kind.SERIES, self.releases: Kind.RELEASE}

@@ -81,6 +81,7 @@ class Build:
             self.library,
             self.routes,
             self._options.trees,
+            self._options.links,
             self.headlines,
             cited,
             self._now,

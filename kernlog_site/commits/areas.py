@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 _PREFIX = re.compile(
     r"""(?:\[(?P<bracketed>[^\]]{1,40})\]      # [IA64] Fix broken sn2 build
@@ -24,3 +26,15 @@ def area_of(subject: str) -> str:
         return ""
     word = _FIRST_WORD.search(prefix["bracketed"] or prefix["plain"])
     return word[0] if word and word[0].lower() not in _NO_AREAS else ""
+
+
+def folders_of(files: Sequence[str], most: int = 8) -> list[str]:
+    """The folders that a commit touched, two levels deep, those with most files first.
+
+    `drivers/net` for drivers/net/e1000e/netdev.c, `kernel` for kernel/sched.c, and nothing for
+    files at the top.
+    """
+    counted = Counter("/".join(file.split("/")[:-1][:2]) for file in files)
+    counted.pop("", None)
+    ordered = sorted(counted, key=lambda folder: (-counted[folder], folder))
+    return ordered[:most]

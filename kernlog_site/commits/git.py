@@ -28,7 +28,7 @@ _TAG = (
     "%(refname:lstrip=2)%00%(*objectname)%00%(objectname)%00%(*objecttype)%(objecttype)"
     "%00%(creatordate:iso-strict)%00%(*committerdate:iso-strict)"
 )
-_FACTS = "tformat:%H%x00%an%x00%aI%x00%cI%x00%s"
+_FACTS = "tformat:%H%x00%an%x00%aI%x00%cI%x00%s%x00%b"
 
 _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -61,6 +61,7 @@ class CommitFacts:
     author: str
     authored: str
     committed: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Clone:
         if not os.path.isdir(path):
             raise GitFailed(f"The clone {path} does not exist. Clone the tree there.")
         # In the folder of another repository, git would answer for that one.
-        inside, git_dir, *up = self._run(
+        inside, git_dir, *up = self.run(
             "rev-parse", "--is-inside-git-dir", "--git-dir", "--show-cdup"
         ).split("\n")
         if up[0] or (inside == "true" and git_dir != "."):
@@ -100,7 +101,7 @@ class Clone:
     def starting_with(self, prefixes: Sequence[str]) -> dict[str, list[str]]:
         """The commits whose hash starts with each prefix, by one walk for all of them."""
         found: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
-        for sha in self._run("rev-list", "--all").split("\n") if prefixes else ():
+        for sha in self.run("rev-list", "--all").split("\n") if prefixes else ():
             if sha.startswith(tuple(prefixes)):
                 for prefix in prefixes:
                     if sha.startswith(prefix):
@@ -113,8 +114,8 @@ class Clone:
             "log", "--no-walk=unsorted", "--stdin", "-z", f"--format={_FACTS}", given=hashes
         )
         fields = iter(answer.split("\0"))
-        for sha, author, authored, committed, subject in zip(*[fields] * 5, strict=False):
-            yield CommitFacts(sha, subject, author, authored, committed)
+        for sha, author, authored, committed, subject, body in zip(*[fields] * 6, strict=False):
+            yield CommitFacts(sha, subject, author, authored, committed, body)
 
     def first_tags(self, hashes: Sequence[str]) -> dict[str, str | None]:
         """The first tag that contains each commit; None for one without a tag yet."""
@@ -128,7 +129,7 @@ class Clone:
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
         found = []
-        for line in self._run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n"):
+        for line in self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n"):
             name, *fields = line.split("\0")
             if not fields:
                 continue
@@ -144,9 +145,13 @@ class Clone:
 
     def _given(self, *arguments: str, given: Sequence[str]) -> str:
         """Without anything given, git might answer about HEAD."""
-        return self._run(*arguments, given=given) if given else ""
+        return self.run(*arguments, given=given) if given else ""
 
-    def _run(self, *arguments: str, given: Sequence[str] = ()) -> str:
+    def run(self, *arguments: str, given: Sequence[str] = ()) -> str:
+        """Ask git one thing. The arguments are the caller's own, `given` are lines of any origin.
+
+        Bytes that are not UTF-8 come as U+FFFD. Raises `GitFailed` with what git said.
+        """
         command = ["git", *_SETTINGS, "-C", self.path, "--no-pager", *arguments]
         try:
             done = subprocess.run(  # noqa: S603 - the arguments are this module's own
@@ -162,6 +167,8 @@ class Clone:
             said = done.stderr.decode(errors="replace").strip()
             raise GitFailed(f"git {arguments[0]} failed in {self.path}: {said}")
         return done.stdout.decode(errors="replace")
+
+    _run = run
 
 
 def _inherited() -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,13 +21,18 @@ class BrokenLedger(Exception):
 class Ledger(Generic[_K]):
     """The lines of a JSON Lines file by key, in the order of which it is saved.
 
+    `columns` are the keys of a line in the order in which they are written.
+
     Raises `BrokenLedger` for a file with a line that has no key. Saving replaces the file whole or
     not at all.
     """
 
-    def __init__(self, path: Path, key: Callable[[Record], _K]) -> None:
+    def __init__(
+        self, path: Path, key: Callable[[Record], _K], columns: Sequence[str] = ()
+    ) -> None:
         self.path = path
         self._key = key
+        self._columns = list(columns)
         self._before = path.read_bytes() if path.exists() else b""
         self._records: dict[_K, Record] = {}
         for number, line in enumerate(self._before.decode("utf-8", "replace").split("\n"), 1):
@@ -40,6 +46,15 @@ class Ledger(Generic[_K]):
     def __iter__(self) -> Iterator[_K]:
         return iter(self._records)
 
+    def get(self, key: _K) -> Record:
+        """The line of a key; an empty one if there is none."""
+        return self._records.get(key, {})
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of the file as it was read or last saved."""
+        return hashlib.sha256(self._before).hexdigest()
+
     def update(self, record: Mapping[str, Any]) -> None:
         """Add a line, or the new values of a line that is there."""
         key = self._key(dict(record))
@@ -48,7 +63,7 @@ class Ledger(Generic[_K]):
     def save(self) -> bool:
         """Write the file if it is to change; tells whether it did."""
         lines = [
-            json.dumps(record, ensure_ascii=False)
+            json.dumps(self._arranged(record), ensure_ascii=False)
             for record in sorted(self._records.values(), key=self._sortable)
         ]
         after = "".join(f"{line}\n" for line in lines).encode()
@@ -57,6 +72,11 @@ class Ledger(Generic[_K]):
         _replace(self.path, after)
         self._before = after
         return True
+
+    def _arranged(self, record: Record) -> Record:
+        """The same keys in the same order on every line; unknown ones come last."""
+        known = [name for name in self._columns if name in record]
+        return {name: record[name] for name in (*known, *sorted(record.keys() - set(known)))}
 
     def _sortable(self, record: Record) -> Any:
         return self._key(record)
@@ -78,6 +98,8 @@ def _replace(path: Path, data: bytes) -> None:
     """Put new content in a file's place at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}."
+    for left_behind in path.parent.glob(f"{prefix}*"):
+        left_behind.unlink(missing_ok=True)  # by a run that was killed; only one runs at a time
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=prefix, delete=False) as file:
         try:
             file.write(data)

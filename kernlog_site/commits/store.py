@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from kernlog_site.model import Commit, Tag
+from kernlog_site.model import Commit, Deed, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode
 from kernlog_site.versions import KernelVersion
@@ -115,7 +115,6 @@ def _records(
 
 def _commit(record: dict[str, Any]) -> Commit | None:
     try:
-        first_tag = record.get("first_tag")
         commit = Commit(
             sha=_text(record["sha"]),
             tree=_text(record["tree"]),
@@ -123,11 +122,28 @@ def _commit(record: dict[str, Any]) -> Commit | None:
             author=_text(record["author"]),
             authored=_time(record["authored"]),
             committed=_time(record["committed"]),
-            first_tag=None if first_tag is None else _text(first_tag),
+            first_tag=_text_or_none(record.get("first_tag")),
+            fate=tuple(_deed(deed) for deed in record.get("fate", ())),
+            links=tuple(_text(link) for link in record.get("links", ())),
+            bugs=tuple(_text(bug) for bug in record.get("bugs", ())),
         )
     except _MALFORMED:
         return None
     return commit if re.fullmatch(r"[0-9a-f]{40}", commit.sha) else None
+
+
+def _deed(record: dict[str, Any]) -> Deed:
+    return Deed(
+        kind=_text(record["kind"]),
+        sha=_text(record["sha"]),
+        subject=_text(record["subject"]),
+        author=_text(record["author"]),
+        first_tag=_text_or_none(record["first_tag"]),
+    )
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _text(value: object) -> str:

@@ -19,7 +19,7 @@ from kernlog_site.problems import did_you_mean
 from kernlog_site.routes import is_series_id, is_web_address
 from kernlog_site.versions import KernelVersion, NoKernelVersion
 
-_WHOLE_NUMBER = re.compile(r"[1-9]\d{0,5}")
+_WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _E = TypeVar("_E", bound=enum.Enum)
 
@@ -39,7 +39,7 @@ def _as_text(value: Any) -> str:
 def _as_number(value: Any) -> int:
     text = _as_text(value)
     if not _WHOLE_NUMBER.fullmatch(text):
-        raise refuse(f"is '{text}', which is no whole number.", "Write a number from 1 on.")
+        raise refuse(f"is '{text}', which is no whole number.", "Write a number from 1 to 999.")
     return int(text)
 
 

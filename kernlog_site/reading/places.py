@@ -27,10 +27,14 @@ _LINK = re.compile(
 
 
 def locate(body: str, written: str) -> list[int]:
-    """The lines, counted from 1, on which something is written that a citation cannot be."""
-    return _citation_lines(body).get(_alike(written)) or [
+    """The lines, counted from 1, on which something is written that a citation cannot be.
+
+    The first line if it is nowhere: it may have come from a file that the text includes.
+    """
+    found = _citation_lines(body).get(_alike(written)) or [
         number for number, line in enumerate(body.split("\n"), 1) if written in line
     ]
+    return found or [1]
 
 
 @lru_cache(maxsize=1)

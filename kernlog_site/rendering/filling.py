@@ -29,7 +29,8 @@ def literally(text: str) -> AtomicString:
 def described(commit: Commit) -> str:
     """What a reader learns about a commit on hovering over a number."""
     tag = commit.first_tag or "not in a release yet"
-    return f"{commit.subject} ({commit.author}, {tag})"
+    fate = "".join(f"; {deed.when}" for deed in commit.fate)
+    return f"{commit.subject} ({commit.author}, {tag}{fate})"
 
 
 class Filling:
@@ -74,7 +75,10 @@ class Filling:
         if name == citing.LINKS:
             target = _target(item.target)
         answer: Link | Problem | None
-        if target is None:
+        if item.target.endswith(","):
+            comma = f"'{item.target}' ends with a comma."
+            answer = Problem(comma, "Write spaces; commas are ours.")
+        elif target is None:
             answer = Problem(f"'{item.target}' has no scheme.", "Write it as in lwn:373989.")
         else:
             answer = self._resolve(target)
@@ -85,6 +89,7 @@ class Filling:
         anchor.text = literally(text)
         answer = answer or Link(item.target)
         self._lead(anchor, answer, written)
+        _add_fate(anchor, answer)
         _add_marks(anchor, answer)
 
     def link(self, anchor: Element) -> None:
@@ -100,6 +105,7 @@ class Filling:
         elif answer:
             own_title = anchor.get("title")
             self._lead(anchor, answer, href)
+            _add_fate(anchor, answer)
             _add_marks(anchor, answer)
             if own_title:
                 anchor.set("title", own_title)
@@ -122,6 +128,7 @@ class Filling:
         given = gem.subject if gem.subject is not None else known
         same = " ".join(given.split()) == " ".join(known.split())
         subject.text = literally(known if same else given)
+        _add_fate(entry, answer)
         _add_marks(entry, answer)
 
     def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
@@ -162,6 +169,13 @@ def add_mark(element: Element, problem: Problem) -> None:
     element.set("class", "problem")
     message = SubElement(element, "span", {"class": "problem-message"})
     message.text = literally(f" {problem.text}")
+
+
+def _add_fate(element: Element, link: Link) -> None:
+    """Say beside a citation that its commit was reverted: news ages, and the text does not know."""
+    for deed in link.commit.reverts if link.commit else ():
+        note = SubElement(element, "small", {"class": "fate"})
+        note.text = literally(f" ({deed.when})")
 
 
 def _add_marks(element: Element, link: Link) -> None:

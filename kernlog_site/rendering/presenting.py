@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from kernlog_site.commits.schemes import address
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
 from kernlog_site.model import (
@@ -18,6 +19,7 @@ from kernlog_site.model import (
     ReleaseStatus,
     Series,
     Status,
+    WebLink,
 )
 from kernlog_site.rendering.citations import Cited, CitedPlace, by_area, distinct, places
 from kernlog_site.rendering.headlines import Headlines
@@ -26,6 +28,7 @@ from kernlog_site.rendering.views import (
     Area,
     ArticleView,
     CommitLine,
+    DeedView,
     Event,
     HomeView,
     PartView,
@@ -36,7 +39,7 @@ from kernlog_site.rendering.views import (
     SeriesView,
     Teaser,
 )
-from kernlog_site.routes import Routes
+from kernlog_site.routes import Routes, is_web_address
 from kernlog_site.versions import KernelVersion
 
 _LATEST = 12
@@ -50,6 +53,7 @@ class Presenter:
     library: Library
     routes: Routes
     trees: Mapping[str, Tree]
+    schemes: Mapping[str, str]
     headlines: Headlines
     cited: Cited
     now: datetime
@@ -203,8 +207,24 @@ class Presenter:
     def commit(self, commit: Commit) -> CommitLine:
         """A commit with the places that cite it."""
         tree = self.trees.get(commit.tree)
-        url = tree.commit(commit.sha) if tree else ""
-        return CommitLine(commit, url, [self._place(place) for place in self._places[commit]])
+        return CommitLine(
+            commit=commit,
+            url=tree.commit(commit.sha) if tree else "",
+            places=[self._place(place) for place in self._places[commit]],
+            fate=[DeedView(deed, tree.commit(deed.sha) if tree else "") for deed in commit.fate],
+            elsewhere=list(self._elsewhere(commit)),
+        )
+
+    def _elsewhere(self, commit: Commit) -> Iterator[WebLink]:
+        """Where a commit was discussed, and the bugs it names."""
+        for kind, targets in (("discussion", commit.links), ("", commit.bugs)):
+            for target in targets:
+                scheme, _, value = target.partition(":")
+                title = kind or {"bug": f"bug {value}"}.get(scheme, value)
+                if scheme in self.schemes:
+                    yield WebLink(title, address(self.schemes[scheme], value))
+                elif is_web_address(target):
+                    yield WebLink(title, target)
 
     def _place(self, place: CitedPlace) -> PlaceLink:
         article = place.article

@@ -13,6 +13,7 @@ from kernlog_site.model import (
     Article,
     Citation,
     Commit,
+    Deed,
     Person,
     Release,
     Series,
@@ -85,11 +86,22 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True)
 class CommitLine:
-    """A commit with its address in the git web and the places in the site that cite it."""
+    """A commit with its address in the git web, the places in the site that cite it, what became
+    of it, and where it was discussed."""
 
     commit: Commit
     url: str
     places: Sequence[PlaceLink] = ()
+    fate: Sequence[DeedView] = ()
+    elsewhere: Sequence[WebLink] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeedView:
+    """What became of a commit, with the address of the commit that did it."""
+
+    deed: Deed
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from repository import Repository
 
 from kernlog_site.commits.git import GitFailed
 from kernlog_site.commits.ledger import BrokenLedger
 from kernlog_site.commits.store import read_commits, read_tags
-from kernlog_site.commits.sync import Report, Wanted, sync
+from kernlog_site.commits.sync import AnotherSync, Places, Wanted, sync
 from kernlog_site.commits.trees import tree_from
+from kernlog_site.commits.treesync import Report
 from kernlog_site.versions import KernelVersion
 
 RELEASE = KernelVersion.parse("2.6.33")
@@ -30,7 +32,8 @@ class Desk:
 
     def sync(self, hashes: Iterable[str], tree: str = "linux") -> Report:
         wanted = Wanted({tree: frozenset(hashes)}, frozenset({RELEASE}))
-        return sync(self.store, wanted, self.trees, self.root)
+        places = Places(self.store, self.root / "cache", self.root)
+        return sync(places, wanted, self.trees)
 
     def lines(self) -> list[dict[str, Any]]:
         text = (self.store / "commits.jsonl").read_text()
@@ -57,6 +60,13 @@ def test_a_cited_commit_gets_its_line(desk: Desk) -> None:
             "authored": "2010-01-01T01:00:00+01:00",
             "committed": "2010-01-01T01:00:00+01:00",
             "first_tag": "v2.6.33-rc1",
+            "files": 0,
+            "insertions": 0,
+            "deletions": 0,
+            "areas": [],
+            "links": [],
+            "bugs": [],
+            "fate": [],
         }
     ]
     assert (report.commits, report.added, report.changed, report.warnings) == (1, 1, True, [])
@@ -119,11 +129,11 @@ def test_keys_of_a_newer_version_survive(desk: Desk) -> None:
     sha = desk.linux.commit("first")
     desk.sync([sha])
     path = desk.store / "commits.jsonl"
-    path.write_text(json.dumps({**desk.lines()[0], "fate": {"fixed_by": "abc"}}) + "\n")
+    path.write_text(json.dumps({**desk.lines()[0], "mood": {"good": True}}) + "\n")
 
     desk.sync([sha])
 
-    assert desk.lines()[0]["fate"] == {"fixed_by": "abc"}
+    assert desk.lines()[0]["mood"] == {"good": True}
 
 
 def test_all_candidates_of_an_ambiguous_hash_are_stored(desk: Desk) -> None:
@@ -201,3 +211,76 @@ def test_a_missing_clone_is_an_error_that_writes_nothing(desk: Desk) -> None:
         desk.sync(["abcdef123456"])
 
     assert not desk.store.exists()
+
+
+def test_fate_comes_into_the_store_and_stays_up_to_date(desk: Desk) -> None:
+    sha = desk.linux.commit("lib: add LZO\n\nLKML-Reference: <1@example.org>\nSee CVE-2010-0001.")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+    assert desk.lines()[0]["fate"] == []
+
+    by = desk.linux.commit(f'Revert "lib: add LZO"\n\nThis reverts commit {sha}.')
+    desk.sync([sha])
+    deed = {"kind": "reverted", "sha": by, "subject": 'Revert "lib: add LZO"'}
+    assert desk.lines()[0]["fate"] == [{**deed, "author": "Ada Author", "first_tag": None}]
+
+    desk.linux.tag("v2.6.33-rc2")
+    desk.sync([sha])
+    assert desk.lines()[0]["fate"][0]["first_tag"] == "v2.6.33-rc2"
+    assert desk.lines()[0]["links"] == ["lore:1@example.org"]
+    assert desk.lines()[0]["bugs"] == ["cve:CVE-2010-0001"]
+
+
+@pytest.mark.parametrize("harm", ["delete", "damage", "another version", "another store"])
+def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    desk.sync([sha])
+    complete = desk.lines()
+    memory = desk.root / "cache" / "sync-linux.json"
+    if harm == "delete":
+        memory.unlink()
+    elif harm == "damage":
+        memory.write_text(memory.read_text()[:-40])
+    elif harm == "another version":
+        memory.write_text(memory.read_text().replace('"version": 1', '"version": 99'))
+    else:  # as after going back to an older store with version control
+        path = desk.store / "commits.jsonl"
+        path.write_text(json.dumps({**complete[0], "fate": [], "first_tag": None}) + "\n")
+
+    desk.sync([sha])
+
+    assert desk.lines() == complete
+
+
+def test_a_shallow_clone_is_told(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.commit("second")
+    shallow = desk.root / "shallow"
+    desk.linux.git("clone", "--quiet", "--depth=1", f"file://{desk.linux.path}", str(shallow))
+    options = {"commit": "https://git.example.org/{sha}", "clone": "shallow"}
+    desk.trees["linux"] = tree_from("linux", options)
+
+    (warning,) = desk.sync([]).warnings
+
+    assert "is shallow, so commits and tags may be missing" in warning
+
+
+def test_of_two_syncs_at_once_the_second_is_refused(desk: Desk) -> None:
+    (desk.root / "cache").mkdir()
+    with FileLock(desk.root / "cache" / "sync.lock"), pytest.raises(AnotherSync, match="at work"):
+        desk.sync([])
+
+    desk.sync([])
+
+
+def test_a_line_of_an_older_version_is_completed(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.sync([sha])
+    complete = desk.lines()
+    old = {k: v for k, v in complete[0].items() if k not in ("areas", "links", "bugs", "fate")}
+    (desk.store / "commits.jsonl").write_text(json.dumps(old) + "\n")
+
+    desk.sync([])
+
+    assert desk.lines() == complete

@@ -109,7 +109,7 @@ TYPOS = [
     ("author: x", "Unknown key 'author'. Did you mean 'authors'?"),
     ("Status: draft", "Unknown key 'Status'. Did you mean 'status'?"),
     ("part: four\nseries: x", "The key 'part' is 'four', which is no whole number."),
-    ("part: 0\nseries: x", "Write a number from 1 on."),
+    ("part: 0\nseries: x", "Write a number from 1 to 999."),
     ("part: 4.5\nseries: x", "which is no whole number"),
     ("release: soon", "The key 'release' is 'soon', which is no kernel version."),
     ("release: v2.6.33", "Write it without the v: 2.6.33."),

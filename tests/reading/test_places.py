@@ -45,7 +45,7 @@ Again :commit[a1] and :commit[] here.
         (":commit[]", [16]),
         ("a1 with a subject", [12]),
         ("```commits", [10]),
-        ("commit:f6", []),
+        ("commit:f6", [1]),
     ],
 )
 def test_a_citation_is_found_where_it_is_one(written: str, lines: list[int]) -> None:

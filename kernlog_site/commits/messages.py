@@ -1,0 +1,105 @@
+"""What a commit message says about other commits, about its discussion and about bugs.
+
+This reverts commit 7dd65feb6c60...            every form in which git and people say so
+Revert "lib: add support for LZO"              the subject alone, where there is no hash
+Fixes: 7dd65feb6c60 ("lib: add support ...")
+Link: https://lore.kernel.org/r/...            LKML-Reference: <...>
+http://bugzilla.kernel.org/show_bug.cgi?id=14739, CVE-2009-4138
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HASH = r"(?<![0-9a-f])[0-9a-f]{7,40}(?![0-9a-z])"
+_HASHES = re.compile(
+    rf"""(?P<hash>{_HASH})
+        (?:\s*\(\s*["'](?P<subject>[^"\n]*(?:\n[^"\n]*)?)["']\s*\))?   # ("its subject")
+        (?:[\s,;&*-]|and\b)*                                           # before the next one""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REVERTS = re.compile(
+    r"""(?:^|[.:]\ +)\W*                               # where a sentence begins
+        (?:this\ (?:(?:patch|commit|change|fully|completely|effectively|basically|also)\ )*)?
+        (?:reverts?|undo(?:es)?|backs?\ out)\ +
+        (?:the\ +)?(?:following\ +)?(?:two\ +)?
+        (?:(?:git\ +)?commits?|change(?:set)?s?|patch)?:?[\s-]*
+        (?=[0-9a-f]{7,40}\b)""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+_REVERSED_MERGE = re.compile(
+    rf"This\ reverts\ commit\s+(?P<merge>{_HASH}),\s+reversing\s+changes\s+made\s+to\s+"
+    rf"(?P<base>{_HASH})",
+    re.VERBOSE,
+)
+_QUOTED = re.compile(r'Revert\s+"(?P<subject>.+)"\.?')
+_FIXES = re.compile(r"^\s*Fixes:\s+(?:commit\s+)?", re.IGNORECASE | re.MULTILINE)
+_LINK = re.compile(r"^\s*Link:\s*<?(?P<url>https?://[^\s<>\"]+)", re.IGNORECASE | re.MULTILINE)
+_LKML = re.compile(
+    r"^\s*LKML-Reference:\s*<?(?P<id>[^\s<>@]+@[^\s<>]+?)>?\s*$", re.IGNORECASE | re.MULTILINE
+)
+_BUGZILLA = re.compile(r"bugzilla\.kernel\.org/(?:show_bug\.cgi\?id=)?(?P<number>\d+)")
+_CVE = re.compile(r"\bCVE-\d{4}-\d{4,7}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Another commit as a message names it: by digits, and perhaps by its subject."""
+
+    digits: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a message says that its commit does to others.
+
+    `quoted` is the subject of a commit that is reverted by name only. `merge` and `base` are those
+    of a merge whose changes are reversed, all that it brought in.
+    """
+
+    reverts: tuple[Mention, ...] = ()
+    quoted: str = ""
+    merge: str = ""
+    base: str = ""
+    fixes: tuple[Mention, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.reverts or self.quoted or self.merge or self.fixes)
+
+
+def verdict(subject: str, body: str) -> Verdict:
+    """Read a commit message. Partial reverts ("reverts parts of") are none."""
+    reversed_merge = _REVERSED_MERGE.search(body)
+    merge, base = reversed_merge.group("merge", "base") if reversed_merge else ("", "")
+    reverts = [*_after(_REVERTS, subject), *_after(_REVERTS, body)]
+    reverts = [mention for mention in reverts if mention.digits not in (merge, base)]
+    quoted = _QUOTED.fullmatch(subject.strip())
+    by_name = quoted["subject"] if quoted and not reverts and not merge else ""
+    fixes = tuple(dict.fromkeys(_after(_FIXES, body)))
+    return Verdict(tuple(dict.fromkeys(reverts)), by_name, merge, base, fixes)
+
+
+def discussions(body: str) -> list[str]:
+    """Where a change was discussed: addresses, and message ids as `lore:<id>`."""
+    found = [link["url"].rstrip(".,)") for link in _LINK.finditer(body)]
+    found += [f"lore:{reference['id']}" for reference in _LKML.finditer(body)]
+    return list(dict.fromkeys(found))
+
+
+def bugs(text: str) -> list[str]:
+    """The bugs and vulnerabilities a message names, as `bug:14739` and `cve:CVE-2009-4138`."""
+    found = [f"bug:{bug['number']}" for bug in _BUGZILLA.finditer(text)]
+    found += [f"cve:{name}" for name in _CVE.findall(text)]
+    return list(dict.fromkeys(found))
+
+
+def _after(beginning: re.Pattern[str], text: str) -> Iterator[Mention]:
+    """The commits named one after the other behind each such beginning."""
+    for found in beginning.finditer(text):
+        position = found.end()
+        while named := _HASHES.match(text, position):
+            yield Mention(named["hash"].lower(), " ".join((named["subject"] or "").split()))
+            position = named.end()

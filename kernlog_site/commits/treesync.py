@@ -1,0 +1,175 @@
+"""The commits of one tree: cited ones are added to the store, known ones learn what came since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kernlog_site.commits.areas import folders_of
+from kernlog_site.commits.fates import Judgement, fates, judgements
+from kernlog_site.commits.git import Clone, CommitFacts, GitFailed
+from kernlog_site.commits.history import Change, changes_of
+from kernlog_site.commits.ledger import Ledger, Record
+from kernlog_site.commits.memory import Memory
+from kernlog_site.commits.messages import bugs, discussions
+from kernlog_site.commits.scanning import is_shallow, tips
+
+Say = Callable[[str], None]
+
+_DESCRIBED = ("subject", "author", "authored", "committed", "areas", "links", "bugs")
+"""What a line has whose commit was described by this version."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a sync did, and what it could not do (`warnings`, each a sentence)."""
+
+    commits: int = 0
+    added: int = 0
+    releases: int = 0
+    changed: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+
+class TreeSync:
+    """Updates the lines of one tree in a ledger, and tells a report about it."""
+
+    def __init__(
+        self, tree: str, clone: Clone, commits: Ledger[tuple[str, str]], report: Report, say: Say
+    ) -> None:
+        self._tree = tree
+        self._clone = clone
+        self._commits = commits
+        self._report = report
+        self._say = say
+
+    def run(self, hashes: Sequence[str], memory: Memory) -> Memory:
+        """Sync the cited abbreviations and all lines of the tree; gives what to remember."""
+        if is_shallow(self._clone):
+            self._report.warnings.append(
+                f"The clone {self._clone.path} is shallow, so commits and tags may be missing. "
+                "Complete it: git fetch --unshallow --tags."
+            )
+            memory = Memory()
+        stored = {sha for sha, tree in self._commits if tree == self._tree}
+        self._say(f"{self._tree}: looking up {len(hashes)} citations")
+        cited = set(self._full_hashes(hashes, stored))
+        present = self._present(stored | cited)
+        self._report.commits += len(present)
+        self._report.added += len(cited - stored)
+        self._describe([sha for sha in present if not self._is_described(sha)])
+        ends = tips(self._clone)
+        if memory.ends == ends and memory.store == self._commits.digest and cited <= stored:
+            return memory
+        judged = self._judgements(memory, ends)
+        self._date(present)
+        self._follow(present, sorted(set(ends.values())), judged)
+        return Memory(ends, judged)
+
+    def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
+        """The full hashes of abbreviations; of an ambiguous one all candidates, so that the build
+        can name them."""
+        found = self._clone.find(hashes)
+        unclear = [digits for digits, what in found.items() if what.kind == "ambiguous"]
+        candidates = self._clone.starting_with(unclear)
+        for digits, what in found.items():
+            told = f"in the tree '{self._tree}'"
+            if what.kind == "commit" and what.sha:
+                yield what.sha
+            elif what.kind == "ambiguous":
+                yield from candidates[digits]
+                named = ", ".join(sha[:12] for sha in candidates[digits])
+                self._report.warnings.append(f"'{digits}' is ambiguous {told}: {named}.")
+            elif what.kind != "missing":
+                self._report.warnings.append(
+                    f"'{digits}' names a git {what.kind} {told}, and no commit."
+                )
+            elif not any(sha.startswith(digits) for sha in stored):
+                self._report.warnings.append(f"'{digits}' is unknown {told}. Check the hash.")
+
+    def _present(self, hashes: Iterable[str]) -> list[str]:
+        """Those of the commits that the clone has; the others are reported."""
+        known = self._clone.find(sorted(hashes))
+        for sha, what in known.items():
+            if what.kind != "commit":
+                self._report.warnings.append(
+                    f"{sha[:12]} is no longer in {self._clone.path}; its entry stays."
+                )
+        return [sha for sha, what in known.items() if what.kind == "commit"]
+
+    def _is_described(self, sha: str) -> bool:
+        return all(key in self._line(sha) for key in _DESCRIBED)
+
+    def _describe(self, hashes: Sequence[str]) -> None:
+        """Add what never changes about a commit."""
+        if not hashes:
+            return
+        self._say(f"{self._tree}: reading {len(hashes)} commits")
+        try:
+            changed = {change.sha: change for change in changes_of(self._clone, hashes)}
+        except GitFailed as error:  # a partial clone has no files to count lines in
+            self._report.warnings.append(f"What commits changed could not be read. {error}")
+            changed = {}
+        for facts in self._clone.facts(hashes):
+            line = _described(facts, changed.get(facts.sha))
+            self._commits.update({"sha": facts.sha, "tree": self._tree, **line})
+
+    def _judgements(self, memory: Memory, ends: Mapping[str, str]) -> list[Judgement]:
+        """What was remembered, and what was said since."""
+        since = sorted(set(memory.ends.values()))
+        known = list(memory.judgements)
+        if not all(what.kind == "commit" for what in self._clone.find(since).values()):
+            since, known = [], []
+        if since != sorted(set(ends.values())):
+            self._say(f"{self._tree}: reading what became of commits")
+            known += judgements(self._clone, sorted(set(ends.values())), since)
+        return known
+
+    def _date(self, hashes: Iterable[str]) -> None:
+        """Add the first tag to commits that have none yet."""
+        untagged = [sha for sha in hashes if self._line(sha).get("first_tag") is None]
+        if untagged:
+            self._say(f"{self._tree}: looking for the first tags of {len(untagged)} commits")
+        for sha, tag in self._clone.first_tags(untagged).items():
+            self._commits.update({"sha": sha, "tree": self._tree, "first_tag": tag})
+
+    def _follow(
+        self, hashes: Iterable[str], ends: Sequence[str], judged: Sequence[Judgement]
+    ) -> None:
+        """Add what became of commits."""
+        subjects = {sha: str(self._line(sha)["subject"]) for sha in hashes}
+        found = fates(self._clone, ends, subjects, judged)
+        doers = sorted({deed.by for deeds in found.values() for deed in deeds})
+        tags = self._clone.first_tags(doers)
+        told = {
+            facts.sha: {
+                "sha": facts.sha,
+                "subject": facts.subject,
+                "author": facts.author,
+                "first_tag": tags[facts.sha],
+            }
+            for facts in self._clone.facts(doers)
+        }
+        for sha in subjects:
+            fate = [{"kind": deed.kind, **told[deed.by]} for deed in found.get(sha, ())]
+            self._commits.update({"sha": sha, "tree": self._tree, "fate": fate})
+
+    def _line(self, sha: str) -> Record:
+        return self._commits.get((sha, self._tree))
+
+
+def _described(facts: CommitFacts, change: Change | None) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "subject": facts.subject,
+        "author": facts.author,
+        "authored": facts.authored,
+        "committed": facts.committed,
+        "areas": folders_of(change.files) if change else [],
+        "links": discussions(facts.body),
+        "bugs": bugs(f"{facts.subject}\n{facts.body}"),
+    }
+    if change:
+        line["files"] = len(change.files)
+        line["insertions"], line["deletions"] = change.insertions, change.deletions
+    return line

@@ -1,0 +1,181 @@
+"""From a commit to every place that cites it, reading no more of the site than that takes.
+
+A build knows this once every article is rendered. Here the bytes of all files are searched for an
+abbreviation first, and only articles that have one are read and rendered.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markdown import Markdown
+
+from kernlog_site.commits.store import CommitStore, read_commits
+from kernlog_site.commits.trees import Tree
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Citation, Commit
+from kernlog_site.problems import Problem
+from kernlog_site.reading import citing
+from kernlog_site.reading.places import locate
+from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.rendering.resolving import Place, Resolver
+from kernlog_site.routes import Routes
+
+_FEWEST, _MOST = 4, 40
+_IN_ADDRESS = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])")
+_HOW = "Write at least four of its hexadecimal digits, or its address in the git web."
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A commit in the store: what kernlog knows of it, and all that stands in its line."""
+
+    commit: Commit
+    line: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an abbreviation stands for, one entry for each tree that has the commit.
+
+    `nearby` has every commit that shares its first digits, for what is ambiguous elsewhere.
+    """
+
+    entries: tuple[Stored, ...]
+    nearby: CommitStore
+
+    @property
+    def sha(self) -> str:
+        """The full hash."""
+        return self.entries[0].commit.sha
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in an article that cites the commit. `line` is that of the article's file."""
+
+    article: Article
+    line: int | None
+    citation: Citation
+
+
+def hash_in(text: str) -> citing.Hash | Problem:
+    """Read what someone asks for: an abbreviation, `tree@abbreviation`, or a git-web address."""
+    text = text.strip().removeprefix(f"{citing.COMMIT}:")
+    if "/" in text:
+        digits = max(reversed(_IN_ADDRESS.findall(text)), key=len, default="")
+        if not digits:
+            return Problem(f"There is no hash of a commit in {text}.", _HOW)
+        return citing.Hash(None, digits.lower())
+    target = citing.target(text)
+    if not isinstance(target, citing.Hash):
+        return Problem(f"'{text}' is no hash of a commit.", _HOW)
+    if not _FEWEST <= len(target.digits) <= _MOST:
+        return Problem(f"'{target.digits}' has {len(target.digits)} digits.", _HOW)
+    return target
+
+
+def find(wanted: citing.Hash, path: str, store: bytes, tree: str) -> Found | Problem:
+    """Look a hash up in the bytes of the store, the tree of bare hashes first."""
+    lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
+    nearby, _ = read_commits(path, b"\n".join(lines))
+    records = [record for line in lines if isinstance(record := _json(line), dict)]
+    trees = dict.fromkeys(str(record.get("tree")) for record in records)
+    asked = [wanted.tree] if wanted.tree else sorted(trees, key=lambda t: (t != tree, t))
+    commits = [commit for name in asked for commit in nearby.find(name, wanted.digits)]
+    candidates = {commit.sha: commit for commit in commits}
+    if len(candidates) > 1:
+        shown = (f"{commit.sha} ({commit.subject})" for commit in candidates.values())
+        return Problem(f"'{wanted.digits}' is ambiguous.", f"Write one of {', '.join(shown)}.")
+    if not commits:
+        where = f" of the tree '{wanted.tree}'" if wanted.tree else ""
+        return Problem(
+            f"The store has no commit '{wanted.digits}'{where}.",
+            "Check the digits. What an article cites gets into the store by `kernlog sync`.",
+        )
+    by_tree = {r.get("tree"): r for r in records if r.get("sha") == commits[0].sha}
+    return Found(tuple(Stored(c, by_tree[c.tree]) for c in commits), nearby)
+
+
+def mentions(data: bytes, sha: str) -> bool:
+    """Whether a file may cite a commit: whether it has an abbreviation of four digits or more."""
+    text, start = data.lower(), sha[:_FEWEST].encode()
+    if start not in text:
+        return False
+    words = re.finditer(rb"(?<![0-9a-z])" + start + rb"[0-9a-f]*", text)
+    return any(sha.encode().startswith(word[0]) for word in words)
+
+
+def places(
+    sha: str,
+    library: Library,
+    trees: Mapping[str, Tree],
+    routes: Routes,
+    markdown: Callable[[CitationExtension], Markdown],
+) -> Iterator[Mention]:
+    """Every place that cites a commit, by article in the order of the library, then as written."""
+    resolver = Resolver(library, trees, {}, routes)
+    for article in library.articles:
+        resolve = resolver.at(Place(routes.url(article.path), article))
+        written: list[Target] = []
+        extension = CitationExtension(_remembering(resolve, sha, written))
+        markdown(extension).convert(article.body)
+        cited = (c for c in extension.citations if c.commit.sha == sha)
+        yield from _with_lines(article, zip(cited, written, strict=True))
+
+
+def _remembering(resolve: Resolve, sha: str, written: list[Target]) -> Resolve:
+    """Resolves, and notes how the commit was written, in the order of the text."""
+
+    def remember(target: Target) -> Link | Problem | None:
+        answer = resolve(target)
+        if isinstance(answer, Link) and answer.commit and answer.commit.sha == sha:
+            written.append(target)
+        return answer
+
+    return remember
+
+
+def _with_lines(
+    article: Article, citations: Iterable[tuple[Citation, Target]]
+) -> Iterator[Mention]:
+    before = article.source.body_line - 1
+    earlier: dict[str, int] = defaultdict(int)
+    for citation, target in citations:
+        text = " ".join(f"{target.value} {target.subject or ''}".split())
+        text = text if citation.gem else str(target)
+        lines = _lines_of(article.body, text, target.value)
+        # The third citation of one spelling stands on the third line that has it.
+        line = lines[min(earlier[text], len(lines) - 1)] + before if lines else None
+        earlier[text] += 1
+        yield Mention(article, line, citation)
+
+
+def _lines_of(body: str, written: str, digits: str) -> list[int]:
+    """The lines with a citation, each as often as the citation stands on it."""
+    text = body.lower().split("\n")
+    found = locate(body, written) or locate(body, digits)
+    return [n for n in found for _ in range(max(1, text[n - 1].count(digits.lower())))]
+
+
+def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:
+    """The lines of a file that contain something."""
+    position = data.find(needle)
+    while position != -1:
+        start, end = data.rfind(b"\n", 0, position) + 1, data.find(b"\n", position)
+        end = len(data) if end == -1 else end
+        yield data[start:end]
+        position = data.find(needle, end)
+
+
+def _json(line: bytes) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
