@@ -21,6 +21,12 @@ def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[
         yield from _series_file(series, library)
         yield from _numbering(series, library.parts(series.id))
     for release in library.releases.values():
+        if release.previous is not None and release.previous >= release.version:
+            problem = Problem(
+                f"The release before {release.version} cannot be {release.previous}.",
+                "Correct previous, or remove it.",
+            )
+            yield problem.at(release.source.path, release.source.line("previous"))
         for tag in release.tags:
             if tag.version is None or tag.version.release != release.version:
                 problem = Problem(
@@ -33,12 +39,14 @@ def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[
 def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]:
     by_url: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        by_url[routes.url(article.path)].append(article)
-    for url, sharing in by_url.items():
+        # Some hosts do not tell Part-1 from part-1.
+        by_url[routes.url(article.path).lower()].append(article)
+    for sharing in by_url.values():
         for article in sharing if len(sharing) > 1 else ():
             others = ", ".join(sorted(a.path for a in sharing if a is not article))
             problem = Problem(
-                f"The address /{url} is also that of {others}.", "Rename one of the files."
+                f"The address /{routes.url(article.path)} is also that of {others}.",
+                "Rename one of the files.",
             )
             yield problem.at(article.path, 1)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 from pathlib import PurePosixPath
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -191,12 +192,25 @@ class KernlogConfig(Config):
             hint = did_you_mean(name, known) or f"Allowed are {', '.join(known)}."
             failed.append((name, ValidationError(f"kernlog has no such option. {hint}")))
         if not failed:
+            failed += self._entangled()
+        if not failed:
             self.tree = self.tree or next(iter(self.trees))
             if self.tree not in self.trees:
                 hint = did_you_mean(self.tree, self.trees)
                 message = f"'{self.tree}' is no tree. {hint} Allowed are {', '.join(self.trees)}."
                 failed.append(("tree", ValidationError(message)))
         return failed, []
+
+    def _entangled(self) -> Iterator[tuple[str, Exception]]:
+        """Folders of which one is the other, or in it."""
+        named = {name: self[name] for name in ("articles", "series", "releases", "data", "authors")}
+        for (name, path), (other, its_path) in combinations(named.items(), 2):
+            if f"{path}/".startswith(f"{its_path}/") or f"{its_path}/".startswith(f"{path}/"):
+                message = f"'{path}' and {other} '{its_path}' overlap. Allowed are separate paths."
+                yield name, ValidationError(message)
+        if not self.authors.endswith((".yml", ".yaml")):
+            message = f"'{self.authors}' is no YAML file. Allowed are names such as authors.yml."
+            yield "authors", ValidationError(message)
 
     def routes(self, directory_urls: bool) -> Routes:
         """Where the pages of this site are."""

@@ -25,7 +25,8 @@ from kernlog_site.theming import FILTERS
 
 log = get_plugin_logger("kernlog")
 
-_TEMPLATE = "article.html"
+_TEMPLATES = ("article.html", "partials/nav.html")
+"""One of ours, and one of Material's that ours need."""
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 
 
@@ -40,11 +41,12 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, and watch the theme in the preview."""
-        if not any(os.path.exists(os.path.join(folder, _TEMPLATE)) for folder in config.theme.dirs):
-            raise PluginError(
-                f"The theme has no {_TEMPLATE}. Copy kernlog's theme folder, and set "
-                "theme: {name: material, custom_dir: theme}."
-            )
+        for template in _TEMPLATES:
+            if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
+                raise PluginError(
+                    f"The theme has no {template}. Copy kernlog's theme folder, and set "
+                    "theme: {name: material, custom_dir: theme}."
+                )
         self.extension = CitationExtension(nowhere)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:

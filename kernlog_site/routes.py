@@ -116,8 +116,8 @@ def is_web_address(text: str) -> bool:
 
 
 def is_series_id(text: str) -> bool:
-    """Whether a series can be called so: it is part of an address."""
-    return _SERIES_ID.fullmatch(text) is not None
+    """Whether a series can be called so: it is part of an address, and not that of the list."""
+    return _SERIES_ID.fullmatch(text) is not None and text not in _INDEX_NAMES
 
 
 def citation_anchor(abbreviation: str, earlier: int = 0) -> str:

@@ -32,7 +32,7 @@ def gather(
     unless this is a preview, drafts, articles dated later than `now`, and those of which nobody
     knows. The problems of an article that its writer withholds are not told yet.
     """
-    sources = [(file.src_uri, file.content_bytes) for file in files.documentation_pages()]
+    sources, unreadable = _read_pages(files)
     people = _take(files, options.authors)
     if people is not None:
         sources.append((options.authors, people))
@@ -46,7 +46,20 @@ def gather(
     assert options.tree is not None
     library = build_library(replace(content, articles=visible), routes, options.tree, commits, tags)
     of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
-    return Gathered(library, of_files + problems)
+    return Gathered(library, unreadable + of_files + problems)
+
+
+def _read_pages(files: Files) -> tuple[list[tuple[str, bytes]], tuple[Problem, ...]]:
+    """The Markdown files by path; takes out those that cannot be read, and tells."""
+    sources, problems = [], []
+    for file in files.documentation_pages():
+        try:
+            sources.append((file.src_uri, file.content_bytes))
+        except OSError as error:
+            problem = Problem(f"The file cannot be read: {error.strerror}.", "Repair or remove it.")
+            problems.append(problem.at(file.src_uri, 1))
+            files.remove(file)
+    return sources, tuple(problems)
 
 
 def _read_store(
@@ -59,6 +72,7 @@ def _read_store(
     commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
     if (data := _take(files, commits_path)) is not None:
         commits, found = store.read_commits(commits_path, data)
+        commits = commits if len(commits) else None
         problems += found
     if (data := _take(files, releases_path)) is not None:
         tags, found = store.read_tags(releases_path, data)

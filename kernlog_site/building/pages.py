@@ -66,7 +66,7 @@ class KernlogPage(Page):
         for entry in self.toc:
             if entry.level == 1:
                 problem = Problem(
-                    f"The text has a headline of its own: {unescape(entry.title)}",
+                    f"The text has a headline of its own: '{unescape(entry.title)}'.",
                     "The headline is made from the title; start sections with ##.",
                     Severity.WARNING,
                 )
@@ -75,7 +75,7 @@ class KernlogPage(Page):
                     for line in self.lines(f"# {unescape(entry.title)}")
                 )
 
-    def lines(self, written: str) -> list[int | None]:
+    def lines(self, written: str) -> list[int]:
         """The lines of the file on which a citation is written."""
         before = self.manuscript.body_line - 1
-        return [before + line for line in locate(self.manuscript.body, written)] or [None]
+        return [before + line for line in locate(self.manuscript.body, written)]

@@ -14,7 +14,7 @@ from typing import Any
 
 from kernlog_site.model import Commit, Deed, Tag
 from kernlog_site.problems import Problem
-from kernlog_site.reading.sources import decode
+from kernlog_site.reading.sources import decode, printable
 from kernlog_site.versions import KernelVersion
 
 COMMITS = "commits.jsonl"
@@ -147,10 +147,10 @@ def _text_or_none(value: object) -> str | None:
 
 
 def _text(value: object) -> str:
-    """Text that can be written to a page: JSON may contain halves of surrogate pairs."""
+    """Text that can be shown. JSON may contain halves of surrogate pairs, too."""
     if not isinstance(value, str):
         raise TypeError(value)
-    return value.encode("utf-8", "replace").decode()
+    return printable(value.encode("utf-8", "replace").decode())
 
 
 def _time(value: object) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from kernlog_site.commits.hosts import ALIASES, HOSTS, SHAPES
 from kernlog_site.problems import did_you_mean
 from kernlog_site.routes import is_web_address
 
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _KEYS = ("host", "url", "project", "clone", *SHAPES)
 
 
@@ -49,6 +51,8 @@ def tree_from(name: str, options: object) -> Tree:
     Raises `BadTree`.
     """
     at = f"trees.{name}"
+    if not _NAME.fullmatch(name):
+        raise BadTree(f"{at}: a tree is called by letters, digits, dots, hyphens and underscores.")
     if not isinstance(options, Mapping):
         raise BadTree(
             f"{at} is {options!r}, but should be a mapping such as {{host: cgit, url: ...}}."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +18,9 @@ from kernlog_site.commits.messages import bugs, discussions
 from kernlog_site.commits.scanning import is_shallow, tips
 
 Say = Callable[[str], None]
+
+_WORTH_A_PROCESS = 500
+_MOST_WORKERS = 4
 
 _DESCRIBED = ("subject", "author", "authored", "committed", "areas", "links", "bugs")
 """What a line has whose commit was described by this version."""
@@ -63,7 +68,6 @@ class TreeSync:
         if memory.ends == ends and memory.store == self._commits.digest and cited <= stored:
             return memory
         judged = self._judgements(memory, ends)
-        self._date(present)
         self._follow(present, sorted(set(ends.values())), judged)
         return Memory(ends, judged)
 
@@ -107,13 +111,21 @@ class TreeSync:
             return
         self._say(f"{self._tree}: reading {len(hashes)} commits")
         try:
-            changed = {change.sha: change for change in changes_of(self._clone, hashes)}
+            changed = self._changes(hashes)
         except GitFailed as error:  # a partial clone has no files to count lines in
             self._report.warnings.append(f"What commits changed could not be read. {error}")
             changed = {}
         for facts in self._clone.facts(hashes):
             line = _described(facts, changed.get(facts.sha))
             self._commits.update({"sha": facts.sha, "tree": self._tree, **line})
+
+    def _changes(self, hashes: Sequence[str]) -> dict[str, Change]:
+        """What commits changed, counted by as many processes of git as there are processors."""
+        workers = min(os.cpu_count() or 1, _MOST_WORKERS, len(hashes) // _WORTH_A_PROCESS + 1)
+        with ThreadPoolExecutor(workers) as pool:
+            shares = [hashes[first::workers] for first in range(workers)]
+            counted = pool.map(lambda share: list(changes_of(self._clone, share)), shares)
+            return {change.sha: change for changes in counted for change in changes}
 
     def _judgements(self, memory: Memory, ends: Mapping[str, str]) -> list[Judgement]:
         """What was remembered, and what was said since."""
@@ -126,22 +138,16 @@ class TreeSync:
             known += judgements(self._clone, sorted(set(ends.values())), since)
         return known
 
-    def _date(self, hashes: Iterable[str]) -> None:
-        """Add the first tag to commits that have none yet."""
-        untagged = [sha for sha in hashes if self._line(sha).get("first_tag") is None]
-        if untagged:
-            self._say(f"{self._tree}: looking for the first tags of {len(untagged)} commits")
-        for sha, tag in self._clone.first_tags(untagged).items():
-            self._commits.update({"sha": sha, "tree": self._tree, "first_tag": tag})
-
     def _follow(
-        self, hashes: Iterable[str], ends: Sequence[str], judged: Sequence[Judgement]
+        self, hashes: Sequence[str], ends: Sequence[str], judged: Sequence[Judgement]
     ) -> None:
-        """Add what became of commits."""
+        """Add what may change: the first tag, and what became of a commit."""
         subjects = {sha: str(self._line(sha)["subject"]) for sha in hashes}
         found = fates(self._clone, ends, subjects, judged)
-        doers = sorted({deed.by for deeds in found.values() for deed in deeds})
-        tags = self._clone.first_tags(doers)
+        doers = sorted({done.by for all_done in found.values() for done in all_done})
+        # Of all, not only of those without one: a clone may have lacked an older tag.
+        self._say(f"{self._tree}: looking for the first tags of {len(hashes)} commits")
+        tags = self._clone.first_tags(list(dict.fromkeys([*hashes, *doers])))
         told = {
             facts.sha: {
                 "sha": facts.sha,
@@ -151,9 +157,11 @@ class TreeSync:
             }
             for facts in self._clone.facts(doers)
         }
-        for sha in subjects:
-            fate = [{"kind": deed.kind, **told[deed.by]} for deed in found.get(sha, ())]
-            self._commits.update({"sha": sha, "tree": self._tree, "fate": fate})
+        for sha in hashes:
+            fate = [{"kind": done.kind, **told[done.by]} for done in found.get(sha, ())]
+            self._commits.update(
+                {"sha": sha, "tree": self._tree, "first_tag": tags[sha], "fate": fate}
+            )
 
     def _line(self, sha: str) -> Record:
         return self._commits.get((sha, self._tree))

@@ -125,7 +125,6 @@ def choice(kind: type[_E]) -> Callable[[Any], _E]:
 
 Text = Annotated[str, BeforeValidator(_as_text)]
 Number = Annotated[int, BeforeValidator(_as_number)]
-Version = Annotated[KernelVersion, BeforeValidator(_as_version)]
 ReleaseVersion = Annotated[KernelVersion, BeforeValidator(_as_release)]
 Time = Annotated[datetime, BeforeValidator(_as_time)]
 Day = Annotated[date, BeforeValidator(_as_day)]

@@ -15,6 +15,7 @@ from kernlog_site.reading import citing
 from kernlog_site.reading.fences import fences
 
 _CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_END_OF_LINK = re.compile(r"[^\[\]]*\]\(")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHORTCODE = re.compile(
     rf"""(?<!\\):(?P<name>{citing.COMMIT}|{citing.LINKS})
@@ -58,6 +59,8 @@ def _citation_lines(body: str) -> Mapping[str, list[int]]:
         start, items = shortcode.start("items"), shortcode["items"]
         whole = str(citing.Shortcode(shortcode["name"], items)) if shortcode["end"] else ":["
         found[whole].append(_line(prose, shortcode.start()))
+        if _END_OF_LINK.match(prose, shortcode.end()):
+            found[f"[{whole}]("].append(_line(prose, shortcode.start()))
         for word in re.finditer(r"[^\s=\"]+", items):
             found[f"{scheme}{word[0]}"].append(_line(prose, start + word.start()))
     for link in _LINK.finditer(prose):

@@ -41,7 +41,7 @@ def read_series(
             "Name the file with letters, digits, dots, hyphens and underscores: "
             "coming-in-2.6.33.md.",
         )
-        return None, (problem.at(path),)
+        return None, (problem.at(path, 1),)
     text, undecodable = decode(path, data)
     front = frontmatter.split(path, text)
     source = Source(path, front.lines, front.body_line)

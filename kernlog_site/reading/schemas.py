@@ -122,7 +122,8 @@ def validate(
 ) -> tuple[_M | None, tuple[Problem, ...]]:
     """Type front matter by its schema; all problems at once.
 
-    Keys with a problem are left out of the result, so that one mistake does not lose the others.
+    Keys and entries with a problem are left out of the result, so that one mistake does not lose
+    the others.
     The result is None only where a schema has required keys and they are the ones at fault.
     """
     context = {"timezone": timezone}
@@ -131,12 +132,24 @@ def validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = tuple(_problem(schema, detail, source) for detail in details)
-    faulty = {str(detail["loc"][0]) for detail in details}
-    sound = {key: value for key, value in values.items() if key not in faulty}
     try:
-        return schema.model_validate(sound, context=context), problems
+        return schema.model_validate(_sound(values, details), context=context), problems
     except ValidationError:
         return None, problems
+
+
+def _sound(values: Mapping[str, Value], details: list[ErrorDetails]) -> dict[str, Value]:
+    """The values without the entries and keys at fault."""
+    locations = [detail["loc"] for detail in details]
+    keys = {location[0] for location in locations if len(location) == 1}
+    entries = {location[:2] for location in locations}
+    return {
+        key: [entry for index, entry in enumerate(value) if (key, index) not in entries]
+        if isinstance(value, list)
+        else value
+        for key, value in values.items()
+        if key not in keys
+    }
 
 
 def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Problem:

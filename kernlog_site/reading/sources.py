@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from kernlog_site.problems import Problem
+
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text without what no reader should meet: control characters and those that turn a line
+    round become U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:

@@ -14,7 +14,6 @@ have their ids and MkDocs has checked its own links.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
@@ -24,6 +23,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.extensions.toc import strip_tags
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -46,7 +46,8 @@ _RAW_HTML = r"""
     (<(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
     |<!--(?:(?!-->).)*?:(?:commit|links)\[.*?-->
     |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>)"""
-_EMPTY_PARENTHESES = re.compile(r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)")
+_GROUP = f"{STX}kernlog-group{ETX}"
+_CITED = re.compile(rf"\s*\(\s*{_GROUP}\s*\)|\s*{_GROUP}")
 _UNCLOSED = re.compile(r":(?:commit|links)\[")
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
 UNCLOSED_LIST = Problem(
@@ -279,12 +280,11 @@ class _Fill(Treeprocessor):
     def run(self, root: Element) -> None:
         extension = self.extension
         filling = Filling(extension.resolve, extension.citations, extension.problems)
-        names = _heading_names(getattr(self.md, "toc_tokens", []))
+        _forget_citations(getattr(self.md, "toc_tokens", []))
         inside_links = {e for a in root.iter("a") for e in a.iter() if e is not a}
         for element in list(root.iter()):
             if element.tag in _HEADINGS:
-                text = names.get(element.get("id", "")) or "".join(element.itertext())
-                filling.section = " ".join(_EMPTY_PARENTHESES.sub("", text).split())
+                filling.section = self._heading(element)
             elif element in extension.groups:
                 filling.group(element, extension.groups[element], element not in inside_links)
             elif element in extension.gems:
@@ -293,15 +293,22 @@ class _Fill(Treeprocessor):
                 filling.link(element)
         extension.proven = filling.proven
 
+    def _heading(self, element: Element) -> str:
+        """The words of a heading, without its citations and the parentheses around them."""
+        pieces = [element.text or ""]
+        for child in element:
+            is_group = child in self.extension.groups
+            is_link_to_itself = "headerlink" in child.get("class", "")
+            if not is_link_to_itself:
+                pieces.append(_GROUP if is_group else "".join(child.itertext()))
+            pieces.append(child.tail or "")
+        return " ".join(_CITED.sub("", "".join(pieces)).split())
 
-def _heading_names(tokens: list[Any]) -> Mapping[str, str]:
-    """The names of headings by id; empty parentheses around a citation are taken out of them."""
-    names = {}
+
+def _forget_citations(tokens: list[Any]) -> None:
+    """Take the empty elements of citations and the parentheses around them out of the contents."""
     for token in tokens:
-        for key in ("name", "html"):
-            token[key] = re.sub(
-                r"\s*\(\s*(<span class=\"citations\"></span>)?\s*\)", "", token[key]
-            )
-        names[token["id"]] = token["name"]
-        names.update(_heading_names(token["children"]))
-    return names
+        html = _CITED.sub("", token["html"].replace('<span class="citations"></span>', _GROUP))
+        if html != token["html"]:
+            token["html"], token["name"] = html, strip_tags(html)
+        _forget_citations(token["children"])

@@ -12,10 +12,10 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 from kernlog_site.model import Citation, Commit
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
+from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import citation_anchor
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
@@ -23,7 +23,7 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DO
 
 def literally(text: str) -> AtomicString:
     """Text that Markdown shows letter for letter; control characters become U+FFFD."""
-    return AtomicString(_CONTROL.sub("\ufffd", text).replace("&", f"{AMP_SUBSTITUTE}amp;"))
+    return AtomicString(printable(text).replace("&", f"{AMP_SUBSTITUTE}amp;"))
 
 
 def described(commit: Commit) -> str:
@@ -53,11 +53,13 @@ class Filling:
     def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
         """Fill a numbered group: `1, 2, documentation`. Inside another link it cannot be one."""
         items = list(shortcode.group())
-        if not items or not linked:
+        if not items:
             problem = Problem("The citation is empty.", "Write what it cites.")
-            if items:
-                problem = Problem("A citation stands inside a link.", "Close the link before it.")
             self._mark(element, str(shortcode), str(shortcode), problem)
+            return
+        if not linked:
+            problem = Problem("A citation stands inside a link.", "Close the link before it.")
+            self._mark(element, str(shortcode), f"[{shortcode}](", problem)
             return
         number = 0
         for index, item in enumerate(items):
@@ -89,8 +91,7 @@ class Filling:
         anchor.text = literally(text)
         answer = answer or Link(item.target)
         self._lead(anchor, answer, written)
-        _add_fate(anchor, answer)
-        _add_marks(anchor, answer)
+        _annotate(anchor, answer)
 
     def link(self, anchor: Element) -> None:
         """Turn `commit:...` and the like in an ordinary link into an address."""
@@ -98,6 +99,8 @@ class Filling:
         href = _IGNORED.sub("", unescape(anchor.get("href", "").replace(AMP_SUBSTITUTE, "&")))
         target = _target(href)
         answer = self._resolve(target) if target else None
+        if not href:
+            answer = Problem("A link leads nowhere.", "Write [words](commit:7dd65feb6c60).")
         if isinstance(answer, Problem):
             anchor.attrib.pop("title", None)
             add_mark(anchor, answer)
@@ -105,16 +108,18 @@ class Filling:
         elif answer:
             own_title = anchor.get("title")
             self._lead(anchor, answer, href)
-            _add_fate(anchor, answer)
-            _add_marks(anchor, answer)
             if own_title:
                 anchor.set("title", own_title)
+            _annotate(anchor, answer)
 
     def gem(self, entry: Element, gem: citing.Gem) -> None:
         """Fill a line of a list of commits."""
         target = Target(citing.COMMIT, gem.target, gem.subject)
         answer = self._resolve(target) or Link(str(target))
         written = " ".join(gem.line.split())
+        if gem.subject is not None and not isinstance(citing.target(gem.target), citing.Hash):
+            hint = "Write a hash and its subject, or ## and a heading."
+            answer = Problem(f"'{gem.line}' is no commit.", hint)
         if isinstance(answer, Problem):
             self._mark(SubElement(entry, "span"), gem.line, written, answer)
             return
@@ -169,6 +174,22 @@ def add_mark(element: Element, problem: Problem) -> None:
     element.set("class", "problem")
     message = SubElement(element, "span", {"class": "problem-message"})
     message.text = literally(f" {problem.text}")
+
+
+def _annotate(anchor: Element, link: Link) -> None:
+    """Put what is to be said of a link behind it, where it is no part of the link's name."""
+    if not (link.problems or (link.commit and link.commit.reverts)):
+        return
+    inner = Element("a", dict(anchor.attrib))
+    inner.text = anchor.text
+    inner.extend(list(anchor))
+    for child in list(anchor):
+        anchor.remove(child)
+    anchor.tag, anchor.text = "span", None
+    anchor.attrib.clear()
+    anchor.append(inner)
+    _add_fate(anchor, link)
+    _add_marks(anchor, link)
 
 
 def _add_fate(element: Element, link: Link) -> None:

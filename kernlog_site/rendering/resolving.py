@@ -12,6 +12,7 @@ from kernlog_site.library import Library
 from kernlog_site.model import Article, Commit
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import citing
+from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import Routes, relative
 from kernlog_site.versions import KernelVersion, NoKernelVersion
@@ -97,12 +98,8 @@ class Resolver:
         if version not in self.library.releases and version.release in self.library.releases:
             return Problem(f"{version} has no page.", f"Write release:{version.release}.")
         if version not in self.library.releases:
-            known = [str(v) for v in self.library.releases]
             hint = f"Create {self.routes.release_source(version.release)}."
-            return Problem(
-                f"No page is about the release {version}.",
-                f"{did_you_mean(str(version), known)} {hint}".strip(),
-            )
+            return Problem(f"No page is about the release {version}.", hint)
         url = self.routes.url(self.routes.release_source(version))
         return Link(relative(url, place.url), f"Linux {version}")
 
@@ -167,7 +164,7 @@ class Resolver:
             return Link(tree.commit(digits), problems=tuple(problems), proven=False)
         if place.article:
             problems += self._of_another_release(commit, place.article)
-        if subject is not None and subject.split() != commit.subject.split():
+        if subject is not None and printable(subject).split() != printable(commit.subject).split():
             problems.append(
                 Problem(
                     f"The subject of {commit.abbreviation} is not the one given.",

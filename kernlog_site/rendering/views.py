@@ -21,7 +21,6 @@ from kernlog_site.model import (
     Update,
     WebLink,
 )
-from kernlog_site.problems import Problem
 from kernlog_site.versions import KernelVersion
 
 
@@ -196,10 +195,3 @@ class HomeView:
     articles: Sequence[Teaser]
     development: Sequence[ReleaseState]
     series: Sequence[SeriesView]
-
-
-@dataclass(frozen=True, slots=True)
-class PageProblems:
-    """What the preview shows above a page that something is wrong with."""
-
-    problems: Sequence[Problem]

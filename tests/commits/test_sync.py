@@ -82,7 +82,7 @@ def test_what_sync_writes_the_build_reads(desk: Desk) -> None:
 
     assert problems == more_problems == ()
     assert [commit.sha for commit in store.find("linux", sha[:12])] == [sha]
-    assert store.find("linux", sha)[0].subject == "Grüße \u2028 & `co`"
+    assert store.find("linux", sha)[0].subject == "Grüße \ufffd & `co`"
     assert [tag.name for tag in tags["linux"][RELEASE]] == ["v2.6.33-rc1"]
 
 
