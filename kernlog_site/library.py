@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from kernlog_site.commits.store import CommitStore
-from kernlog_site.model import Article, Part, Person, Release, Series, Source, Tag
+from kernlog_site.commits.store import CommitStore, ReleaseFacts
+from kernlog_site.model import Article, Part, Person, Release, Series, Source
 from kernlog_site.reading.content import Content
 from kernlog_site.routes import Routes
 from kernlog_site.versions import KernelVersion
 
-TagsByTree = Mapping[str, Mapping[KernelVersion, tuple[Tag, ...]]]
+FactsByTree = Mapping[str, Mapping[KernelVersion, ReleaseFacts]]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -27,7 +27,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Library:
     """All records by their names. Series and releases that articles name are there too.
 
-    `store` is None where the site has none. `tags` are those of the store, by tree and release.
+    `store` is None where the site has none. `facts` are what it knows of releases, by tree.
     """
 
     articles: tuple[Article, ...]
@@ -37,7 +37,7 @@ class Library:
     people_path: str
     tree: str
     store: CommitStore | None
-    tags: TagsByTree
+    facts: FactsByTree
 
     def release_of(self, article: Article) -> KernelVersion | None:
         """The release an article is about: its own, or that of its series."""
@@ -105,8 +105,8 @@ class Library:
     @cached_property
     def _tag_names(self) -> dict[str, set[str]]:
         return {
-            tree: {tag.name for tags in releases.values() for tag in tags}
-            for tree, releases in self.tags.items()
+            tree: {tag.name for release in releases.values() for tag in release.tags}
+            for tree, releases in self.facts.items()
         }
 
 
@@ -115,7 +115,7 @@ def build_library(
     routes: Routes,
     tree: str,
     store: CommitStore | None = None,
-    tags: TagsByTree | None = None,
+    facts: FactsByTree | None = None,
 ) -> Library:
     """Put what was read in order. `tree` is the one of bare hashes and of the releases."""
     articles = sorted(content.articles, key=lambda a: a.path)
@@ -130,16 +130,16 @@ def build_library(
         assert version is not None
         source = Source(routes.release_source(version))
         releases[version] = Release(version, source, has_file=False)
-    tags = tags or {}
+    facts = facts or {}
     return Library(
         articles=tuple(articles),
         series={series_id: series[series_id] for series_id in sorted(series)},
-        releases={v: _with_tags(release, tree, tags) for v, release in releases.items()},
+        releases={v: _with_facts(release, tree, facts) for v, release in releases.items()},
         people=content.people,
         people_path=content.people_path,
         tree=tree,
         store=store,
-        tags=tags,
+        facts=facts,
     )
 
 
@@ -150,14 +150,17 @@ def _series_without_file(article: Article, routes: Routes) -> Series:
     return Series(article.series, source, title, article.release, has_file=False)
 
 
-def _with_tags(release: Release, tree: str, tags: TagsByTree) -> Release:
+def _with_facts(release: Release, tree: str, facts: FactsByTree) -> Release:
     """Add what the store knows; what stands in the front matter was put there on purpose."""
-    trees = sorted(tags, key=lambda name: (name != tree, name))
-    known = {
-        tag.name: tag for name in reversed(trees) for tag in tags[name].get(release.version, ())
-    }
-    known |= {tag.name: tag for tag in release.tags}
-    return replace(release, tags=tuple(sorted(known.values(), key=lambda t: (t.date, t.name))))
+    trees = sorted(facts, key=lambda name: (name != tree, name))
+    known = [facts[name][release.version] for name in trees if release.version in facts[name]]
+    tags = {tag.name: tag for its in reversed(known) for tag in its.tags}
+    tags |= {tag.name: tag for tag in release.tags}
+    return replace(
+        release,
+        tags=tuple(sorted(tags.values(), key=lambda tag: (tag.date, tag.name))),
+        numbers=next((its.numbers for its in known if its.numbers), None),
+    )
 
 
 def _in_order(series: Series, articles: Iterable[Article]) -> Iterable[Part]:

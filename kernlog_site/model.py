@@ -160,6 +160,22 @@ class WebLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """A release in numbers, as `kernlog stats` counted them.
+
+    `files` and lines are those in which it differs from its predecessor.
+    """
+
+    days: int
+    commits: int
+    non_merges: int
+    authors: int
+    files: int
+    insertions: int
+    deletions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A kernel release, `tags` oldest first."""
 
@@ -173,6 +189,7 @@ class Release:
     tags: tuple[Tag, ...] = ()
     body: str = ""
     has_file: bool = True
+    numbers: Numbers | None = None
 
     @property
     def in_development(self) -> bool:

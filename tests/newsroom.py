@@ -14,7 +14,7 @@ from markdown import Markdown
 
 from kernlog_site.checks import check
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
-from kernlog_site.commits.store import CommitStore, read_commits, read_tags
+from kernlog_site.commits.store import CommitStore, read_commits, read_releases
 from kernlog_site.commits.trees import tree_from
 from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Citation, Commit, Release, Series
@@ -137,7 +137,7 @@ class Newsroom:
         found: tuple[Problem, ...] = ()
         if COMMITS in files:
             store, found = read_commits(COMMITS, files[COMMITS])
-        tags, more = read_tags(RELEASES, files.get(RELEASES, b""))
+        tags, more = read_releases(RELEASES, files.get(RELEASES, b""))
         library = build_library(content, routes, "linux", store, tags)
         return cls(content, library, routes, found + more)
 

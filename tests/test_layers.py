@@ -16,7 +16,7 @@ ROOMS = (
     ("reading",),
     ("commits",),
     ("library",),
-    ("checks", "rendering"),
+    ("checks", "rendering", "scaffolding"),
     ("config", "theming"),
     ("building",),
     ("plugin", "cli"),

@@ -8,6 +8,7 @@ import pytest
 from newsroom import newsroom
 from writing import NOON, article, version
 
+from kernlog_site.commits.store import ReleaseFacts
 from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Part, PlannedPart, Release, Series, Source, Tag
 from kernlog_site.reading.content import Content
@@ -153,25 +154,29 @@ def tag(name: str, day: int) -> Tag:
     return Tag(name, NOON.replace(day=day))
 
 
+def facts(*tags: Tag) -> ReleaseFacts:
+    return ReleaseFacts(tags)
+
+
 def test_tags_written_by_hand_go_before_those_of_the_store() -> None:
     by_hand = Release(RELEASE, Source("releases/2.6.33.md"), tags=(tag("v2.6.33-rc2", 9),))
-    stored = {"linux": {RELEASE: (tag("v2.6.33-rc1", 1), tag("v2.6.33-rc2", 5))}}
-    made = library(releases=[by_hand], tags=stored)
+    stored = {"linux": {RELEASE: facts(tag("v2.6.33-rc1", 1), tag("v2.6.33-rc2", 5))}}
+    made = library(releases=[by_hand], facts=stored)
     assert made.releases[RELEASE].tags == (tag("v2.6.33-rc1", 1), tag("v2.6.33-rc2", 9))
 
 
 def test_tags_of_the_default_tree_go_before_those_of_others() -> None:
     stored = {
-        "another": {RELEASE: (tag("v2.6.33", 1),)},
-        "linux": {RELEASE: (tag("v2.6.33", 2),)},
-        "stable": {RELEASE: (tag("v2.6.33", 3), tag("v2.6.33-rc8", 1))},
+        "another": {RELEASE: facts(tag("v2.6.33", 1))},
+        "linux": {RELEASE: facts(tag("v2.6.33", 2))},
+        "stable": {RELEASE: facts(tag("v2.6.33", 3), tag("v2.6.33-rc8", 1))},
     }
-    made = library(series=coming(), tags=stored)
+    made = library(series=coming(), facts=stored)
     assert made.releases[RELEASE].tags == (tag("v2.6.33-rc8", 1), tag("v2.6.33", 2))
 
 
 def test_a_tag_is_unknown_only_where_the_tree_has_tags() -> None:
-    made = library(tags={"linux": {RELEASE: (tag("v2.6.33", 1),)}})
+    made = library(facts={"linux": {RELEASE: facts(tag("v2.6.33", 1))}})
     assert made.knows_tag("linux", "v2.6.33")
     assert not made.knows_tag("linux", "v2.6.33-rc9")
     assert made.knows_tag("stable", "v2.6.33.9")

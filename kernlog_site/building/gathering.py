@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 
 from kernlog_site.commits import store
 from kernlog_site.config import KernlogConfig
-from kernlog_site.library import Library, TagsByTree, build_library
+from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import read_content
 from kernlog_site.routes import Routes
@@ -37,14 +37,15 @@ def gather(
     if people is not None:
         sources.append((options.authors, people))
     content = read_content(sources, routes, options.timezone, options.authors)
-    commits, tags, problems = _read_store(files, options.data_)
+    commits, facts, problems = _read_store(files, options.data_)
     hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
     for path in hidden:
         _take(files, path)
     withheld = {a.path for a in content.articles if a.path in hidden and a.is_withheld(now)}
     visible = tuple(article for article in content.articles if article.path not in hidden)
     assert options.tree is not None
-    library = build_library(replace(content, articles=visible), routes, options.tree, commits, tags)
+    content = replace(content, articles=visible)
+    library = build_library(content, routes, options.tree, commits, facts)
     of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
     return Gathered(library, unreadable + of_files + problems)
 
@@ -64,10 +65,10 @@ def _read_pages(files: Files) -> tuple[list[tuple[str, bytes]], tuple[Problem, .
 
 def _read_store(
     files: Files, folder: str
-) -> tuple[store.CommitStore | None, TagsByTree, tuple[Problem, ...]]:
+) -> tuple[store.CommitStore | None, FactsByTree, tuple[Problem, ...]]:
     """Read the two files of the store, and take its whole folder out."""
     commits: store.CommitStore | None = None
-    tags: TagsByTree = {}
+    facts: FactsByTree = {}
     problems: tuple[Problem, ...] = ()
     commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
     if (data := _take(files, commits_path)) is not None:
@@ -75,11 +76,11 @@ def _read_store(
         commits = commits if len(commits) else None
         problems += found
     if (data := _take(files, releases_path)) is not None:
-        tags, found = store.read_tags(releases_path, data)
+        facts, found = store.read_releases(releases_path, data)
         problems += found
     for path in [file.src_uri for file in files if file.src_uri.startswith(f"{folder}/")]:
         _take(files, path)
-    return commits, tags, problems
+    return commits, facts, problems
 
 
 def _take(files: Files, path: str) -> bytes | None:

@@ -1,24 +1,29 @@
 """The `kernlog` command, the writer's companion.
 
-Exit codes: 0 all is well, 1 problems were found, 2 the command or `mkdocs.yml` is wrong.
+Exit codes: 0 all is well, 1 problems were found, 2 the command or `mkdocs.yml` is wrong; 130 and
+143 after Ctrl-C and SIGTERM. Commands import what they need when they run: short ones stay quick.
 """
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 import click
 
-from kernlog_site.building.project import BrokenProject, Project, open_project
-from kernlog_site.commits import sync as syncing
-from kernlog_site.commits.git import GitFailed
-from kernlog_site.commits.ledger import BrokenLedger
+from kernlog_site.cli.announce import announce
+from kernlog_site.cli.check import check
+from kernlog_site.cli.completion import completion
+from kernlog_site.cli.endings import Kernlog
+from kernlog_site.cli.gems import gems
+from kernlog_site.cli.new import new
+from kernlog_site.cli.show import show
+from kernlog_site.cli.stats import stats
+from kernlog_site.cli.sync import sync
 
-PROBLEMS = 1
-WRONG_USAGE = 2
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Kernlog,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Completion in your shell: see kernlog completion --help.",
+)
 @click.option(
     "-f",
     "--config-file",
@@ -31,44 +36,11 @@ def main(context: click.Context, config_file: str | None) -> None:
     """The writer's companion to a kernel-news series on MkDocs.
 
     Exit codes: 0 all is well, 1 problems were found, 2 the command or mkdocs.yml is wrong.
+
+    Example: kernlog -f site/mkdocs.yml check
     """
     context.obj = config_file
 
 
-@main.command()
-@click.pass_obj
-def sync(config_file: str | None) -> None:
-    """Update the commit store from the clones of the trees.
-
-    Finds every citation in the content, drafts included, and looks it up in the clone that
-    mkdocs.yml names for its tree: full hash, subject, author, dates and the first tag that contains
-    it. Also the tags of every release that is named. What is in the store is never lost.
-
-    Example: kernlog sync
-    """
-    project = _open(config_file)
-    try:
-        report = syncing.sync(project.store, project.wanted(), project.options.trees, project.root)
-    except (GitFailed, BrokenLedger) as error:
-        _fail(str(error), PROBLEMS)
-    for warning in report.warnings:
-        click.echo(warning, err=True)
-    what = "updated" if report.changed else "already up to date"
-    click.echo(
-        f"{project.store}: {report.commits} commits ({report.added} new), "
-        f"{report.releases} releases, {what}."
-    )
-    if report.warnings:
-        raise SystemExit(PROBLEMS)
-
-
-def _open(config_file: str | None) -> Project:
-    try:
-        return open_project(config_file)
-    except BrokenProject as error:
-        _fail(str(error), WRONG_USAGE)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"Error: {message}", err=True)
-    raise SystemExit(code)
+for command in (sync, check, gems, stats, show, new, announce, completion):
+    main.add_command(command)

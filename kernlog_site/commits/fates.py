@@ -12,7 +12,7 @@ from kernlog_site.commits.messages import Mention, Verdict, verdict
 from kernlog_site.commits.scanning import brought_in, messages, with_subjects
 
 REVERTED, FIXED = "reverted", "fixed"
-_SPEAKING = "revert|undo|backs? out|^[[:space:]]*fixes:"
+_SPEAKING = ("revert", "undo", "back out", "backs out", "fixes:")
 _FULL = 40
 _SHORTEST = 7
 

@@ -23,11 +23,11 @@ def is_shallow(clone: Clone) -> bool:
 
 
 def messages(
-    clone: Clone, ends: Sequence[str], since: Sequence[str], pattern: str
+    clone: Clone, ends: Sequence[str], since: Sequence[str], words: Sequence[str]
 ) -> Iterator[tuple[str, int, str, str]]:
-    """Hash, committer time in seconds, subject and body of the commits whose message matches.
+    """Hash, committer time in seconds, subject and body of the commits whose message has a word.
 
-    `pattern` is an extended regular expression that ignores case. What `since` has is left out.
+    Case does not count. What `since` has is left out.
     """
     if not ends:
         return
@@ -36,9 +36,9 @@ def messages(
             "log",
             "--stdin",
             "--no-merges",  # whose messages repeat those of others
-            "--extended-regexp",
+            "--fixed-strings",  # a third faster than an expression
             "--regexp-ignore-case",
-            f"--grep={pattern}",
+            *(f"--grep={word}" for word in words),
             "-z",
             "--format=tformat:%H%x00%ct%x00%s%x00%b",
             given=[*ends, *(f"^{sha}" for sha in since)],

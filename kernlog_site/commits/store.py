@@ -9,10 +9,11 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from kernlog_site.model import Commit, Deed, Tag
+from kernlog_site.model import Commit, Deed, Numbers, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode, printable
 from kernlog_site.versions import KernelVersion
@@ -74,24 +75,33 @@ def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ..
     return CommitStore(commit for commit, _ in commits.values()), tuple(problems)
 
 
-def read_tags(
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What the store knows of a release: its tags, oldest first, and perhaps its numbers."""
+
+    tags: tuple[Tag, ...]
+    numbers: Numbers | None = None
+
+
+def read_releases(
     path: str, data: bytes
-) -> tuple[dict[str, dict[KernelVersion, tuple[Tag, ...]]], tuple[Problem, ...]]:
-    """Read `releases.jsonl`: by tree and release its tags, oldest first."""
-    tags: dict[str, dict[KernelVersion, tuple[Tag, ...]]] = {}
+) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
+    """Read `releases.jsonl`: what is known of each release, by tree and version."""
+    releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
     problems: list[Problem] = []
     for number, record in _records(path, data, problems):
         try:
             version = KernelVersion.parse(record["version"])
             tree = _text(record["tree"])
             found = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
+            numbers = _numbers(record.get("statistics"))
         except _MALFORMED:
             problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
             problems.append(problem.at(path, number))
             continue
         found.sort(key=lambda tag: (tag.date, tag.name))
-        tags.setdefault(tree, {})[version] = tuple(found)
-    return tags, tuple(problems)
+        releases.setdefault(tree, {})[version] = ReleaseFacts(tuple(found), numbers)
+    return releases, tuple(problems)
 
 
 def _records(
@@ -130,6 +140,12 @@ def _commit(record: dict[str, Any]) -> Commit | None:
     except _MALFORMED:
         return None
     return commit if re.fullmatch(r"[0-9a-f]{40}", commit.sha) else None
+
+
+def _numbers(record: dict[str, Any] | None) -> Numbers | None:
+    if record is None:
+        return None
+    return Numbers(**{field.name: int(record[field.name]) for field in fields(Numbers)})
 
 
 def _deed(record: dict[str, Any]) -> Deed:

@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from kernlog_site.commits.git import Clone
+from kernlog_site.commits.git import Clone, GitFailed
 from kernlog_site.commits.ledger import Ledger, Record
 from kernlog_site.commits.memory import Memory, recall, remember
 from kernlog_site.commits.store import COMMITS, RELEASES
@@ -99,6 +99,23 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
     for path, memory in memories.items():
         remember(path, replace(memory, store=commits.digest))
     return report
+
+
+def store_statistics(places: Places, tree: str, record: Record) -> None:
+    """Put the numbers of a release, with its `version`, into the store.
+
+    Raises `BrokenLedger`, `OSError`, `AnotherSync`, and `GitFailed` if it is no release.
+    """
+    numbers = {key: value for key, value in record.items() if key != "version"}
+    version = KernelVersion.from_tag(f"v{record['version']}")
+    if version is None:
+        raise GitFailed(f"The range ends at {record['version']}, which is no release to store.")
+    with _alone(places.cache):
+        releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
+        known = releases.get((version.release, tree))
+        line = {"version": str(version.release), "tree": tree, "tags": known.get("tags", [])}
+        releases.update({**line, "statistics": numbers})
+        releases.save()
 
 
 def _sync_releases(

@@ -13,6 +13,7 @@ from kernlog_site.library import Library
 from kernlog_site.model import (
     Article,
     Commit,
+    Numbers,
     Part,
     Person,
     Release,
@@ -43,6 +44,7 @@ from kernlog_site.routes import Routes, is_web_address
 from kernlog_site.versions import KernelVersion
 
 _LATEST = 12
+_COMPARED = 5
 _NO_RELEASE = KernelVersion((0,))
 
 
@@ -181,6 +183,7 @@ class Presenter:
                 for name, commits in by_area(landed)
             ],
             commits=len(landed),
+            numbers=self._numbers(release),
             links=release.links,
             previous=self._previous(release),
             next=self._next(release),
@@ -251,6 +254,15 @@ class Presenter:
             if article.date is not None
         ]
         return sorted(events, key=lambda event: (event.date, event.label))
+
+    def _numbers(self, release: Release) -> list[tuple[ReleaseLink, Numbers]]:
+        """A release in numbers beside its predecessors, newest first; none without its own."""
+        compared = [
+            (self.release_link(other.version), other.numbers)
+            for other in self.library.newest_releases
+            if other.version <= release.version and other.numbers
+        ]
+        return compared[:_COMPARED] if release.numbers else []
 
     def _previous(self, release: Release) -> ReleaseLink | None:
         older = [v for v in self.library.releases if v < release.version]

@@ -14,6 +14,7 @@ from kernlog_site.model import (
     Citation,
     Commit,
     Deed,
+    Numbers,
     Person,
     Release,
     Series,
@@ -171,6 +172,7 @@ class ReleaseView:
     articles: Sequence[Teaser]
     areas: Sequence[Area]
     commits: int
+    numbers: Sequence[tuple[ReleaseLink, Numbers]]
     links: tuple[WebLink, ...]
     previous: ReleaseLink | None
     next: ReleaseLink | None

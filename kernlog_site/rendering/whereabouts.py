@@ -29,6 +29,7 @@ from kernlog_site.routes import Routes
 
 _FEWEST, _MOST = 4, 40
 _IN_ADDRESS = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])")
+_CODE = re.compile(r"`[^`]*`")
 _HOW = "Write at least four of its hexadecimal digits, or its address in the git web."
 
 
@@ -158,10 +159,13 @@ def _with_lines(
 
 
 def _lines_of(body: str, written: str, digits: str) -> list[int]:
-    """The lines with a citation, each as often as the citation stands on it."""
-    text = body.lower().split("\n")
-    found = locate(body, written) or locate(body, digits)
-    return [n for n in found for _ in range(max(1, text[n - 1].count(digits.lower())))]
+    """The lines with a citation, each as often as it stands on it outside code."""
+    text = [_CODE.sub("", line) for line in body.lower().split("\n")]
+    word = re.compile(rf"(?<![0-9a-z]){re.escape(digits.lower())}(?![0-9a-z])")
+    found = locate(body, written)
+    if not any(digits.lower() in text[n - 1] for n in found):
+        found = locate(body, digits)
+    return [n for n in found for _ in range(max(1, len(word.findall(text[n - 1]))))]
 
 
 def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:

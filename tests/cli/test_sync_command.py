@@ -116,9 +116,3 @@ def test_a_broken_project_is_wrong_usage(site: SmallSite, config: str | None, me
     assert result.exit_code == 2
     assert message in result.output
     assert "Traceback" not in result.output
-
-
-def test_help_has_an_example() -> None:
-    result = CliRunner().invoke(main, ["sync", "--help"])
-
-    assert "Example: kernlog sync" in result.output

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing import commit, version
 
-from kernlog_site.commits.store import CommitStore, read_commits, read_tags
+from kernlog_site.commits.store import CommitStore, read_commits, read_releases
 from kernlog_site.model import Tag
 
 PATH = "_data/commits.jsonl"
@@ -202,22 +202,21 @@ json_values = st.recursive(
 @given(st.dictionaries(st.sampled_from([*RECORD, *TAGS, "x"]), json_values))
 def test_no_record_raises(changes: dict[str, Any]) -> None:
     read_commits(PATH, line(**changes))
-    read_tags("r", line(TAGS | changes))
+    read_releases("r", line(TAGS | changes))
 
 
 @given(st.binary())
 def test_no_bytes_raise(data: bytes) -> None:
     read_commits(PATH, data)
-    read_tags("r", data)
+    read_releases("r", data)
 
 
 def test_tags_are_read_by_tree_and_release_oldest_first() -> None:
-    tags, problems = read_tags("r", line(TAGS))
+    releases, problems = read_releases("r", line(TAGS))
     assert problems == ()
-    assert [tag.name for tag in tags["linux"][version("2.6.33")]] == ["v2.6.33-rc1", "v2.6.33"]
-    assert tags["linux"][version("2.6.33")][0] == Tag(
-        "v2.6.33-rc1", datetime(2009, 12, 18, 1, 15, 7, tzinfo=UTC)
-    )
+    tags = releases["linux"][version("2.6.33")].tags
+    assert [tag.name for tag in tags] == ["v2.6.33-rc1", "v2.6.33"]
+    assert tags[0] == Tag("v2.6.33-rc1", datetime(2009, 12, 18, 1, 15, 7, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -232,10 +231,12 @@ def test_tags_are_read_by_tree_and_release_oldest_first() -> None:
         {"tags": [{"name": 5, "date": "2010-02-24T10:52:24-08:00"}]},
         {"tags": [{"name": "v2.6.33", "date": "soon"}]},
         {"tags": [{"name": "v2.6.33", "date": "2010-02-24T10:52:24"}]},
+        {"statistics": {"days": 84}},
+        {"statistics": "many"},
     ],
 )
 def test_a_line_that_is_no_release_is_told(changes: dict[str, Any]) -> None:
-    tags, (problem,) = read_tags("r", line(TAGS | changes))
+    tags, (problem,) = read_releases("r", line(TAGS | changes))
     assert tags == {}
     assert str(problem).startswith("r:1: The line is no release with version, tree and tags. ")
 

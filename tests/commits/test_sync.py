@@ -11,7 +11,7 @@ from repository import Repository
 
 from kernlog_site.commits.git import GitFailed
 from kernlog_site.commits.ledger import BrokenLedger
-from kernlog_site.commits.store import read_commits, read_tags
+from kernlog_site.commits.store import read_commits, read_releases
 from kernlog_site.commits.sync import AnotherSync, Places, Wanted, sync
 from kernlog_site.commits.trees import tree_from
 from kernlog_site.commits.treesync import Report
@@ -78,12 +78,12 @@ def test_what_sync_writes_the_build_reads(desk: Desk) -> None:
     desk.sync([sha])
 
     store, problems = read_commits("c", (desk.store / "commits.jsonl").read_bytes())
-    tags, more_problems = read_tags("r", (desk.store / "releases.jsonl").read_bytes())
+    tags, more_problems = read_releases("r", (desk.store / "releases.jsonl").read_bytes())
 
     assert problems == more_problems == ()
     assert [commit.sha for commit in store.find("linux", sha[:12])] == [sha]
     assert store.find("linux", sha)[0].subject == "Grüße \ufffd & `co`"
-    assert [tag.name for tag in tags["linux"][RELEASE]] == ["v2.6.33-rc1"]
+    assert [tag.name for tag in tags["linux"][RELEASE].tags] == ["v2.6.33-rc1"]
 
 
 def test_the_lines_are_sorted_and_a_second_run_changes_nothing(desk: Desk) -> None:

@@ -1,0 +1,99 @@
+"""Looks one commit up in a site, without building or even reading all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from mkdocs.structure.files import get_files
+
+from kernlog_site.building.settings import Settings
+from kernlog_site.commits.store import COMMITS
+from kernlog_site.library import Library, build_library
+from kernlog_site.problems import Problem
+from kernlog_site.reading.content import read_content
+from kernlog_site.rendering import whereabouts
+from kernlog_site.rendering.whereabouts import Found, Mention
+from kernlog_site.routes import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPlace:
+    """A place in an article that cites a commit, for people and programs."""
+
+    headline: str
+    path: str
+    line: int | None
+    section: str
+    url: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All about a commit: its line in the store, its address in the git web, who cites it.
+
+    `url` is None where `mkdocs.yml` no longer has its tree. `elsewhere` are the addresses of the
+    same commit in other trees.
+    """
+
+    line: dict[str, Any]
+    url: str | None
+    elsewhere: dict[str, str]
+    articles: tuple[CitingPlace, ...]
+
+
+def look_up(site: Settings, text: str) -> Account | Problem:
+    """Find the commit that someone asks for by its hash or an address."""
+    wanted = whereabouts.hash_in(text)
+    if isinstance(wanted, Problem):
+        return wanted
+    path = site.store / COMMITS
+    if not path.exists():
+        return Problem(f"There is no commit store {path}.", "Run `kernlog sync`.")
+    options = site.options
+    assert options.tree is not None
+    found = whereabouts.find(wanted, str(path), path.read_bytes(), options.tree)
+    if isinstance(found, Problem):
+        return found
+    library = _library_about(found, site)
+    places = whereabouts.places(found.sha, library, options.trees, site.routes, site.markdown)
+    trees = {entry.commit.tree: options.trees.get(entry.commit.tree) for entry in found.entries}
+    addresses = {name: tree.commit(found.sha) for name, tree in trees.items() if tree}
+    first = found.entries[0]
+    return Account(
+        line=dict(first.line),
+        url=addresses.pop(first.commit.tree, None),
+        elsewhere=addresses,
+        articles=tuple(_told(mention, library, site) for mention in places),
+    )
+
+
+def _library_about(found: Found, site: Settings) -> Library:
+    """Of all articles only those that may cite the commit, and their series."""
+    files, routes, options = get_files(site.config), site.routes, site.options
+    articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
+    contents = ((file.src_uri, file.content_bytes) for file in articles)
+    sources = [(p, data) for p, data in contents if whereabouts.mentions(data, found.sha)]
+    content = read_content(sources, routes, options.timezone)
+    paths = {routes.series_source(a.series) for a in content.articles if a.series}
+    of_series = (file for path in sorted(paths) if (file := files.get_file_from_path(path)))
+    sources = [(file.src_uri, file.content_bytes) for file in of_series]
+    series = read_content(sources, routes, options.timezone).series
+    assert options.tree is not None
+    return build_library(replace(content, series=series), routes, options.tree, found.nearby)
+
+
+def _told(mention: Mention, library: Library, site: Settings) -> CitingPlace:
+    article, citation = mention.article, mention.citation
+    address = f"{site.routes.url(article.path)}#{citation.anchor}"
+    return CitingPlace(
+        headline=site.headlines.headline(article, library),
+        path=f"{site.shown}/{article.path}",
+        line=mention.line,
+        section=citation.section,
+        url=urljoin(site.site_url or "/", address),
+        draft=not article.is_public(datetime.now(UTC)),
+    )

@@ -1,0 +1,96 @@
+"""`kernlog check`: all problems of the content."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.output import Progress, as_json, say, say_json
+
+if TYPE_CHECKING:
+    from kernlog_site.problems import Problem
+
+_JSON = "json"
+_GITHUB = "github"
+
+
+@click.command()
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", _JSON, _GITHUB]),
+    default="text",
+    help="github makes annotations of a pull request. Default: text.",
+)
+@as_json
+@click.option(
+    "--clones/--offline",
+    default=False,
+    help="Verify the commit store against the clones, too. Default: --offline, which needs none.",
+)
+@click.pass_obj
+def check(config_file: str | None, shape: str, as_json: bool, clones: bool) -> None:
+    """Tell all problems of the content.
+
+    That takes no build, and neither a clone nor the network. Drafts and articles of the future are
+    checked, too. With --clones, every line of the store is compared with what git says.
+
+    Exit codes: 0 none, 1 at least one error or warning (notices are told, but do not count), 2 the
+    command or mkdocs.yml is wrong. Links between pages are for mkdocs build --strict to check.
+
+    Example: kernlog check --format github
+    """
+    from kernlog_site.building.project import open_project  # noqa: PLC0415 - takes its time
+    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
+    from kernlog_site.problems import Severity  # noqa: PLC0415
+
+    shape = _JSON if as_json else shape
+    project = opened(open_project, config_file)
+    progress = Progress(quiet=shape == _JSON)
+    problems = project.problems(lambda pages: progress.each("Checking", pages))
+    if clones:
+        try:
+            problems = project.with_clones(problems)
+        except GitFailed as error:
+            fail(str(error), PROBLEMS)
+    if shape == _JSON:
+        say_json([_as_json(problem, project.shown) for problem in problems])
+    for problem in problems if shape != _JSON else ():
+        if shape == _GITHUB:
+            say(_annotation(problem, os.path.relpath(project.content)))
+        else:
+            say(f"{project.shown}/{problem}")
+    failing = sum(problem.severity is not Severity.NOTICE for problem in problems)
+    if shape == "text":
+        noun = "problem" if len(problems) == 1 else "problems"
+        say(f"{len(problems) or 'No'} {noun}.", err=True)
+    if failing:
+        raise SystemExit(PROBLEMS)
+
+
+def _as_json(problem: Problem, folder: str) -> dict[str, object]:
+    return {
+        "path": f"{folder}/{problem.path}",
+        "line": problem.line,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _annotation(problem: Problem, folder: str) -> str:
+    """A workflow command of GitHub Actions; its folders start at the current one."""
+    places = {"file": f"{folder}/{problem.path}".replace(os.sep, "/"), "line": problem.line}
+    shown = (f"{k}={_property(str(v))}" for k, v in places.items() if v is not None)
+    return f"::{problem.severity.value} {','.join(shown)}::{_data(problem.text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,91 @@
+"""`kernlog show`: a commit, and who cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.output import as_json, say, say_json
+
+if TYPE_CHECKING:
+    from kernlog_site.building.lookup import Account, CitingPlace
+
+_FIRST = ("subject", "author", "authored", "committed", "first_tag", "tree")
+_WIDTH = 11
+
+
+@click.command()
+@click.argument("commit", metavar="SHA")
+@as_json
+@click.pass_obj
+def show(config_file: str | None, commit: str, as_json: bool) -> None:
+    """Show a commit, and every article that cites it.
+
+    SHA is any abbreviation of four digits or more, stable@SHA for another tree, or an address of
+    the commit in a git web. What is known of it comes from the commit store.
+
+    Example: kernlog show 7dd65feb6c60
+    """
+    from kernlog_site.building.lookup import look_up  # noqa: PLC0415 - takes its time
+    from kernlog_site.building.settings import read_settings  # noqa: PLC0415
+    from kernlog_site.problems import Problem  # noqa: PLC0415
+
+    found = look_up(opened(read_settings, config_file), commit)
+    if isinstance(found, Problem):
+        fail(found.text, PROBLEMS)
+    if as_json:
+        articles = [asdict(place) for place in found.articles]
+        addresses = {"url": found.url, "elsewhere": found.elsewhere}
+        say_json({**found.line, **addresses, "articles": articles})
+        return
+    for line in _lines(found):
+        say(line)
+
+
+def _lines(found: Account) -> Iterator[str]:
+    yield f"commit {found.line['sha']}"
+    more = sorted(found.line.keys() - {"sha", *_FIRST})
+    for key in (*_FIRST, *more):
+        value = found.line.get(key)
+        if key == "first_tag" and value is None:
+            value = "none yet"
+        if value not in (None, "", [], {}):
+            yield from _entry(key.replace("_", " "), value)
+    yield from _entry("address", found.url or "none: its tree is not in mkdocs.yml")
+    for tree, url in found.elsewhere.items():
+        yield from _entry(f"in {tree}", url)
+    yield ""
+    yield "Cited in:" if found.articles else "No article cites it."
+    headline = ""
+    for place in found.articles:
+        if place.headline != headline:
+            yield f"  {place.headline}{' (draft)' if place.draft else ''}"
+            headline = place.headline
+        yield from _place(place)
+
+
+def _entry(name: str, value: Any) -> Iterator[str]:
+    """A line for a value; one for each entry of a list."""
+    for index, entry in enumerate(value if isinstance(value, list) else [value]):
+        yield f"{'' if index else name:<{_WIDTH}} {_told(entry)}"
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict) and {"kind", "sha", "subject"} <= value.keys():
+        landed = value.get("first_tag") or "in no release yet"
+        return f"{value['kind']} by {str(value['sha'])[:12]} {value['subject']} ({landed})"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_told(v)}" for key, v in value.items() if v is not None)
+    if isinstance(value, list):
+        return ", ".join(_told(entry) for entry in value)
+    return str(value)
+
+
+def _place(place: CitingPlace) -> Iterator[str]:
+    where = place.path if place.line is None else f"{place.path}:{place.line}"
+    yield f"    {where}{f', {place.section}' if place.section else ''}"
+    yield f"    {place.url}"

@@ -1,0 +1,43 @@
+"""`kernlog sync`: the commit store from the clones."""
+
+from __future__ import annotations
+
+import click
+
+from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.output import Progress, say
+
+
+@click.command()
+@click.pass_obj
+def sync(config_file: str | None) -> None:
+    """Update the commit store from the clones of the trees.
+
+    Finds every citation in the content, drafts included, and looks it up in the clone that
+    mkdocs.yml names for its tree: full hash, subject, author, dates, the first tag that contains
+    it, areas, discussions, and whether it was reverted or fixed since. Also the tags of every
+    release that is named. What is in the store is never lost.
+
+    Example: kernlog sync
+    """
+    from kernlog_site.building.project import open_project  # noqa: PLC0415 - takes its time
+    from kernlog_site.commits import sync as syncing  # noqa: PLC0415
+    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
+    from kernlog_site.commits.ledger import BrokenLedger  # noqa: PLC0415
+
+    project = opened(open_project, config_file)
+    progress = Progress()
+    try:
+        wanted = project.wanted(lambda pages: progress.each("Reading citations", pages))
+        report = syncing.sync(project.places, wanted, project.options.trees, progress.note)
+    except (GitFailed, BrokenLedger, syncing.AnotherSync) as error:
+        fail(str(error), PROBLEMS)
+    for warning in report.warnings:
+        say(warning, err=True)
+    what = "updated" if report.changed else "already up to date"
+    say(
+        f"{project.store}: {report.commits} commits ({report.added} new), "
+        f"{report.releases} releases, {what}."
+    )
+    if report.warnings:
+        raise SystemExit(PROBLEMS)
