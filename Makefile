@@ -30,7 +30,8 @@ format: $(READY)  ## put the code in its usual form
 	$(BIN)/ruff format
 
 cases: $(READY)  ## write the golden cases anew, to be read before they are committed
-	$(BIN)/python -m pytest tests/rendering tests/test_problem_cases.py --update-cases
+	$(BIN)/python -m pytest tests/rendering tests/test_problem_cases.py \
+		tests/cli/test_handbook.py --update-cases
 
 oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
 	$(PYTHON) -m venv --clear $(VENV)-oldest
