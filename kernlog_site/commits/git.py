@@ -16,6 +16,11 @@ from datetime import datetime
 from kernlog_site.model import Tag
 
 _SETTINGS = (
+    # Without a limit git maps a whole pack, gigabytes in a large clone, and is no faster.
+    "-c",
+    "core.packedGitWindowSize=8m",
+    "-c",
+    "core.packedGitLimit=64m",
     "-c",
     "core.disambiguate=commit",
     "-c",
