@@ -103,6 +103,23 @@ def test_a_wrong_option_names_itself_its_value_and_what_is_allowed(
     assert errors == [error]
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"series": "articles"}, "articles: 'articles' and series 'articles' overlap."),
+        ({"data": "articles/data"}, "articles: 'articles' and data 'articles/data' overlap."),
+        ({"authors": "series/who.yml"}, "series: 'series' and authors 'series/who.yml' overlap."),
+        ({"authors": "index.md"}, "authors: 'index.md' is no YAML file."),
+        ({"trees": {"o n@x": LINUX}}, "trees: trees.o n@x: a tree is called by letters"),
+    ],
+)
+def test_options_that_would_lose_something_are_refused(options: dict[str, Any], told: str) -> None:
+    _, errors = load(**options)
+
+    assert len(errors) == 1
+    assert errors[0].startswith(told)
+
+
 def test_all_wrong_options_are_told_at_once() -> None:
     _, errors = load(timezone="x", headline=3, trees=None)
 

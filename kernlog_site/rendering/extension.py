@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from textwrap import indent
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -300,7 +301,8 @@ class _Fill(Treeprocessor):
             is_group = child in self.extension.groups
             is_link_to_itself = "headerlink" in child.get("class", "")
             if not is_link_to_itself:
-                pieces.append(_GROUP if is_group else "".join(child.itertext()))
+                # Code is escaped by now, other text is not.
+                pieces.append(_GROUP if is_group else unescape("".join(child.itertext())))
             pieces.append(child.tail or "")
         return " ".join(_CITED.sub("", "".join(pieces)).split())
 

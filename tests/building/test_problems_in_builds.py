@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from smallsite import Built, SmallSite, text
+import pytest
+from smallsite import HERE, Built, SmallSite, text
 
 BROKEN = """---
 title: Broken
@@ -129,3 +130,83 @@ def test_no_text_of_a_writer_becomes_markup(site: SmallSite) -> None:
         soup = built.page(page)
         assert not soup.select("[onclick]"), page
         assert not [s for s in soup.find_all("script") if "alert" in s.get_text()], page
+
+
+def test_one_bad_entry_does_not_lose_its_list(site: SmallSite) -> None:
+    site.edit("series/coming-in-2.6.33.md", "expected: 2010-03-01", "expected: soon")
+
+    built = site.build(strict=False)
+
+    assert "The key 'expected' in entry 3 of 'planned' is 'soon'" in built.problems[0]
+    page = text(built.page("series/coming-in-2.6.33/"))
+    assert "Networking" in page
+    assert "Graphics" not in page
+    assert not any("beyond the" in problem for problem in built.problems)
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(site: SmallSite) -> None:
+    (site.content / "articles/gone.md").symlink_to(site.content / "nowhere.md")
+
+    built = site.build(strict=False)
+
+    assert built.problems == [
+        "kernlog: content/articles/gone.md:1: The file cannot be read: No such file or directory. "
+        "Repair or remove it."
+    ]
+
+
+@pytest.mark.parametrize("theme", [{"name": "material"}, {"name": "mkdocs"}])
+def test_a_theme_without_our_templates_is_told(site: SmallSite, theme: dict[str, str]) -> None:
+    custom = {} if theme["name"] == "material" else {"custom_dir": str(HERE.parent / "theme")}
+    site.settings(theme={**theme, **custom})
+
+    built = site.build(strict=False)
+
+    assert built.aborted
+    assert "Copy kernlog's theme folder" in " ".join(built.problems)
+
+
+def test_a_time_that_is_none_is_told(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+
+    built = site.build(strict=False)
+
+    assert built.aborted
+    assert "SOURCE_DATE_EPOCH is 'yesterday'" in " ".join(built.problems)
+
+
+def test_a_headline_in_the_text_is_told(site: SmallSite) -> None:
+    site.edit("articles/rc8.md", "All of", "# Another headline\n\nAll of")
+
+    assert site.build(strict=False).problems == [
+        "kernlog: content/articles/rc8.md:8: The text has a headline of its own: 'Another "
+        "headline'. The headline is made from the title; start sections with ##."
+    ]
+
+
+def test_an_article_with_another_ending_is_told(site: SmallSite) -> None:
+    site.write("articles/other.markdown", "---\ntitle: Other\n---\nText.\n")
+
+    assert site.build(strict=False).problems == [
+        "kernlog: content/articles/other.markdown:1: An article's file ends in .md. Rename it to "
+        "articles/other.md."
+    ]
+
+
+def test_the_predecessor_of_a_release_is_older(site: SmallSite) -> None:
+    site.edit("releases/2.6.33.md", "previous: 2.6.32", "previous: 2.6.34")
+
+    assert site.build(strict=False).problems == [
+        "kernlog: content/releases/2.6.33.md:3: The release before 2.6.33 cannot be 2.6.34. "
+        "Correct previous, or remove it."
+    ]
+
+
+def test_an_unreadable_article_is_hidden_but_told(site: SmallSite) -> None:
+    site.edit("articles/rc8.md", "date: 2010-02-13 10:00", "date: tomorrow")
+
+    built = site.build(strict=False)
+
+    assert "articles/rc8/index.html" not in built.pages()
+    assert "The key 'date' is 'tomorrow', which is no date." in built.problems[0]
+    assert "articles/rc8/index.html" in site.build(strict=False, preview=True).pages()

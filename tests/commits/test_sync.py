@@ -284,3 +284,33 @@ def test_a_line_of_an_older_version_is_completed(desk: Desk) -> None:
     desk.sync([])
 
     assert desk.lines() == complete
+
+
+def test_a_partial_clone_gives_all_but_the_lines(desk: Desk) -> None:
+    (desk.linux.path / "file").write_text("1\n")
+    desk.linux.git("add", "file")
+    sha = desk.linux.commit("lib: add LZO")
+    (desk.linux.path / "file").write_text("2\n")
+    desk.linux.git("add", "file")
+    second = desk.linux.commit("lib: go on")
+    desk.linux.git("config", "uploadpack.allowFilter", "true")
+    url = f"file://{desk.linux.path}"
+    desk.linux.git("clone", "--quiet", "--bare", "--filter=blob:none", url, str(desk.root / "part"))
+    options = {"commit": "https://git.example.org/{sha}", "clone": "part"}
+    desk.trees["linux"] = tree_from("linux", options)
+
+    report = desk.sync([sha, second])
+
+    assert {line["subject"] for line in desk.lines()} == {"lib: add LZO", "lib: go on"}
+    assert report.warnings
+    assert all("What commits changed could not be read" in warning for warning in report.warnings)
+
+
+def test_subjects_of_any_length_and_kind_are_stored(desk: Desk) -> None:
+    subjects = ["", "x" * 10_000, "bell \x07 and \x1b[31mred", "two\nlines"]
+    hashes = [desk.linux.commit(subject) for subject in subjects]
+
+    desk.sync(hashes)
+
+    stored = {line["sha"]: line["subject"] for line in desk.lines()}
+    assert [stored[sha] for sha in hashes] == [*subjects[:3], "two lines"]
