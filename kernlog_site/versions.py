@@ -70,11 +70,6 @@ class KernelVersion:
         return bool(self.stage)
 
     @property
-    def is_stable(self) -> bool:
-        """Whether this is an update of a release, such as 2.6.33.1."""
-        return len(self.numbers) > self._release_length
-
-    @property
     def release(self) -> KernelVersion:
         """The version this one is a candidate for, or itself."""
         return KernelVersion(self.numbers) if self.stage else self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
+from kernlog_site.reading.sources import printable
+
 _T = TypeVar("_T")
 _SECONDS = 5.0
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 """The option of every command that a script may want to read."""
@@ -21,7 +21,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for 
 
 def say(text: str, *, err: bool = False) -> None:
     """Print text; control characters in what others wrote cannot steer the terminal."""
-    click.echo(_CONTROL.sub("\ufffd", text), err=err)
+    click.echo(printable(text), err=err)
 
 
 def say_json(value: Any) -> None:

@@ -173,8 +173,6 @@ class Clone:
             raise GitFailed(f"git {arguments[0]} failed in {self.path}: {said}")
         return done.stdout.decode(errors="replace")
 
-    _run = run
-
 
 def _inherited() -> dict[str, str]:
     """The environment without what would lead git to another repository."""

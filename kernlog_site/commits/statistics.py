@@ -18,6 +18,7 @@ from kernlog_site.commits.areas import area_of
 from kernlog_site.commits.gems import one_spelling
 from kernlog_site.commits.git import Clone, GitFailed, TagFacts
 from kernlog_site.commits.history import Range, changes, compare
+from kernlog_site.commits.scanning import is_shallow
 from kernlog_site.versions import KernelVersion
 
 _Work = tuple[str, str, int]
@@ -99,7 +100,7 @@ def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics
     `renames` is git's default rename detection. Raises `GitFailed`, also for a shallow clone, in
     which git counts what it has without a word about the rest.
     """
-    if clone.run("rev-parse", "--is-shallow-repository").strip() == "true":
+    if is_shallow(clone):
         raise GitFailed(
             f"The clone {clone.path} is shallow, so numbers from it would be wrong. Fetch the "
             "rest: git fetch --unshallow"
