@@ -23,7 +23,7 @@ from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from kernlog_site.building.gathering import gather
-from kernlog_site.commits.git import Clone
+from kernlog_site.commits.git import Clone, clone_at
 from kernlog_site.commits.sync import Places
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library
@@ -86,7 +86,7 @@ class Settings:
         path = trees[name].clone
         if path is None:
             raise NoClone(f"The tree '{name}' has no clone. Add clone: <path> to trees.{name}.")
-        return Clone(str(self.root / Path(path).expanduser()))
+        return clone_at(self.root, path)
 
     @property
     def routes(self) -> Routes:

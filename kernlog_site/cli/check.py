@@ -36,7 +36,8 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool) -> N
     """Tell all problems of the content.
 
     That takes no build, and neither a clone nor the network. Drafts and articles of the future are
-    checked, too. With --clones, every line of the store is compared with what git says.
+    checked, too. With --clones, hash, subject, author, dates and first tag of every commit in the
+    store are compared with what git says.
 
     Exit codes: 0 none, 1 at least one error or warning (notices are told, but do not count), 2 the
     command or mkdocs.yml is wrong. Links between pages are for mkdocs build --strict to check.

@@ -17,6 +17,11 @@ import click
 PROBLEMS = 1
 WRONG_USAGE = 2
 _BY_SIGNAL = 128
+_REMEDIES = {
+    errno.ENOSPC: "Make room, and try again.",
+    errno.EROFS: "Make it writable, and try again.",
+    errno.EACCES: "Make it readable and writable, and try again.",
+}
 
 _T = TypeVar("_T")
 
@@ -47,7 +52,9 @@ class Kernlog(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            fail(str(error), PROBLEMS)
+            where = f"{error.filename}: " if error.filename else ""
+            remedy = _REMEDIES.get(error.errno or 0, "Repair it, and try again.")
+            fail(f"{where}{error.strerror or error}. {remedy}", PROBLEMS)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from kernlog_site.commits.areas import area_of
 from kernlog_site.commits.history import Change
 from kernlog_site.commits.maintainers import Maintainers
+from kernlog_site.reading.sources import printable
 
 Grouping = Callable[[Change], str]
 """Gives the name of a commit's group; an empty one for a commit that belongs to none."""
@@ -95,12 +96,9 @@ def _line(change: Change) -> str:
     A subject that cannot be written in a line is left out: the hash alone takes it from the store,
     while one without its control characters would be another subject.
     """
-    subject = change.subject
-    if subject != _without_controls(subject):
-        # Tabs and the like are white space, which nothing tells apart.
-        subject = " ".join(subject.split())
-        if subject != _without_controls(subject):
-            subject = ""
+    subject = change.subject.replace("\t", " ")  # white space, which nothing tells apart
+    if printable(subject) != subject or subject != _without_controls(subject):
+        subject = ""
     return f"{change.abbreviation} {subject}".rstrip()
 
 

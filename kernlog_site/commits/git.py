@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from kernlog_site.model import Tag
 
@@ -84,7 +85,8 @@ class Clone:
         """Raises `GitFailed` if there is no repository at the path."""
         self.path = path
         if not os.path.isdir(path):
-            raise GitFailed(f"The clone {path} does not exist. Clone the tree there.")
+            what = "is no folder" if os.path.exists(path) else "does not exist"
+            raise GitFailed(f"The clone {path} {what}. Clone the tree there.")
         # In the folder of another repository, git would answer for that one.
         inside, git_dir, *up = self.run(
             "rev-parse", "--is-inside-git-dir", "--git-dir", "--show-cdup"
@@ -166,12 +168,26 @@ class Clone:
                 check=False,
                 env={**_inherited(), **_ENVIRONMENT},
             )
-        except FileNotFoundError as error:
+        except (FileNotFoundError, PermissionError) as error:
             raise GitFailed("git is not installed. Install git and try again.") from error
         if done.returncode != 0:
             said = done.stderr.decode(errors="replace").strip()
-            raise GitFailed(f"git {arguments[0]} failed in {self.path}: {said}")
+            if "not a git repository" in said:
+                raise GitFailed(f"{self.path} is no git repository. Clone the tree there.")
+            question = next(word for word in arguments if not word.startswith("-"))
+            raise GitFailed(f"git {question} failed in {self.path}: {said}")
         return done.stdout.decode(errors="replace")
+
+
+def clone_at(root: Path, path: str) -> Clone:
+    """The clone at a configured path, which may start with `~`; a relative one starts at `root`.
+
+    Raises `GitFailed`.
+    """
+    try:
+        return Clone(str(root / Path(path).expanduser()))
+    except RuntimeError as error:
+        raise GitFailed(f"The clone {path} has a home that is unknown. Write its path.") from error
 
 
 def _inherited() -> dict[str, str]:

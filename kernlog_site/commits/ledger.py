@@ -35,7 +35,7 @@ class Ledger(Generic[_K]):
         self._columns = list(columns)
         self._before = path.read_bytes() if path.exists() else b""
         self._records: dict[_K, Record] = {}
-        for number, line in enumerate(self._before.decode("utf-8", "replace").split("\n"), 1):
+        for number, line in enumerate(self._before.split(b"\n"), 1):
             if line.strip():
                 record = self._record(line, number)
                 self._records.setdefault(key(record), {}).update(record)
@@ -62,16 +62,16 @@ class Ledger(Generic[_K]):
 
     def save(self) -> bool:
         """Write the file if it is to change; tells whether it did."""
+        return save_together(self)
+
+    def _changed(self) -> bytes | None:
+        """The file as it is to be; None if it is so already."""
         lines = [
             json.dumps(self._arranged(record), ensure_ascii=False)
             for record in sorted(self._records.values(), key=self._sortable)
         ]
         after = "".join(f"{line}\n" for line in lines).encode()
-        if after == self._before:
-            return False
-        _replace(self.path, after)
-        self._before = after
-        return True
+        return None if after == self._before else after
 
     def _arranged(self, record: Record) -> Record:
         """The same keys in the same order on every line; unknown ones come last."""
@@ -81,11 +81,13 @@ class Ledger(Generic[_K]):
     def _sortable(self, record: Record) -> Any:
         return self._key(record)
 
-    def _record(self, line: str, number: int) -> Record:
+    def _record(self, line: bytes, number: int) -> Record:
         try:
-            record = json.loads(line)
+            record = json.loads(line.decode("utf-8"))
             self._key(record)
-        except (ValueError, KeyError, TypeError) as error:
+            if b"\\ud" in line.lower():  # half a surrogate pair could not be written again
+                json.dumps(record, ensure_ascii=False).encode()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BrokenLedger(
                 f"{self.path}:{number}: The line is no record of the store. Restore the file from "
                 "version control; it is left as it is."
@@ -94,10 +96,37 @@ class Ledger(Generic[_K]):
         return record
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Put new content in a file's place at once."""
+def save_together(*ledgers: Ledger[Any]) -> bool:
+    """Write those files that are to change; tells whether any was.
+
+    All are written beside the old ones before the first takes the place of an old one, so a full
+    disk leaves every one as it was. Raises `OSError` that names the file.
+    """
+    staged: list[tuple[Path, Path]] = []
+    written: list[tuple[Ledger[Any], bytes]] = []
+    try:
+        for ledger in ledgers:
+            data = ledger._changed()
+            if data is not None:
+                path = ledger.path.resolve()  # a link stays one
+                staged.append((_stage(path, data), path))
+                written.append((ledger, data))
+        for temporary, path in staged:
+            os.replace(temporary, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(ledger.path)) from error
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+    for ledger, data in written:
+        ledger._before = data
+    return bool(written)
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """Write new content beside a file, for it to take the file's place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{path.name}."
+    prefix = f".kernlog-{path.name}."
     for left_behind in path.parent.glob(f"{prefix}*"):
         left_behind.unlink(missing_ok=True)  # by a run that was killed; only one runs at a time
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=prefix, delete=False) as file:
@@ -105,8 +134,8 @@ def _replace(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, path)
+            os.chmod(file.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
         except BaseException:
             os.unlink(file.name)
             raise
+    return Path(file.name)

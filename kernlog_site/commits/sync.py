@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
-from kernlog_site.commits.git import Clone, GitFailed
-from kernlog_site.commits.ledger import Ledger, Record
+from kernlog_site.commits.git import Clone, GitFailed, clone_at
+from kernlog_site.commits.ledger import Ledger, Record, save_together
 from kernlog_site.commits.memory import Memory, recall, remember
 from kernlog_site.commits.store import COMMITS, RELEASES
 from kernlog_site.commits.trees import Tree
@@ -88,13 +89,12 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
                     f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
                 )
             continue
-        clone = Clone(str(places.root / Path(tree.clone).expanduser()))
+        clone = clone_at(places.root, tree.clone)
         path = places.cache / f"sync-{name}.json"
         syncing = TreeSync(name, clone, commits, report, say)
         memories[path] = syncing.run(sorted(hashes), recall(path))
         _sync_releases(releases, clone, name, wanted.releases, report)
-    changed = commits.save()
-    report.changed = releases.save() or changed
+    report.changed = save_together(commits, releases)
     # Only now: what is remembered must not run ahead of what is stored.
     for path, memory in memories.items():
         remember(path, replace(memory, store=commits.digest))
@@ -125,21 +125,37 @@ def _sync_releases(
     wanted: frozenset[KernelVersion],
     report: Report,
 ) -> None:
-    tags: dict[KernelVersion, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
     for facts in clone.tags():
         version = facts.tag.version
         if version is not None and version.release in wanted:
-            tags[version.release].append(
-                {"name": facts.tag.name, "date": facts.tag.date.isoformat(), "commit": facts.commit}
+            date = facts.tag.date.isoformat()
+            tag = {"name": facts.tag.name, "date": date, "commit": facts.commit}
+            found[version.release][facts.tag.name] = tag
+    for release, tags in found.items():
+        known = {tag["name"]: tag for tag in releases.get((release, tree)).get("tags", ())}
+        if lacking := sorted(known.keys() - tags.keys()):
+            report.warnings.append(
+                f"The clone {clone.path} lacks the tags {', '.join(lacking)}; their entries stay. "
+                "Fetch them: git fetch --tags."
             )
-    for release, its_tags in tags.items():
+        merged = [{**known.get(name, {}), **tags.get(name, {})} for name in {**known, **tags}]
+        merged.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
         report.releases += 1
-        releases.update({"version": str(release), "tree": tree, "tags": its_tags})
+        releases.update({"version": str(release), "tree": tree, "tags": merged})
 
 
 def _commit_key(record: Record) -> tuple[str, str]:
-    return record["sha"], record["tree"]
+    sha, tree = record["sha"], record["tree"]
+    if not isinstance(tree, str) or not re.fullmatch(r"[0-9a-f]{40}", sha):
+        raise ValueError(record)
+    return sha, tree
 
 
 def _release_key(record: Record) -> tuple[KernelVersion, str]:
+    if not isinstance(record["tree"], str):
+        raise TypeError(record)
+    for tag in record.get("tags", ()):
+        datetime.fromisoformat(tag["date"])
+        str(tag["name"])
     return KernelVersion.parse(record["version"]), record["tree"]

@@ -22,9 +22,6 @@ Say = Callable[[str], None]
 _WORTH_A_PROCESS = 500
 _MOST_WORKERS = 4
 
-_DESCRIBED = ("subject", "author", "authored", "committed", "areas", "links", "bugs")
-"""What a line has whose commit was described by this version."""
-
 
 @dataclass(slots=True)
 class Report:
@@ -63,12 +60,14 @@ class TreeSync:
         present = self._present(stored | cited)
         self._report.commits += len(present)
         self._report.added += len(cited - stored)
-        self._describe([sha for sha in present if not self._is_described(sha)])
         ends = tips(self._clone)
-        if memory.ends == ends and memory.store == self._commits.digest and cited <= stored:
+        uncounted = [sha for sha in present if not {"files", "areas"} <= self._line(sha).keys()]
+        is_as_remembered = memory.ends == ends and memory.store == self._commits.digest
+        if is_as_remembered and cited <= stored and not uncounted:
             return memory
+        self._describe(present, uncounted)
         judged = self._judgements(memory, ends)
-        self._follow(present, sorted(set(ends.values())), judged)
+        self._follow(present, ends, judged)
         return Memory(ends, judged)
 
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
@@ -102,19 +101,14 @@ class TreeSync:
                 )
         return [sha for sha, what in known.items() if what.kind == "commit"]
 
-    def _is_described(self, sha: str) -> bool:
-        return all(key in self._line(sha) for key in _DESCRIBED)
-
-    def _describe(self, hashes: Sequence[str]) -> None:
-        """Add what never changes about a commit."""
-        if not hashes:
-            return
+    def _describe(self, hashes: Sequence[str], uncounted: Sequence[str]) -> None:
+        """Add what git says about commits; what they changed, for those that lack it."""
         self._say(f"{self._tree}: reading {len(hashes)} commits")
+        changed: dict[str, Change] = {}
         try:
-            changed = self._changes(hashes)
+            changed = self._changes(uncounted)
         except GitFailed as error:  # a partial clone has no files to count lines in
             self._report.warnings.append(f"What commits changed could not be read. {error}")
-            changed = {}
         for facts in self._clone.facts(hashes):
             line = _described(facts, changed.get(facts.sha))
             self._commits.update({"sha": facts.sha, "tree": self._tree, **line})
@@ -139,11 +133,11 @@ class TreeSync:
         return known
 
     def _follow(
-        self, hashes: Sequence[str], ends: Sequence[str], judged: Sequence[Judgement]
+        self, hashes: Sequence[str], ends: Mapping[str, str], judged: Sequence[Judgement]
     ) -> None:
         """Add what may change: the first tag, and what became of a commit."""
         subjects = {sha: str(self._line(sha)["subject"]) for sha in hashes}
-        found = fates(self._clone, ends, subjects, judged)
+        found = fates(self._clone, sorted(set(ends.values())), subjects, judged)
         doers = sorted({done.by for all_done in found.values() for done in all_done})
         # Of all, not only of those without one: a clone may have lacked an older tag.
         self._say(f"{self._tree}: looking for the first tags of {len(hashes)} commits")
@@ -157,10 +151,20 @@ class TreeSync:
             }
             for facts in self._clone.facts(doers)
         }
+        lacking = set()
         for sha in hashes:
+            stored = self._line(sha).get("first_tag")
+            if stored is not None and stored not in ends:
+                lacking.add(str(stored))
+                tags[sha] = stored
             fate = [{"kind": done.kind, **told[done.by]} for done in found.get(sha, ())]
             self._commits.update(
                 {"sha": sha, "tree": self._tree, "first_tag": tags[sha], "fate": fate}
+            )
+        if lacking:
+            self._report.warnings.append(
+                f"The clone {self._clone.path} lacks the tags {', '.join(sorted(lacking))}, so the "
+                "first tags of commits stay as they are. Fetch them: git fetch --tags."
             )
 
     def _line(self, sha: str) -> Record:
@@ -173,11 +177,11 @@ def _described(facts: CommitFacts, change: Change | None) -> dict[str, Any]:
         "author": facts.author,
         "authored": facts.authored,
         "committed": facts.committed,
-        "areas": folders_of(change.files) if change else [],
         "links": discussions(facts.body),
         "bugs": bugs(f"{facts.subject}\n{facts.body}"),
     }
     if change:
+        line["areas"] = folders_of(change.files)
         line["files"] = len(change.files)
         line["insertions"], line["deletions"] = change.insertions, change.deletions
     return line

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kernlog_site.commits.git import Clone
+from kernlog_site.commits.git import Clone, clone_at
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
 from kernlog_site.problems import Problem, Severity
@@ -28,7 +28,7 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
     for number, line in enumerate(text.split("\n"), 1):
         try:
             record = json.loads(line)
-            by_tree[record["tree"]].append((number, {"sha": str(record["sha"]), **record}))
+            by_tree[str(record["tree"])].append((number, {**record, "sha": str(record["sha"])}))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
     problems = []
@@ -42,7 +42,7 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
             )
             problems.append(problem.at(shown))
             continue
-        clone = Clone(str(root / Path(clone_path).expanduser()))
+        clone = clone_at(root, clone_path)
         problems += (problem.at(shown, number) for number, problem in _wrong(clone, lines))
     return problems
 

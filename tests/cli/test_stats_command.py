@@ -80,7 +80,7 @@ def test_stored_numbers_survive_a_sync_and_tags_the_numbers(site: SmallSite) -> 
         if json.loads(line)["version"] == "2.6.33"
     ]
     assert line["statistics"]["commits"] == 2
-    assert len(line["tags"]) == 2
+    assert {"v2.6.33-rc1", "v2.6.33-rc8", "v2.6.33"} <= {tag["name"] for tag in line["tags"]}
     assert "statistics" not in before
 
 

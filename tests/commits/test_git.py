@@ -148,7 +148,11 @@ def test_another_repository_in_the_environment_is_not_asked(
 
 @pytest.mark.parametrize(
     ("folder", "message"),
-    [("nowhere", "does not exist"), ("plain", "failed in"), ("linux/sub", "a folder of one")],
+    [
+        ("nowhere", "does not exist"),
+        ("plain", "is no git repository"),
+        ("linux/sub", "a folder of one"),
+    ],
 )
 def test_what_is_no_clone_is_refused(
     repository: Repository, tmp_path: Path, folder: str, message: str

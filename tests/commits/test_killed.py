@@ -54,7 +54,7 @@ def test_killed_a_hundred_times_the_store_is_always_whole(tmp_path: Path) -> Non
 def test_what_a_killed_sync_left_behind_is_cleared_away(tmp_path: Path) -> None:
     Repository(tmp_path / "linux")
     path = tmp_path / "commits.jsonl"
-    litter = tmp_path / ".commits.jsonl.abc123"
+    litter = tmp_path / ".kernlog-commits.jsonl.abc123"
     litter.write_text("half a st")
     ledger = Ledger(path, lambda record: str(record["sha"]))
     ledger.update({"sha": "a"})
@@ -62,3 +62,14 @@ def test_what_a_killed_sync_left_behind_is_cleared_away(tmp_path: Path) -> None:
     ledger.save()
 
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["commits.jsonl"]
+
+
+def test_files_of_others_beside_the_store_stay(tmp_path: Path) -> None:
+    swap = tmp_path / ".commits.jsonl.swp"
+    swap.write_text("of an editor")
+    ledger = Ledger(tmp_path / "commits.jsonl", lambda record: str(record["sha"]))
+    ledger.update({"sha": "a"})
+
+    ledger.save()
+
+    assert swap.exists()

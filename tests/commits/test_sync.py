@@ -314,3 +314,117 @@ def test_subjects_of_any_length_and_kind_are_stored(desk: Desk) -> None:
 
     stored = {line["sha"]: line["subject"] for line in desk.lines()}
     assert [stored[sha] for sha in hashes] == [*subjects[:3], "two lines"]
+
+
+def test_a_clone_without_tags_takes_none_away(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+    before = (
+        (desk.store / "commits.jsonl").read_bytes(),
+        (desk.store / "releases.jsonl").read_bytes(),
+    )
+    desk.linux.commit("second")
+    desk.linux.tag("v2.6.33-rc2")
+    desk.linux.git("tag", "--delete", "v2.6.33-rc1")
+
+    warnings = desk.sync([sha]).warnings
+
+    assert len(warnings) == 2
+    assert all("lacks the tags v2.6.33-rc1" in warning for warning in warnings)
+    assert (desk.store / "commits.jsonl").read_bytes() == before
+    tags = json.loads((desk.store / "releases.jsonl").read_text())["tags"]
+    assert [tag["name"] for tag in tags] == ["v2.6.33-rc1", "v2.6.33-rc2"]
+
+
+@pytest.mark.parametrize("wrong", [{"subject": "x"}, {"authored": "x"}, {"links": 5}])
+def test_a_line_with_wrong_facts_is_mended(desk: Desk, wrong: dict[str, Any]) -> None:
+    sha = desk.linux.commit("first")
+    desk.sync([sha])
+    right = desk.lines()
+    path = desk.store / "commits.jsonl"
+    path.write_text(path.read_text() + json.dumps({**right[0], **wrong}) + "\n")
+
+    desk.sync([sha])
+
+    assert desk.lines() == right
+
+
+def test_a_whole_clone_gives_what_a_partial_one_could_not(desk: Desk) -> None:
+    sha = desk.linux.commit("first")
+    desk.sync([sha])
+    right = desk.lines()
+    partial = {k: v for k, v in right[0].items() if k not in ("files", "areas", "insertions")}
+    (desk.store / "commits.jsonl").write_text(json.dumps(partial) + "\n")
+    desk.sync([sha])
+
+    assert desk.lines() == right
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"sha": ["a"], "tree": "linux"}',
+        b'{"sha": 5, "tree": "linux"}',
+        b'{"sha": "--all", "tree": "linux"}',
+        b'{"sha": "%s", "tree": 5}' % (b"a" * 40),
+        b'{"sha": "%s", "tree": "linux", "subject": "\\udcff"}' % (b"a" * 40),
+        b'{"sha": "%s", "tree": "linux", "subject": "caf\xe9"}' % (b"a" * 40),
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_a_line_that_is_no_record_stops_the_sync(desk: Desk, line: bytes) -> None:
+    desk.store.mkdir()
+    (desk.store / "commits.jsonl").write_bytes(line + b"\n")
+
+    with pytest.raises(BrokenLedger, match=r"commits\.jsonl:1: "):
+        desk.sync([desk.linux.commit("first")])
+
+    assert (desk.store / "commits.jsonl").read_bytes() == line + b"\n"
+
+
+@pytest.mark.parametrize(
+    "line", [{"version": 5, "tree": "linux"}, {"version": "2.6.33", "tree": ["linux"]}]
+)
+def test_a_line_that_is_no_release_stops_the_sync(desk: Desk, line: dict[str, Any]) -> None:
+    desk.store.mkdir()
+    (desk.store / "releases.jsonl").write_text(json.dumps(line) + "\n")
+
+    with pytest.raises(BrokenLedger, match=r"releases\.jsonl:1: "):
+        desk.sync([])
+
+
+def test_a_full_disk_leaves_both_files_as_they_were(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sync([desk.linux.commit("first")])
+    before = (desk.store / "commits.jsonl").read_bytes()
+    desk.linux.tag("v2.6.33-rc1")
+    written: list[int] = []
+
+    def full(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match=r"No space left on device: .*releases\.jsonl"):
+        desk.sync([])
+
+    assert (desk.store / "commits.jsonl").read_bytes() == before
+    assert [path.name for path in desk.store.iterdir()] == ["commits.jsonl"]
+
+
+def test_a_store_behind_a_link_stays_behind_it(desk: Desk) -> None:
+    desk.store.mkdir()
+    real = desk.root / "elsewhere.jsonl"
+    real.touch()
+    real.chmod(0o664)
+    (desk.store / "commits.jsonl").symlink_to(real)
+
+    desk.sync([desk.linux.commit("first")])
+
+    assert (desk.store / "commits.jsonl").is_symlink()
+    assert b"first" in real.read_bytes()
+    assert real.stat().st_mode & 0o777 == 0o664
