@@ -1,0 +1,37 @@
+"""A desk with a store, and a repository to fill it from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from repository import Repository
+
+from kernlog_site.commits.sync import Places, Wanted, sync
+from kernlog_site.commits.trees import tree_from
+from kernlog_site.commits.treesync import Report
+from kernlog_site.versions import KernelVersion
+
+RELEASE = KernelVersion.parse("2.6.33")
+
+
+class Desk:
+    """A store, a repository to fill it from, and what is wanted of it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.linux = Repository(root / "linux")
+        self.store = root / "_data"
+        options = {"host": "cgit", "url": "https://git.example.org/linux.git", "clone": "linux"}
+        self.trees = {"linux": tree_from("linux", options)}
+
+    def sync(self, hashes: Iterable[str], tree: str = "linux") -> Report:
+        wanted = Wanted({tree: frozenset(hashes)}, frozenset({RELEASE}))
+        places = Places(self.store, self.root / "cache", self.root)
+        return sync(places, wanted, self.trees)
+
+    def lines(self) -> list[dict[str, Any]]:
+        text = (self.store / "commits.jsonl").read_text()
+        return [json.loads(line) for line in text.splitlines()]
