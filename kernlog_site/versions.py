@@ -70,6 +70,11 @@ class KernelVersion:
         return bool(self.stage)
 
     @property
+    def is_update(self) -> bool:
+        """Whether it updates a release, as 2.6.33.1 does."""
+        return len(self.numbers) > self._release_length
+
+    @property
     def release(self) -> KernelVersion:
         """The version this one is a candidate for, or itself."""
         return KernelVersion(self.numbers) if self.stage else self

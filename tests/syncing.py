@@ -32,6 +32,10 @@ class Desk:
         places = Places(self.store, self.root / "cache", self.root)
         return sync(places, wanted, self.trees)
 
+    def releases(self) -> list[dict[str, Any]]:
+        text = (self.store / "releases.jsonl").read_text()
+        return [json.loads(line) for line in text.splitlines()]
+
     def lines(self) -> list[dict[str, Any]]:
         text = (self.store / "commits.jsonl").read_text()
         return [json.loads(line) for line in text.splitlines()]

@@ -16,7 +16,7 @@ def sync(config_file: str | None) -> None:
     Finds every citation in the content, drafts included, and looks it up in the clone that
     mkdocs.yml names for its tree: full hash, subject, author, dates, the first tag that contains
     it, areas, discussions, and whether it was reverted or fixed since. Also the tags of every
-    release that is named. What is in the store is never lost.
+    release that is named, and its numbers once it is out. What is in the store is never lost.
 
     Example: kernlog sync
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from filelock import FileLock, Timeout
 from kernlog_site.commits.git import Clone, GitFailed, clone_at
 from kernlog_site.commits.ledger import Ledger, Record, save_together
 from kernlog_site.commits.memory import Memory, recall, remember
+from kernlog_site.commits.numbering import count
 from kernlog_site.commits.store import COMMITS, RELEASES
 from kernlog_site.commits.trees import Tree
 from kernlog_site.commits.treesync import Report, Say, TreeSync
@@ -92,8 +94,18 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
         clone = clone_at(places.root, tree.clone)
         path = places.cache / f"sync-{name}.json"
         syncing = TreeSync(name, clone, commits, report, say)
-        memories[path] = syncing.run(sorted(hashes), recall(path))
+        # Counting is git's work alone, so it goes on beside the rest.
+        with ThreadPoolExecutor(1) as pool:
+            counting = pool.submit(count, clone, wanted.releases, _counted(releases, name))
+            memories[path] = syncing.run(sorted(hashes), recall(path))
+            try:
+                numbers = counting.result()
+            except GitFailed as error:  # a partial clone has no files to compare
+                report.warnings.append(f"The numbers of releases could not be counted. {error}")
+                numbers = {}
         _sync_releases(releases, clone, name, wanted.releases, report)
+        for version, counted in numbers.items():
+            releases.update({"version": str(version), "tree": name, "statistics": counted})
     report.changed = save_together(commits, releases)
     # Only now: what is remembered must not run ahead of what is stored.
     for path, memory in memories.items():
@@ -143,6 +155,15 @@ def _sync_releases(
         merged.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
         report.releases += 1
         releases.update({"version": str(release), "tree": tree, "tags": merged})
+
+
+def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[KernelVersion]:
+    """The releases whose numbers the store has."""
+    return {
+        version
+        for version, its_tree in releases
+        if its_tree == tree and "statistics" in releases.get((version, its_tree))
+    }
 
 
 def _commit_key(record: Record) -> tuple[str, str]:

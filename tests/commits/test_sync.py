@@ -73,6 +73,25 @@ def test_the_lines_are_sorted_and_a_second_run_changes_nothing(desk: Desk) -> No
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_a_release_that_is_out_gets_its_numbers_once(desk: Desk) -> None:
+    desk.linux.commit("base")
+    desk.linux.tag("v2.6.32")
+    desk.linux.hour += 48
+    sha = desk.linux.commit("first")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+    assert "statistics" not in desk.releases()[0]
+
+    desk.linux.commit("second")
+    desk.linux.tag("v2.6.33")
+    desk.sync([sha])
+
+    numbers = {"days": 2, "commits": 2, "non_merges": 2, "authors": 1}
+    changed = {"files": 0, "insertions": 0, "deletions": 0, "renames": "found"}
+    assert desk.releases()[0]["statistics"] == {**numbers, **changed}
+    assert not desk.sync([sha]).changed
+
+
 def test_a_tag_made_later_is_noticed(desk: Desk) -> None:
     sha = desk.linux.commit("first")
     desk.sync([sha])
