@@ -25,8 +25,9 @@ class Repository:
     hour: int = field(default=0)
 
     def __post_init__(self) -> None:
-        self.path.mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=master", ".")
+        if not self.path.exists():
+            self.path.mkdir(parents=True)
+            self.git("init", "--quiet", "--initial-branch=master", ".")
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
         date = f"2010-01-{1 + self.hour // 24:02}T{self.hour % 24:02}:00:00+01:00"
