@@ -9,8 +9,8 @@ from datetime import tzinfo
 from kernlog_site.model import Article, Source, Status, Update
 from kernlog_site.problems import Problem
 from kernlog_site.reading import frontmatter
-from kernlog_site.reading.schemas import ArticleMatter, validate
-from kernlog_site.reading.sources import decode
+from kernlog_site.reading.opening import opened
+from kernlog_site.reading.schemas import ArticleMatter
 
 
 def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tuple[Problem, ...]]:
@@ -18,11 +18,8 @@ def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tup
 
     `timezone` is that of dates without one.
     """
-    text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text)
-    source = Source(path, front.lines, front.body_line)
-    matter, mistyped = validate(ArticleMatter, front.values, source, timezone)
-    matter = matter or ArticleMatter()
+    file = opened(path, data, ArticleMatter, timezone)
+    front, source, matter = file.front, file.source, file.matter
     article = Article(
         source=source,
         title=matter.title or title_from(path),
@@ -37,11 +34,11 @@ def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tup
         topics=tuple(matter.topics),
         tree=matter.tree,
         also=tuple(matter.also),
-        status=_status(front, matter, mistyped, source),
+        status=_status(front, matter, file.mistyped, source),
         aliases=tuple(matter.aliases),
     )
     missing = missing_keys(front, source, ("title", "date")) + _half_a_series(front, source)
-    return article, undecodable + front.problems + mistyped + missing
+    return article, file.problems + missing
 
 
 def _status(

@@ -18,6 +18,7 @@ from kernlog_site.model import (
 from kernlog_site.problems import Problem
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.articles import missing_keys
+from kernlog_site.reading.opening import opened
 from kernlog_site.reading.schemas import (
     LinkMatter,
     PersonMatter,
@@ -42,11 +43,8 @@ def read_series(
             "coming-in-2.6.33.md.",
         )
         return None, (problem.at(path, 1),)
-    text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text)
-    source = Source(path, front.lines, front.body_line)
-    matter, mistyped = validate(SeriesMatter, front.values, source, timezone)
-    matter = matter or SeriesMatter()
+    file = opened(path, data, SeriesMatter, timezone)
+    front, source, matter = file.front, file.source, file.matter
     series = Series(
         id=series_id,
         source=source,
@@ -57,19 +55,15 @@ def read_series(
         body=front.body,
     )
     missing = missing_keys(front, source, ("title",))
-    return series, undecodable + front.problems + mistyped + missing
+    return series, file.problems + missing
 
 
 def read_release(
     path: str, data: bytes, timezone: tzinfo
 ) -> tuple[Release | None, tuple[Problem, ...]]:
     """Read a release; None if neither its file's name nor its `version` is a kernel version."""
-    text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text)
-    source = Source(path, front.lines, front.body_line)
-    matter, mistyped = validate(ReleaseMatter, front.values, source, timezone)
-    matter = matter or ReleaseMatter()
-    problems = undecodable + front.problems + mistyped
+    file = opened(path, data, ReleaseMatter, timezone)
+    source, matter, problems = file.source, file.matter, file.problems
     version = matter.version or _version_in_name(path)
     if version is None:
         problem = Problem(
@@ -87,7 +81,7 @@ def read_release(
         previous=matter.previous,
         links=_links(matter.links),
         tags=tuple(sorted(tags, key=lambda tag: (tag.date, tag.name))),
-        body=front.body,
+        body=file.front.body,
     )
     return release, problems
 
