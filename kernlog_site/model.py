@@ -229,6 +229,10 @@ class Deed:
         return f"{self.kind} in {self.first_tag.removeprefix('v')}" if self.first_tag else self.kind
 
 
+CommitId = tuple[str, str]
+"""A tree, and the full hash of a commit in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit as the store has it.
@@ -249,6 +253,11 @@ class Commit:
     bugs: tuple[str, ...] = ()
 
     @property
+    def id(self) -> CommitId:
+        """What tells it from all others."""
+        return self.tree, self.sha
+
+    @property
     def abbreviation(self) -> str:
         """The twelve digits that kernel developers cite."""
         return self.sha[:12]
@@ -266,7 +275,12 @@ class Citation:
     `anchor` is the id of the citation in the page, `section` the heading above it.
     """
 
-    commit: Commit
+    commit: CommitId
     anchor: str
     section: str = ""
     gem: bool = False
+
+    @property
+    def abbreviation(self) -> str:
+        """The twelve digits that kernel developers cite."""
+        return self.commit[1][:12]

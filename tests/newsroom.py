@@ -102,7 +102,7 @@ class Rendered:
     @property
     def cited(self) -> list[str]:
         """The abbreviations of the commits, in the order of the text."""
-        return [citation.commit.abbreviation for citation in self.citations]
+        return [citation.abbreviation for citation in self.citations]
 
     @property
     def told(self) -> list[str]:
@@ -187,7 +187,7 @@ class Newsroom:
                 cited[record.path] = rendered.citations
         for repeated in repeated_gems(self.library.articles, cited):
             body, source = repeated.article.body, repeated.article.source
-            for line in locate(body, repeated.commit.abbreviation):
+            for line in locate(body, repeated.abbreviation):
                 found.append(repeated.problem.at(source.path, source.body_line - 1 + line))
         return in_order(found)
 

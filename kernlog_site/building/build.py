@@ -93,7 +93,7 @@ class Build:
             found += page.problems
         for repeated in repeated_gems(self.library.articles, cited):
             path = repeated.article.path
-            lines = by_path[path].lines(repeated.commit.abbreviation)
+            lines = by_path[path].lines(repeated.abbreviation)
             found += (repeated.problem.at(path, line) for line in lines)
         if not all(page.proven for page in self._pages):
             problem = Problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernlog_site.commits.areas import area_of
-from kernlog_site.model import Article, Citation, Commit
+from kernlog_site.model import Article, Citation, Commit, CommitId
 from kernlog_site.problems import Problem
 
 Cited = Mapping[str, Sequence[Citation]]
@@ -27,21 +27,21 @@ class RepeatedGem:
     """A commit that an article lists though an earlier part of its series did."""
 
     article: Article
-    commit: Commit
+    abbreviation: str
     problem: Problem
 
 
 def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """The first citation of each commit, in order."""
-    first: dict[Commit, Citation] = {}
+    first: dict[CommitId, Citation] = {}
     for citation in citations:
         first.setdefault(citation.commit, citation)
     return tuple(first.values())
 
 
-def places(articles: Iterable[Article], cited: Cited) -> dict[Commit, list[CitedPlace]]:
+def places(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[CitedPlace]]:
     """Every place of every commit, by article in the order given."""
-    found: dict[Commit, list[CitedPlace]] = defaultdict(list)
+    found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
     for article in articles:
         for citation in cited.get(article.path, ()):
             found[citation.commit].append(CitedPlace(article, citation))
@@ -75,13 +75,13 @@ def repeated_gems(articles: Iterable[Article], cited: Cited) -> Iterator[Repeate
     parts = [article for article in articles if article.series is not None]
     for article in sorted(parts, key=lambda a: (a.series or "", a.part or 0, a.path)):
         assert article.series is not None
-        gems = (c.commit for c in cited.get(article.path, ()) if c.gem)
-        for commit in dict.fromkeys(gems):
-            earlier = first.setdefault((article.series, commit.sha), article)
+        gems = (c.commit[1] for c in cited.get(article.path, ()) if c.gem)
+        for sha in dict.fromkeys(gems):
+            earlier = first.setdefault((article.series, sha), article)
             if earlier is not article:
                 problem = Problem(
-                    f"Commit {commit.abbreviation} is already listed in part {earlier.part} "
+                    f"Commit {sha[:12]} is already listed in part {earlier.part} "
                     f"({earlier.path}).",
                     "Remove it from one of the two lists.",
                 )
-                yield RepeatedGem(article, commit, problem)
+                yield RepeatedGem(article, sha[:12], problem)

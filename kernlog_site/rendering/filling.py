@@ -149,7 +149,7 @@ class Filling:
         earlier = self._seen[commit.sha]
         self._seen[commit.sha] += 1
         citation = Citation(
-            commit, citation_anchor(commit.abbreviation, earlier), self.section, gem
+            commit.id, citation_anchor(commit.abbreviation, earlier), self.section, gem
         )
         self._citations.append(citation)
         anchor.set("class", f"{anchor.get('class', '')} citation".strip())

@@ -13,6 +13,7 @@ from kernlog_site.library import Library
 from kernlog_site.model import (
     Article,
     Commit,
+    CommitId,
     Numbers,
     Part,
     Person,
@@ -152,7 +153,7 @@ class Presenter:
             next=self.part(after) if after else None,
             updates=tuple(sorted(article.updates, key=lambda update: update.date)),
             commits=[
-                (citation, self.commit(citation.commit))
+                (citation, self.commit(self._found(citation.commit)))
                 for citation in distinct(self.cited.get(article.path, ()))
             ],
             shares=shares(self.share, headline, permalink) if permalink else [],
@@ -213,7 +214,7 @@ class Presenter:
         return CommitLine(
             commit=commit,
             url=tree.commit(commit.sha) if tree else "",
-            places=[self._place(place) for place in self._places[commit]],
+            places=[self._place(place) for place in self._places[commit.id]],
             fate=[DeedView(deed, tree.commit(deed.sha) if tree else "") for deed in commit.fate],
             elsewhere=list(self._elsewhere(commit)),
         )
@@ -239,7 +240,12 @@ class Presenter:
     def _commits_of(self, version: KernelVersion, articles: Iterable[Article]) -> list[Commit]:
         """What the articles on a release cite, without what landed in another release."""
         cited = {c.commit for article in articles for c in self.cited.get(article.path, ())}
-        return [commit for commit in cited if _landed_in(commit) in (version, None)]
+        commits = map(self._found, cited)
+        return [commit for commit in commits if _landed_in(commit) in (version, None)]
+
+    def _found(self, commit: CommitId) -> Commit:
+        assert self.library.store is not None
+        return self.library.store.find(*commit)[0]
 
     def _timeline(self, release: Release, articles: Iterable[Article]) -> list[Event]:
         events = [Event(tag.date, tag.name) for tag in release.tags]
@@ -274,7 +280,7 @@ class Presenter:
         return self.release_link(min(newer)) if newer else None
 
     @cached_property
-    def _places(self) -> Mapping[Commit, Sequence[CitedPlace]]:
+    def _places(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
         return places(self.library.articles, self.cited)
 
 

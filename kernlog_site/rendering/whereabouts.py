@@ -127,7 +127,7 @@ def places(
         written: list[Target] = []
         extension = CitationExtension(_remembering(resolve, sha, written))
         markdown(extension).convert(article.body)
-        cited = (c for c in extension.citations if c.commit.sha == sha)
+        cited = (c for c in extension.citations if c.commit[1] == sha)
         yield from _with_lines(article, zip(cited, written, strict=True))
 
 

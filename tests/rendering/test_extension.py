@@ -164,7 +164,7 @@ Text [words](commit:d8ec91850efa).
 {LIST}"""
     for extensions in ([], ["toc"]):
         found = DESK.render(text, PART_2, extensions).citations
-        assert [(c.commit.abbreviation, c.section, c.gem) for c in found] == [
+        assert [(c.abbreviation, c.section, c.gem) for c in found] == [
             ("18863bdd60f8", "", False),
             ("956ffd027bed", "KVM and x86", False),
             ("d8ec91850efa", "KVM and x86", False),
