@@ -14,14 +14,14 @@ from markdown import Markdown
 
 from kernlog_site.checks import check
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
-from kernlog_site.commits.store import CommitStore, read_commits, read_releases
+from kernlog_site.commits.store import CommitStore, line_of, read_commits, read_releases
 from kernlog_site.commits.trees import tree_from
 from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Citation, Commit, Release, Series
 from kernlog_site.problems import Problem, in_order
 from kernlog_site.reading.content import Content, read_content
 from kernlog_site.reading.places import locate
-from kernlog_site.rendering.citations import repeated_gems
+from kernlog_site.rendering.citations import Citations, repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.routes import Routes
@@ -143,7 +143,7 @@ class Newsroom:
 
     def with_commits(self, commits: Iterable[Commit]) -> Newsroom:
         """The same newsroom with another store."""
-        return replace(self, library=replace(self.library, store=CommitStore(commits)))
+        return replace(self, library=replace(self.library, store=store_of(commits)))
 
     def article(self, path: str) -> Article:
         return next(article for article in self.library.articles if article.path == path)
@@ -174,7 +174,7 @@ class Newsroom:
         """Everything that is wrong with the content, as a build would tell it."""
         found = [*self.content.problems, *self.store_problems]
         found += check(self.library, self.routes, TREES)
-        cited: dict[str, Sequence[Citation]] = {}
+        cited: dict[str, Citations] = {}
         records: list[Article | Series | Release] = [
             *self.library.articles,
             *self.library.series.values(),
@@ -184,12 +184,17 @@ class Newsroom:
             rendered = self.render(record.body, record)
             found += rendered.problems
             if isinstance(record, Article):
-                cited[record.path] = rendered.citations
+                cited[record.path] = Citations.of(rendered.citations)
         for repeated in repeated_gems(self.library.articles, cited):
             body, source = repeated.article.body, repeated.article.source
             for line in locate(body, repeated.abbreviation):
                 found.append(repeated.problem.at(source.path, source.body_line - 1 + line))
         return in_order(found)
+
+
+def store_of(commits: Iterable[Commit]) -> CommitStore:
+    """A store with these commits, each given once."""
+    return CommitStore(b"".join(sorted(map(line_of, commits))))
 
 
 def convert(markdown: str, extensions: Sequence[Any]) -> str:

@@ -1,6 +1,7 @@
 """The commit store: what sync found out about cited commits, one JSON line each.
 
-A build reads nothing else about commits: neither a clone nor the network.
+A build reads nothing else about commits: neither a clone nor the network. A site of thousands of
+articles has far more of them than a build looks at, so a line is parsed only when it is found.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import cache, cached_property
 from typing import Any
 
+from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.model import Commit, Deed, Numbers, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode, printable
@@ -25,54 +28,108 @@ _REPAIR = "Restore the file from version control."
 
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
+_SHA = re.compile(r"[0-9a-f]{40}")
+_KEY = len(BEGIN) + 40
+_STRIDE = 1024
+_MOST_PARSED = 4096
+"""Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
+
 
 class CommitStore:
-    """Commits by tree and hash, found by any abbreviation."""
+    """Commits by tree and hash, found by any abbreviation.
 
-    def __init__(self, commits: Iterable[Commit] = ()) -> None:
-        self._by_tree: dict[str, dict[str, Commit]] = {}
-        for commit in commits:
-            self._by_tree.setdefault(commit.tree, {})[commit.sha] = commit
-        self._hashes = {tree: sorted(commits) for tree, commits in self._by_tree.items()}
+    `data` are whole lines that begin with hash and tree, in the order of these, each commit once.
+    """
+
+    def __init__(self, data: bytes = b"") -> None:
+        self._data = data
+        self._found: dict[int, Commit] = {}
+
+    @cached_property
+    def _index(self) -> tuple[list[int], list[bytes]]:
+        """Where every third line or so starts, and how it begins."""
+        data = self._data
+        starts, begins, start = [], [], 0
+        while start < len(data):
+            starts.append(start)
+            begins.append(data[start : start + _KEY])
+            start = data.find(b"\n", start + _STRIDE) + 1 or len(data)
+        return starts, begins
 
     def __len__(self) -> int:
-        return sum(len(commits) for commits in self._by_tree.values())
+        return self._data.count(b"\n")
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
-        commits = self._by_tree.get(tree, {})
-        if digits in commits:
-            return (commits[digits],)
-        hashes = self._hashes.get(tree, [])
-        first = last = bisect_left(hashes, digits)
-        while last < len(hashes) and hashes[last].startswith(digits):
-            last += 1
-        return tuple(commits[sha] for sha in hashes[first:last])
+        return tuple(self._commit(*span) for span in self._spans(tree, digits))
+
+    def lines(self, tree: str, digits: str) -> bytes:
+        """The lines of those commits, one after the other, as they are in the store."""
+        return b"".join(self._data[start:end] for start, end in self._spans(tree, digits))
+
+    def _spans(self, tree: str, digits: str) -> list[tuple[int, int]]:
+        """Where the lines of those commits start and end."""
+        data, begin, of_tree = self._data, BEGIN + digits.encode(), _of_tree(tree)
+        start = self._first(begin)
+        spans = []
+        while data.startswith(begin, start):
+            end = data.find(b"\n", start) + 1
+            if data.startswith(of_tree, start + _KEY):
+                spans.append((start, end))
+            start = end
+        return spans
+
+    def _first(self, begin: bytes) -> int:
+        """Where the first line starts that begins so, if there is one."""
+        starts, begins = self._index
+        index = bisect_left(begins, begin)
+        if index == 0:
+            return 0
+        is_last = index == len(starts)
+        stop = len(self._data) if is_last else starts[index] + len(begin)
+        found = self._data.find(b"\n" + begin, starts[index - 1], stop)
+        return len(self._data) if found == -1 else found + 1
+
+    def _commit(self, start: int, end: int) -> Commit:
+        if start not in self._found:
+            if len(self._found) >= _MOST_PARSED:
+                self._found.clear()
+            self._found[start] = _parsed(self._data[start:end])
+        return self._found[start]
 
 
 def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
     """Read `commits.jsonl`. A broken line is a problem and is passed over."""
-    commits: dict[tuple[str, str], tuple[Commit, int]] = {}
+    if is_in_form(data):
+        return CommitStore(data), ()
+    kept: dict[bytes, tuple[bytes, int]] = {}
     problems: list[Problem] = []
-    for number, record in _records(path, data, problems):
-        commit = _commit(record)
-        if commit is None:
+    for number, text in _lines(path, data, problems):
+        line = f"{text}\n".encode()
+        if not is_line(line[:-1]):
+            commit = _commit_in(text)
+            if isinstance(commit, Problem):
+                problems.append(commit.at(path, number))
+                continue
+            line = line_of(commit)
+        known, first = kept.setdefault(line.partition(b', "subject"')[0], (line, number))
+        if known != line and _parsed(known) != _parsed(line):
             problem = Problem(
-                "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
-                "author, authored, committed.",
-                _REPAIR,
-            )
-            problems.append(problem.at(path, number))
-            continue
-        known, line = commits.setdefault((commit.tree, commit.sha), (commit, number))
-        if known != commit:
-            problem = Problem(
-                f"Commit {commit.abbreviation} stands twice with different data; first on line "
-                f"{line}.",
+                f"Commit {_parsed(line).abbreviation} stands twice with different data; first on "
+                f"line {first}.",
                 "Remove the wrong line, or run `kernlog sync`.",
             )
             problems.append(problem.at(path, number))
-    return CommitStore(commit for commit, _ in commits.values()), tuple(problems)
+    return CommitStore(b"".join(sorted(line for line, _ in kept.values()))), tuple(problems)
+
+
+def line_of(commit: Commit) -> bytes:
+    """A commit as the store has it: what a build needs to know, in the form of sync."""
+    values = asdict(commit)
+    for key in ("authored", "committed"):
+        values[key] = values[key].isoformat()
+    values["fate"] = values.pop("fate")  # the last column
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +146,11 @@ def read_releases(
     """Read `releases.jsonl`: what is known of each release, by tree and version."""
     releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
     problems: list[Problem] = []
-    for number, record in _records(path, data, problems):
+    for number, line in _lines(path, data, problems):
+        record = _record(line)
+        if isinstance(record, Problem):
+            problems.append(record.at(path, number))
+            continue
         try:
             version = KernelVersion.parse(record["version"])
             tree = _text(record["tree"])
@@ -104,23 +165,47 @@ def read_releases(
     return releases, tuple(problems)
 
 
-def _records(
-    path: str, data: bytes, problems: list[Problem]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(path: str, data: bytes, problems: list[Problem]) -> Iterator[tuple[int, str]]:
     text, undecodable = decode(path, data)
     problems += undecodable
     # Not splitlines(): a subject may contain the separators that it would cut at.
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            record = None
-        if isinstance(record, dict):
-            yield number, record
-        else:
-            problems.append(Problem("The line is no JSON object.", _REPAIR).at(path, number))
+        if line.strip():
+            yield number, line
+
+
+def _record(line: str) -> dict[str, Any] | Problem:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if isinstance(record, dict):
+        return record
+    return Problem("The line is no JSON object.", _REPAIR)
+
+
+def _commit_in(line: str) -> Commit | Problem:
+    record = _record(line)
+    if isinstance(record, Problem):
+        return record
+    return _commit(record) or Problem(
+        "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
+        "author, authored, committed.",
+        _REPAIR,
+    )
+
+
+@cache
+def _of_tree(tree: str) -> bytes:
+    """What stands behind the hash on the lines of a tree."""
+    return f'", "tree": {json.dumps(tree, ensure_ascii=False)},'.encode()
+
+
+def _parsed(line: bytes) -> Commit:
+    """A line that was checked when the store was read."""
+    commit = _commit(json.loads(line.decode()))
+    assert commit is not None, line
+    return commit
 
 
 def _commit(record: dict[str, Any]) -> Commit | None:
@@ -139,7 +224,7 @@ def _commit(record: dict[str, Any]) -> Commit | None:
         )
     except _MALFORMED:
         return None
-    return commit if re.fullmatch(r"[0-9a-f]{40}", commit.sha) else None
+    return commit if _SHA.fullmatch(commit.sha) else None
 
 
 def _numbers(record: dict[str, Any] | None) -> Numbers | None:
@@ -166,7 +251,7 @@ def _text(value: object) -> str:
     """Text that can be shown. JSON may contain halves of surrogate pairs, too."""
     if not isinstance(value, str):
         raise TypeError(value)
-    return printable(value.encode("utf-8", "replace").decode())
+    return printable(value if value.isascii() else value.encode("utf-8", "replace").decode())
 
 
 def _time(value: object) -> datetime:

@@ -30,7 +30,7 @@ class Tree:
 
     def commit(self, sha: str) -> str:
         """The address of a commit."""
-        return self._fill("commit", sha=sha)
+        return self.templates["commit"].format(sha=sha)  # hexadecimal: nothing to encode
 
     def tag(self, tag: str) -> str | None:
         """The address of a tag; None if the tree has no template for tags."""

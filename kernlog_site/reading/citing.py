@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 COMMIT = "commit"
 LINKS = "links"
-SHORTCODE = rf":(?P<name>{COMMIT}|{LINKS})\[(?P<items>[^\]]*)\]"
-"""A shortcode in prose. It may go over several lines, but never contains a closing bracket."""
+SHORTCODE = rf"(?P<name>{COMMIT}|{LINKS})\[(?P<items>[^\]]*)\]"
+"""A shortcode in prose, behind its colon. It may go over several lines, but never contains a
+closing bracket."""
 
 _ITEM = re.compile(
     r"""(?:(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s="]+))=)?
@@ -24,6 +26,7 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _GEM = re.compile(r"(?P<target>\S+)(?:\s+(?P<subject>.*))?")
+_GEM_HEADING = re.compile(r"##+\s")
 _HASH = re.compile(r"[0-9a-fA-F]+")
 _TAG = re.compile(r"v\d[\w.+-]*", re.ASCII)
 _TREE = re.compile(r"(?P<tree>[^@]+)@(?P<rest>.+)")
@@ -87,7 +90,7 @@ def gems(text: str) -> Iterator[GemHeading | Gem]:
     """The lines of a ```commits fence; empty ones are passed over."""
     for line in text.split("\n"):
         stripped = line.strip()
-        if re.match(r"##+\s", stripped):
+        if stripped.startswith("##") and _GEM_HEADING.match(stripped):
             yield GemHeading(stripped.lstrip("#").strip())
         elif found := _GEM.fullmatch(stripped):
             yield Gem(stripped, found["target"], found["subject"])
@@ -121,16 +124,17 @@ class Range:
 CommitTarget = Hash | TagName | Range
 
 
+@lru_cache(maxsize=1024)  # asked for again and again while an article is rendered
 def target(text: str) -> CommitTarget | None:
     """Read a commit target; None if it is none."""
-    found = _TREE.fullmatch(text)
+    found = _TREE.fullmatch(text) if "@" in text else None
     tree, rest = (found["tree"], found["rest"]) if found else (None, text)
+    if _HASH.fullmatch(rest):
+        return Hash(tree, rest.lower())
     start, dots, end = rest.partition("..")
     if dots:
         both = (_revision(start), _revision(end))
         return Range(tree, both[0], both[1]) if both[0] and both[1] else None
-    if _HASH.fullmatch(rest):
-        return Hash(tree, rest.lower())
     return TagName(tree, rest) if _TAG.fullmatch(rest) else None
 
 

@@ -26,41 +26,74 @@ class Content:
     problems: tuple[Problem, ...] = ()
 
 
+Record = Article | Series | Release | Mapping[str, Person]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says, and what is wrong with it. `record` is None if it says nothing of use."""
+
+    record: Record | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads source files, each on its own."""
+
+    routes: Routes
+    timezone: tzinfo
+    people_path: str = "authors.yml"
+
+    def read(self, path: str, data: bytes) -> Read:
+        """Read a file, given as path below the content folder and bytes.
+
+        One that is no article, series, release or list of people says nothing.
+        """
+        kind = self.routes.kind(path)
+        if path == self.people_path:
+            return Read(*read_people(path, data, self.timezone))
+        if kind is Kind.ARTICLE:
+            return Read(*read_article(path, data, self.timezone))
+        if kind is Kind.SERIES:
+            return Read(*read_series(path, data, self.timezone))
+        if kind is Kind.RELEASE:
+            return Read(*read_release(path, data, self.timezone))
+        return Read()
+
+
+def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Content:
+    """Put together what the files say."""
+    articles: list[Article] = []
+    series: dict[str, Series] = {}
+    releases: dict[KernelVersion, Release] = {}
+    people: Mapping[str, Person] = {}
+    problems: list[Problem] = []
+    for file in files:
+        record = file.record
+        problems += file.problems
+        if isinstance(record, Article):
+            articles.append(record)
+        elif isinstance(record, Series):
+            series[record.id] = record
+        elif isinstance(record, Release) and record.version in releases:
+            problems.append(_twice(record, releases[record.version]))
+        elif isinstance(record, Release):
+            releases[record.version] = record
+        elif record is not None:
+            people = record
+    return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
+
+
 def read_content(
     files: Iterable[tuple[str, bytes]],
     routes: Routes,
     timezone: tzinfo,
     people_path: str = "authors.yml",
 ) -> Content:
-    """Read source files, given as path below the content folder and bytes.
-
-    Files that are no article, series, release or list of people are passed over.
-    """
-    articles: list[Article] = []
-    series: dict[str, Series] = {}
-    releases: dict[KernelVersion, Release] = {}
-    people: Mapping[str, Person] = {}
-    problems: list[Problem] = []
-    for path, data in files:
-        found: tuple[Problem, ...] = ()
-        kind = routes.kind(path)
-        if path == people_path:
-            people, found = read_people(path, data, timezone)
-        elif kind is Kind.ARTICLE:
-            article, found = read_article(path, data, timezone)
-            articles.append(article)
-        elif kind is Kind.SERIES:
-            one_series, found = read_series(path, data, timezone)
-            if one_series:
-                series[one_series.id] = one_series
-        elif kind is Kind.RELEASE:
-            release, found = read_release(path, data, timezone)
-            if release and release.version in releases:
-                found += (_twice(release, releases[release.version]),)
-            elif release:
-                releases[release.version] = release
-        problems += found
-    return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
+    """Read source files and put together what they say."""
+    reader = Reader(routes, timezone, people_path)
+    return content_of((reader.read(path, data) for path, data in files), people_path)
 
 
 def _twice(release: Release, first: Release) -> Problem:

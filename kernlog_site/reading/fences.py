@@ -37,8 +37,10 @@ class Fence:
 
     def text(self, lines: Sequence[str]) -> str:
         """The block without what stands before all of its lines."""
-        inside = (_unquoted(line, self.indent.count(">")) for line in lines[self.start : self.end])
-        return dedent("\n".join(inside))
+        block = lines[self.start : self.end]
+        if not self.indent:
+            return "\n".join(block)
+        return dedent("\n".join(_unquoted(line, self.indent.count(">")) for line in block))
 
 
 def fences(lines: Sequence[str]) -> Iterator[Fence]:
@@ -48,7 +50,8 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
     """
     number = 0
     while number < len(lines):
-        opening = _OPENING.fullmatch(lines[number])
+        line = lines[number]
+        opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
         if not opening:
             number += 1
             continue
@@ -65,8 +68,7 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
 def _closing_line(lines: Sequence[str], first: int, opening: re.Match[str]) -> int | None:
     depth, fence = opening["indent"].count(">"), opening["fence"]
     for number in range(first, len(lines)):
-        line = _unquoted(lines[number], depth).strip()
-        if len(line) >= len(fence) and set(line) == {fence[0]}:
+        if fence in lines[number] and set(_unquoted(lines[number], depth).strip()) == {fence[0]}:
             return number
     return None
 

@@ -20,6 +20,7 @@ Value = str | list["Value"] | dict[str, "Value"]
 _DEEPEST = 100
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow anywhere."""
+_CUT = re.compile(r"\s+(#\S+)")
 _QUOTE_HINT = (
     "A value with a colon and a space in it needs quotes, for example "
     'title: "Kernel Log: Coming in 2.6.33".'
@@ -117,9 +118,10 @@ class _Composing:
     def _cut_off(self, node: yaml.ScalarNode) -> None:
         """YAML takes everything from ` #` on for a comment: title: Bug #14739 says Bug."""
         end = node.end_mark
+        if node.style:
+            return
         rest = self.text[end.line][end.column :] if end.line < len(self.text) else ""
-        cut = re.match(r"\s+(#\S+)", rest)
-        if cut and not node.style:
+        if cut := _CUT.match(rest):
             problem = Problem(
                 f"YAML takes {cut[1]} for a comment.",
                 "Put the value in quotes, or a space after the #.",
@@ -162,8 +164,10 @@ class _Composing:
 
 def _refuse_depth(block: str) -> None:
     """The parser written in C does not survive values nested thousands deep."""
+    if sum(map(block.count, "[{-?:")) <= _DEEPEST:  # each level takes one of these at least
+        return
     depth = 0
-    for event in yaml.parse(block, Loader=yaml.CBaseLoader) if len(block) > _DEEPEST else ():
+    for event in yaml.parse(block, Loader=yaml.CBaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:

@@ -15,6 +15,8 @@ _UNPRINTABLE = re.compile(
 def printable(text: str) -> str:
     """Text without what no reader should meet: control characters and those that turn a line
     round become U+FFFD."""
+    if text.isascii() and text.isprintable():  # as nearly all text is, and quickly told
+        return text
     return _UNPRINTABLE.sub("\ufffd", text)
 
 

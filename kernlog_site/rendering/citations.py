@@ -2,20 +2,74 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
+from typing import NamedTuple
 
 from kernlog_site.commits.areas import area_of
 from kernlog_site.model import Article, Citation, Commit, CommitId
 from kernlog_site.problems import Problem
-
-Cited = Mapping[str, Sequence[Citation]]
-"""The citations of each article, by its path, in the order of the text."""
+from kernlog_site.routes import citation_anchor
 
 
 @dataclass(frozen=True, slots=True)
-class CitedPlace:
+class Citations:
+    """The citations of a page, in the order of the text.
+
+    A site has hundreds of thousands, so they are kept as text, one word for each: its `hashes`, and
+    the number of its section in `sections`, with a `g` behind it for a gem. `trees` has one tree
+    for all, or one for each.
+    """
+
+    hashes: str = ""
+    places: str = ""
+    trees: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, citations: Iterable[Citation]) -> Citations:
+        """Citations whose anchors are as `citation_anchor` makes them."""
+        citations = tuple(citations)
+        named = dict.fromkeys(citation.section for citation in citations)
+        sections = {section: number for number, section in enumerate(named)}
+        trees = tuple(citation.commit[0] for citation in citations)
+        return cls(
+            " ".join(citation.commit[1] for citation in citations),
+            " ".join(f"{sections[c.section]}{'g' * c.gem}" for c in citations),
+            trees if len(set(trees)) > 1 else trees[:1],
+            tuple(sections),
+        )
+
+    def commits(self) -> Iterator[CommitId]:
+        """What is cited."""
+        return zip(cycle(self.trees), self.hashes.split(), strict=False)
+
+    def gems(self) -> Iterator[CommitId]:
+        """What is cited as a gem."""
+        places = self.places.split()
+        return (
+            commit for commit, place in zip(self.commits(), places, strict=True) if place[-1] == "g"
+        )
+
+    def __iter__(self) -> Iterator[Citation]:
+        seen: Counter[str] = Counter()
+        for commit, place in zip(self.commits(), self.places.split(), strict=True):
+            sha = commit[1]
+            anchor = citation_anchor(sha[:12], seen[sha])
+            seen[sha] += 1
+            section = self.sections[int(place.removesuffix("g"))]
+            yield Citation(commit, anchor, section, place[-1] == "g")
+
+
+Cited = Mapping[str, Citations]
+"""The citations of each article, by its path."""
+
+_NONE = Citations()
+
+
+class CitedPlace(NamedTuple):
     """A place in an article that cites a commit."""
 
     article: Article
@@ -43,9 +97,45 @@ def places(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[Cit
     """Every place of every commit, by article in the order given."""
     found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
     for article in articles:
-        for citation in cited.get(article.path, ()):
+        for citation in cited.get(article.path, _NONE):
             found[citation.commit].append(CitedPlace(article, citation))
     return found
+
+
+def cited_apart(
+    articles: Iterable[Article], cited: Cited, group: Callable[[Article], Hashable]
+) -> dict[CommitId, list[CitedPlace]]:
+    """The places of those commits alone that articles of several groups cite.
+
+    They are few, and looking for them takes far less memory than keeping all places.
+    """
+    articles = tuple(articles)
+    apart = _hashed_apart(articles, cited, group)
+    found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
+    for article in articles if apart else ():
+        for citation in cited.get(article.path, _NONE):
+            if hash(citation.commit) in apart:
+                found[citation.commit].append(CitedPlace(article, citation))
+    by_chance = [key for key, its in found.items() if len({group(p.article) for p in its}) == 1]
+    for key in by_chance:
+        del found[key]
+    return found
+
+
+def _hashed_apart(
+    articles: Iterable[Article], cited: Cited, group: Callable[[Article], Hashable]
+) -> set[int]:
+    """The `hash` of each commit that several groups cite, and by chance perhaps of another."""
+    of_groups: dict[Hashable, set[int]] = defaultdict(set)
+    for article in articles:
+        of_groups[group(article)].update(map(hash, cited.get(article.path, _NONE).commits()))
+    once: set[int] = set()
+    apart: set[int] = set()
+    while of_groups:
+        _, of_group = of_groups.popitem()
+        apart |= once & of_group
+        once |= of_group
+    return apart
 
 
 def by_area(commits: Iterable[Commit]) -> list[tuple[str, list[Commit]]]:
@@ -60,10 +150,10 @@ def by_area(commits: Iterable[Commit]) -> list[tuple[str, list[Commit]]]:
     groups = []
     rest = [commit for _, commit in found.pop("", [])]
     for _, members in sorted(found.items()):
-        spellings = [area for area, _ in members]
+        spellings = Counter(sorted(area for area, _ in members))
         commits_of_area = [commit for _, commit in members]
         if len(members) > 1:
-            groups.append((max(sorted(set(spellings)), key=spellings.count), commits_of_area))
+            groups.append((spellings.most_common(1)[0][0], commits_of_area))
         else:
             rest += commits_of_area
     return [*groups, ("", rest)] if rest else groups
@@ -75,13 +165,12 @@ def repeated_gems(articles: Iterable[Article], cited: Cited) -> Iterator[Repeate
     parts = [article for article in articles if article.series is not None]
     for article in sorted(parts, key=lambda a: (a.series or "", a.part or 0, a.path)):
         assert article.series is not None
-        gems = (c.commit[1] for c in cited.get(article.path, ()) if c.gem)
-        for sha in dict.fromkeys(gems):
+        gems = cited.get(article.path, _NONE).gems()
+        for sha in dict.fromkeys(sha for _, sha in gems):
             earlier = first.setdefault((article.series, sha), article)
             if earlier is not article:
                 problem = Problem(
-                    f"Commit {sha[:12]} is already listed in part {earlier.part} "
-                    f"({earlier.path}).",
+                    f"Commit {sha[:12]} is already listed in part {earlier.part} ({earlier.path}).",
                     "Remove it from one of the two lists.",
                 )
                 yield RepeatedGem(article, sha[:12], problem)

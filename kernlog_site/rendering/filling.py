@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from html import unescape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,12 +18,13 @@ from kernlog_site.routes import citation_anchor
 
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
+_AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
 
 
 def literally(text: str) -> AtomicString:
     """Text that Markdown shows letter for letter; control characters become U+FFFD."""
-    return AtomicString(printable(text).replace("&", f"{AMP_SUBSTITUTE}amp;"))
+    return AtomicString(printable(text).replace("&", _AMPERSAND))
 
 
 def described(commit: Commit) -> str:
@@ -48,7 +49,7 @@ class Filling:
         self._resolve = resolve
         self._citations = citations
         self._problems = problems
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = defaultdict(int)
 
     def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
         """Fill a numbered group: `1, 2, documentation`. Inside another link it cannot be one."""
@@ -62,9 +63,9 @@ class Filling:
             self._mark(element, str(shortcode), f"[{shortcode}](", problem)
             return
         number = 0
-        for index, item in enumerate(items):
-            if index:
-                _append_text(element, ", ")
+        for item in items:
+            if len(element):
+                element[-1].tail = AtomicString(", ")
             if isinstance(item, citing.BrokenItem):
                 problem = Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
                 self._mark(SubElement(element, "span"), item.text, str(shortcode), problem)
@@ -131,7 +132,7 @@ class Filling:
         subject = SubElement(entry, "span", {"class": "subject"})
         known = answer.commit.subject if answer.commit else ""
         given = gem.subject if gem.subject is not None else known
-        same = " ".join(given.split()) == " ".join(known.split())
+        same = given == known or given.split() == known.split()
         subject.text = literally(known if same else given)
         _add_fate(entry, answer)
         _add_marks(entry, answer)
@@ -139,7 +140,8 @@ class Filling:
     def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
         """Point an anchor at its link, and remember the citation."""
         anchor.set("href", literally(link.href))
-        self._problems += ((written, problem) for problem in link.problems)
+        for problem in link.problems:
+            self._problems.append((written, problem))
         self.proven = self.proven and link.proven
         if link.commit is None:
             if link.title:
@@ -152,7 +154,7 @@ class Filling:
             commit.id, citation_anchor(commit.abbreviation, earlier), self.section, gem
         )
         self._citations.append(citation)
-        anchor.set("class", f"{anchor.get('class', '')} citation".strip())
+        anchor.set("class", f"{anchor.get('class', '')} citation".lstrip())
         anchor.set("id", citation.anchor)
         anchor.set("title", literally(described(commit)))
 
@@ -178,7 +180,7 @@ def add_mark(element: Element, problem: Problem) -> None:
 
 def _annotate(anchor: Element, link: Link) -> None:
     """Put what is to be said of a link behind it, where it is no part of the link's name."""
-    if not (link.problems or (link.commit and link.commit.reverts)):
+    if not (link.problems or (link.commit and link.commit.fate and link.commit.reverts)):
         return
     inner = Element("a", dict(anchor.attrib))
     inner.text = anchor.text
@@ -203,10 +205,3 @@ def _add_marks(element: Element, link: Link) -> None:
     """Add a mark for everything that is wrong with a citation though it leads somewhere."""
     for problem in link.problems:
         add_mark(SubElement(element, "span"), problem)
-
-
-def _append_text(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = AtomicString((element[-1].tail or "") + text)
-    else:
-        element.text = AtomicString((element.text or "") + text)

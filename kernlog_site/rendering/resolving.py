@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.trees import Tree
@@ -57,6 +58,48 @@ class Resolver:
             return self._elsewhere(target)
 
         return resolve
+
+    def evidence(self, target: Target, place: Place) -> bytes:
+        """What the answer to a target depends on beside the configuration and the article.
+
+        Whoever kept an answer with its evidence knows by the evidence whether it still holds. That
+        of a commit is cheap: nothing of the store is parsed for it.
+        """
+        if target.scheme == citing.COMMIT:
+            return self._evidence_of_commit(target, place)
+        is_about_a_page = target.scheme in OWN_SCHEMES
+        return repr(self.at(place)(target)).encode() if is_about_a_page else b""
+
+    def _evidence_of_commit(self, target: Target, place: Place) -> bytes:
+        cited = citing.target(target.value)
+        if cited is None:
+            return b""
+        tree = tree_name(cited, place, self.library)
+        if isinstance(cited, citing.Hash):
+            return self._landing(place.article) + self._stored(tree, cited.digits)
+        ends = (cited.name,) if isinstance(cited, citing.TagName) else (cited.start, cited.end)
+        return b"".join(self._known(tree, end) for end in ends)
+
+    def _known(self, tree: str, revision: str) -> bytes:
+        if isinstance(citing.target(revision), citing.TagName):
+            return b"known\n" if self.library.knows_tag(tree, revision) else b"unknown\n"
+        return self._stored(tree, revision.lower()) + b"\n"
+
+    def _stored(self, tree: str, digits: str) -> bytes:
+        store = self.library.store
+        return b"no store\n" if store is None else store.lines(tree, digits)
+
+    def _landing(self, article: Article | None) -> bytes:
+        """Which release the commits of an article belong to, and whether that is out."""
+        version = self.library.release_of(article) if article else None
+        return b"" if version is None else self._landings[version]
+
+    @cached_property
+    def _landings(self) -> Mapping[KernelVersion, bytes]:
+        return {
+            version: f"{version} {'in development' if release.in_development else 'out'}\n".encode()
+            for version, release in self.library.releases.items()
+        }
 
     def _elsewhere(self, target: Target) -> Link | Problem | None:
         if target.scheme in self.schemes:
@@ -164,7 +207,7 @@ class Resolver:
             return Link(tree.commit(digits), problems=tuple(problems), proven=False)
         if place.article:
             problems += self._of_another_release(commit, place.article)
-        if subject is not None and printable(subject).split() != printable(commit.subject).split():
+        if subject is not None and not _are_alike(subject, commit.subject):
             problems.append(
                 Problem(
                     f"The subject of {commit.abbreviation} is not the one given.",
@@ -201,14 +244,14 @@ class Resolver:
                     "Check the hash, or run `kernlog sync`.",
                 )
             ]
-        landed = KernelVersion.from_tag(commit.first_tag)
-        if landed is None or landed.release in (version, *article.also):
+        landed = _release_tagged(commit.first_tag)
+        if landed is None or landed == version or landed in article.also:
             return []
         return [
             Problem(
                 f"Commit {commit.abbreviation} is not in {version}: it landed in "
                 f"{commit.first_tag}.",
-                f"Correct the hash, or add also: [{landed.release}] to the front matter.",
+                f"Correct the hash, or add also: [{landed}] to the front matter.",
             )
         ]
 
@@ -217,6 +260,18 @@ def tree_name(target: citing.CommitTarget, place: Place, library: Library) -> st
     """The tree that a target is in: as written, else the article's, else the site's."""
     own = place.article.tree if place.article else None
     return target.tree or own or library.tree
+
+
+def _are_alike(subject: str, other: str) -> bool:
+    """Whether two subjects differ at most in white space and in what cannot be shown."""
+    return subject == other or printable(subject).split() == printable(other).split()
+
+
+@cache
+def _release_tagged(tag: str) -> KernelVersion | None:
+    """The release that a tag leads to. There are far fewer tags than commits."""
+    version = KernelVersion.from_tag(tag)
+    return version.release if version else None
 
 
 def _listed(candidates: Sequence[Commit]) -> str:

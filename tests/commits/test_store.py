@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import store_of
 from writing import commit, version
 
-from kernlog_site.commits.store import CommitStore, read_commits, read_releases
+from kernlog_site.commits.store import read_commits, read_releases
 from kernlog_site.model import Tag
 
 PATH = "_data/commits.jsonl"
@@ -174,7 +175,7 @@ def test_one_hash_may_be_in_two_trees() -> None:
 )
 def test_commits_are_found_by_any_abbreviation(digits: str, found: list[str]) -> None:
     shas = ["f", "abcdef0123450002", "a1", "abcdef0123450001"]
-    store = CommitStore(commit(sha) for sha in shas)
+    store = store_of(commit(sha) for sha in shas)
     assert store.find("linux", digits) == tuple(commit(sha) for sha in found)
     assert store.find("stable", digits) == ()
 
@@ -189,7 +190,7 @@ def test_find_equals_a_naive_search(stored: list[tuple[str, str]], digits: str) 
         (c for c in commits if c.tree == "linux" and c.sha.startswith(digits)),
         key=lambda c: c.sha,
     )
-    assert CommitStore(commits).find("linux", digits) == tuple(naive)
+    assert store_of(commits).find("linux", digits) == tuple(naive)
 
 
 json_values = st.recursive(

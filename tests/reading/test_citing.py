@@ -117,7 +117,7 @@ def test_a_shortcode_is_shown_on_one_line() -> None:
     ],
 )
 def test_a_shortcode_is_a_name_and_brackets(text: str, items: str | None) -> None:
-    found = re.search(SHORTCODE, text)
+    found = re.search(f":{SHORTCODE}", text)
     assert (found["items"] if found else None) == items
 
 

@@ -138,6 +138,14 @@ def test_values_nested_too_deep_are_a_problem() -> None:
     assert problem.line == 1
 
 
+@pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? ", "a:\n"])
+def test_every_way_to_nest_values_too_deep_is_a_problem(level: str) -> None:
+    """Not every block is looked through for it."""
+    levels = [f"{' ' * n * level.endswith(chr(10))}{level}" for n in range(101)]
+    _, _, (problem,) = frontmatter.parse("a.md", "".join(levels))
+    assert "nested too deep" in problem.message
+
+
 def test_values_nested_absurdly_deep_do_not_end_the_process() -> None:
     """In a process of its own: the YAML parser written in C may crash, not raise."""
     script = "from kernlog_site.reading.frontmatter import parse; parse('a.md', '[' * 200_000)"

@@ -5,13 +5,20 @@ from __future__ import annotations
 from writing import article, commit
 
 from kernlog_site.model import Article, Citation, Commit
-from kernlog_site.rendering.citations import by_area, distinct, places, repeated_gems
+from kernlog_site.rendering.citations import (
+    Citations,
+    by_area,
+    cited_apart,
+    distinct,
+    places,
+    repeated_gems,
+)
 
 KSM, KVM, NET = commit("a" * 12, "ksm: x"), commit("b" * 12, "KVM: x"), commit("c" * 12, "net: x")
 
 
-def cites(*commits: Commit, gem: bool = True) -> tuple[Citation, ...]:
-    return tuple(Citation(c.id, f"cite-{number}", gem=gem) for number, c in enumerate(commits))
+def cites(*commits: Commit, gem: bool = True) -> Citations:
+    return Citations.of(Citation(c.id, "", gem=gem) for c in commits)
 
 
 def part(number: int, series: str = "coming") -> Article:
@@ -21,9 +28,9 @@ def part(number: int, series: str = "coming") -> Article:
 def test_a_commit_cited_twice_is_listed_once_where_it_comes_first() -> None:
     found = distinct(cites(KSM, KVM, KSM, NET, KVM))
     assert [(c.commit, c.anchor) for c in found] == [
-        (KSM.id, "cite-0"),
-        (KVM.id, "cite-1"),
-        (NET.id, "cite-3"),
+        (KSM.id, "cite-aaaaaaaaaaaa"),
+        (KVM.id, "cite-bbbbbbbbbbbb"),
+        (NET.id, "cite-cccccccccccc"),
     ]
 
 
@@ -32,11 +39,38 @@ def test_every_place_of_a_commit_is_known_by_article_in_the_order_given() -> Non
     cited = {two.path: cites(KSM, KVM, KSM), one.path: cites(KSM)}
     found = places([one, two, three], cited)
     assert [(p.article, p.citation.anchor) for p in found[KSM.id]] == [
-        (one, "cite-0"),
-        (two, "cite-0"),
-        (two, "cite-2"),
+        (one, "cite-aaaaaaaaaaaa"),
+        (two, "cite-aaaaaaaaaaaa"),
+        (two, "cite-aaaaaaaaaaaa-2"),
     ]
     assert list(found) == [KSM.id, KVM.id]
+
+
+def test_what_several_groups_cite_is_found_with_all_its_places() -> None:
+    one, two, other = part(1), part(2), part(1, "other")
+    cited = {one.path: cites(KSM, KVM), two.path: cites(KVM, NET), other.path: cites(NET, KSM)}
+    found = cited_apart([other, two, one], cited, lambda article: article.series)
+    assert {key: [place.article for place in its] for key, its in found.items()} == {
+        NET.id: [other, two],
+        KSM.id: [other, one],
+    }
+
+
+def test_citations_come_back_as_they_were_from_the_little_room_they_are_kept_in() -> None:
+    stable = ("stable", KSM.sha)
+    made = [
+        Citation(KSM.id, "cite-aaaaaaaaaaaa", "A section", gem=True),
+        Citation(stable, "cite-aaaaaaaaaaaa-2", ""),
+        Citation(NET.id, "cite-cccccccccccc", "A section"),
+    ]
+    kept = Citations.of(made)
+    assert list(kept) == made
+    assert list(kept.commits()) == [KSM.id, stable, NET.id]
+    assert list(kept.gems()) == [KSM.id]
+    assert list(Citations.of([])) == []
+    one_tree = Citations.of(made[:1] + made[2:])
+    assert one_tree.trees == ("linux",)
+    assert list(one_tree) == made[:1] + made[2:]
 
 
 def test_commits_are_grouped_by_area_and_the_rest_comes_last() -> None:

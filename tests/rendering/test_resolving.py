@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import newsroom
+from newsroom import newsroom, store_of
 from writing import article, commit, version
 
-from kernlog_site.commits.store import CommitStore
 from kernlog_site.model import Article
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.links import Link, Target
@@ -30,7 +29,7 @@ def resolve(
     """The answer to `scheme:value`, in an article or in a page about none."""
     resolver = RESOLVER
     if commits is not None:
-        store = CommitStore(commit(sha) for sha in commits)
+        store = store_of(commit(sha) for sha in commits)
         resolver = replace(RESOLVER, library=replace(DESK.library, store=store))
     scheme, _, value = target.partition(":")
     url = DESK.routes.url(where.path) if where else "page/"
