@@ -57,7 +57,7 @@ class Library:
     def neighbours(self, article: Article) -> tuple[Part | None, Part | None]:
         """The parts before and after an article in its series, leaving out missing ones."""
         parts = [p for p in self.parts(article.series or "") if not p.is_missing]
-        here = next((i for i, part in enumerate(parts) if part.article == article), None)
+        here = next((i for i, part in enumerate(parts) if part.article is article), None)
         if here is None:
             return None, None
         before = parts[here - 1] if here else None
@@ -70,7 +70,7 @@ class Library:
 
     def series_on(self, version: KernelVersion) -> tuple[Series, ...]:
         """The series about a release."""
-        return tuple(series for series in self.series.values() if series.release == version)
+        return self._series_by_release.get(version, ())
 
     def knows_tag(self, tree: str, tag: str) -> bool:
         """Whether a tag is in the store; True as well where it has no tags of that tree."""
@@ -101,6 +101,13 @@ class Library:
             if version is not None:
                 found[version].append(article)
         return {version: tuple(articles) for version, articles in found.items()}
+
+    @cached_property
+    def _series_by_release(self) -> dict[KernelVersion | None, tuple[Series, ...]]:
+        found: dict[KernelVersion | None, list[Series]] = defaultdict(list)
+        for series in self.series.values():
+            found[series.release].append(series)
+        return {version: tuple(series) for version, series in found.items()}
 
     @cached_property
     def _tag_names(self) -> dict[str, set[str]]:

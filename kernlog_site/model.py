@@ -56,9 +56,9 @@ class Article:
     whether readers may see it.
     """
 
-    source: Source
+    source: Source = field(repr=False)
     title: str
-    body: str
+    body: str = field(repr=False)
     date: datetime | None = None
     series: str | None = None
     part: int | None = None
@@ -102,12 +102,12 @@ class Series:
     """A multi-part series. Without a file of its own, `source.path` is where it would be."""
 
     id: str
-    source: Source
+    source: Source = field(repr=False)
     title: str
     release: KernelVersion | None = None
     summary: str = ""
     planned: tuple[PlannedPart, ...] = ()
-    body: str = ""
+    body: str = field(default="", repr=False)
     has_file: bool = True
 
 
@@ -180,14 +180,14 @@ class Release:
     """A kernel release, `tags` oldest first."""
 
     version: KernelVersion
-    source: Source
+    source: Source = field(repr=False)
     codename: str = ""
     status: ReleaseStatus | None = None
     expected: date | None = None
     previous: KernelVersion | None = None
     links: tuple[WebLink, ...] = ()
     tags: tuple[Tag, ...] = ()
-    body: str = ""
+    body: str = field(default="", repr=False)
     has_file: bool = True
     numbers: Numbers | None = None
 

@@ -10,6 +10,7 @@ import enum
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from kernlog_site.versions import KernelVersion
@@ -84,14 +85,19 @@ class Routes:
 
     def url(self, source_path: str) -> str:
         """The URL of the page made from a Markdown file."""
-        folder, filename = posixpath.split(source_path)
-        name = posixpath.splitext(filename)[0]
-        if name in _INDEX_NAMES:
-            name = "index"
-        if not self.directory_urls:
-            return quote(posixpath.join(folder, f"{name}.html"))
-        path = folder if name == "index" else posixpath.join(folder, name)
-        return quote(f"{path}/") if path else ""
+        return _url(source_path, self.directory_urls)
+
+
+@lru_cache(maxsize=1 << 16)  # every page asks for those of its neighbours
+def _url(source_path: str, directory_urls: bool) -> str:
+    folder, filename = posixpath.split(source_path)
+    name = posixpath.splitext(filename)[0]
+    if name in _INDEX_NAMES:
+        name = "index"
+    if not directory_urls:
+        return quote(posixpath.join(folder, f"{name}.html"))
+    path = folder if name == "index" else posixpath.join(folder, name)
+    return quote(f"{path}/") if path else ""
 
 
 def relative(url: str, page_url: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
-from kernlog_site.commits.schemes import address
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
 from kernlog_site.model import (
     Article,
-    Commit,
     CommitId,
     Numbers,
     Part,
@@ -21,16 +20,13 @@ from kernlog_site.model import (
     ReleaseStatus,
     Series,
     Status,
-    WebLink,
 )
-from kernlog_site.rendering.citations import Cited, CitedPlace, by_area, distinct, places
+from kernlog_site.rendering.citations import Cited
 from kernlog_site.rendering.headlines import Headlines
+from kernlog_site.rendering.listing import Lister
 from kernlog_site.rendering.sharing import mail, shares
 from kernlog_site.rendering.views import (
-    Area,
     ArticleView,
-    CommitLine,
-    DeedView,
     Event,
     HomeView,
     PartView,
@@ -41,7 +37,7 @@ from kernlog_site.rendering.views import (
     SeriesView,
     Teaser,
 )
-from kernlog_site.routes import Routes, is_web_address
+from kernlog_site.routes import Routes
 from kernlog_site.versions import KernelVersion
 
 _LATEST = 12
@@ -110,15 +106,24 @@ class Presenter:
 
     def series(self, series: Series, current: Article | None = None) -> SeriesView:
         """A series with its parts; `current` is the article whose page shows it."""
-        parts = self.library.parts(series.id)
         return SeriesView(
             series=series,
             url=self.routes.url(self.routes.series_source(series.id)),
-            parts=[self.part(part, current) for part in parts],
+            parts=self._parts(series.id, current),
             release=self.release_link(series.release) if series.release else None,
         )
 
-    def part(self, part: Part, current: Article | None = None) -> PartView:
+    def _parts(self, series_id: str, current: Article | None) -> list[PartView]:
+        """The parts of a series, made once: every page of a series shows them."""
+        parts = self.library.parts(series_id)
+        if series_id not in self._part_views:
+            self._part_views[series_id] = [self.part(part) for part in parts]
+        return [
+            replace(view, is_current=True) if current and part.article is current else view
+            for part, view in zip(parts, self._part_views[series_id], strict=True)
+        ]
+
+    def part(self, part: Part) -> PartView:
         """A line of a series."""
         if part.article is None:
             expected = part.planned.expected if part.planned else None
@@ -131,12 +136,16 @@ class Presenter:
             url=self.routes.url(part.article.path),
             date=part.article.date,
             summary=part.article.summary,
-            is_current=part.article is current,
             is_draft=not part.article.is_public(self.now),
         )
 
     def article(self, article: Article, permalink: str) -> ArticleView:
         """An article's page. `permalink` is its absolute address, if the site has one."""
+        view = self.article_without_commits(article, permalink)
+        return replace(view, commits=self._lister.below(article))
+
+    def article_without_commits(self, article: Article, permalink: str) -> ArticleView:
+        """An article's page but for the commits, which are those of its text."""
         headline = self.headlines.headline(article, self.library)
         version = self.library.release_of(article)
         release = self.library.releases[version] if version else None
@@ -152,10 +161,7 @@ class Presenter:
             previous=self.part(before) if before else None,
             next=self.part(after) if after else None,
             updates=tuple(sorted(article.updates, key=lambda update: update.date)),
-            commits=[
-                (citation, self.commit(self._found(citation.commit)))
-                for citation in distinct(self.cited.get(article.path, ()))
-            ],
+            commits=(),
             shares=shares(self.share, headline, permalink) if permalink else [],
             permalink=permalink,
             mail=mail(headline, permalink) if permalink else "",
@@ -165,30 +171,34 @@ class Presenter:
 
     def release(self, release: Release) -> ReleaseView:
         """A release's tracking page."""
+        areas = self._lister.by_area(release.version)
+        commits = sum(len(area.commits) for area in areas)
+        return replace(self.release_without_commits(release), areas=areas, commits=commits)
+
+    def release_without_commits(self, release: Release) -> ReleaseView:
+        """A tracking page but for the commits, which are those of the texts of its articles, with
+        the places of `cited_elsewhere`."""
         articles = self.library.articles_on(release.version)
-        landed = self._commits_of(release.version, articles)
         series = self.library.series_on(release.version)
+        in_series = {one.id for one in series}
         return ReleaseView(
             release=release,
             url=self.routes.url(self.routes.release_source(release.version)),
             state=self.state(release),
             timeline=self._timeline(release, articles),
             series=[self.series(one) for one in series],
-            articles=[
-                self.teaser(article)
-                for article in articles
-                if article.series not in {one.id for one in series}
-            ],
-            areas=[
-                Area(name, [self.commit(commit) for commit in commits])
-                for name, commits in by_area(landed)
-            ],
-            commits=len(landed),
+            articles=[self.teaser(a) for a in articles if a.series not in in_series],
+            areas=(),
+            commits=0,
             numbers=self._numbers(release),
             links=release.links,
             previous=self._previous(release),
             next=self._next(release),
         )
+
+    def cited_elsewhere(self, release: Release) -> list[tuple[CommitId, list[PlaceLink]]]:
+        """The commits on a tracking page that articles on other releases cite too."""
+        return self._lister.cited_elsewhere(release.version)
 
     def state(self, release: Release) -> ReleaseState:
         """Where a release stands."""
@@ -208,46 +218,7 @@ class Presenter:
         """A release by name, with the address of its tracking page."""
         return ReleaseLink(version, self.routes.url(self.routes.release_source(version)))
 
-    def commit(self, commit: Commit) -> CommitLine:
-        """A commit with the places that cite it."""
-        tree = self.trees.get(commit.tree)
-        return CommitLine(
-            commit=commit,
-            url=tree.commit(commit.sha) if tree else "",
-            places=[self._place(place) for place in self._places[commit.id]],
-            fate=[DeedView(deed, tree.commit(deed.sha) if tree else "") for deed in commit.fate],
-            elsewhere=list(self._elsewhere(commit)),
-        )
-
-    def _elsewhere(self, commit: Commit) -> Iterator[WebLink]:
-        """Where a commit was discussed, and the bugs it names."""
-        for kind, targets in (("discussion", commit.links), ("", commit.bugs)):
-            for target in targets:
-                scheme, _, value = target.partition(":")
-                title = kind or {"bug": f"bug {value}"}.get(scheme, value)
-                if scheme in self.schemes:
-                    yield WebLink(title, address(self.schemes[scheme], value))
-                elif is_web_address(target):
-                    yield WebLink(title, target)
-
-    def _place(self, place: CitedPlace) -> PlaceLink:
-        article = place.article
-        label = f"Part {article.part}" if article.part else article.title
-        section = f" – {place.citation.section}" if place.citation.section else ""
-        title = f"{self.headlines.headline(article, self.library)}{section}"
-        return PlaceLink(label, title, f"{self.routes.url(article.path)}#{place.citation.anchor}")
-
-    def _commits_of(self, version: KernelVersion, articles: Iterable[Article]) -> list[Commit]:
-        """What the articles on a release cite, without what landed in another release."""
-        cited = {c.commit for article in articles for c in self.cited.get(article.path, ())}
-        commits = map(self._found, cited)
-        return [commit for commit in commits if _landed_in(commit) in (version, None)]
-
-    def _found(self, commit: CommitId) -> Commit:
-        assert self.library.store is not None
-        return self.library.store.find(*commit)[0]
-
-    def _timeline(self, release: Release, articles: Iterable[Article]) -> list[Event]:
+    def _timeline(self, release: Release, articles: Sequence[Article]) -> list[Event]:
         events = [Event(tag.date, tag.name) for tag in release.tags]
         events += [
             Event(
@@ -263,27 +234,34 @@ class Presenter:
 
     def _numbers(self, release: Release) -> list[tuple[ReleaseLink, Numbers]]:
         """A release in numbers beside its predecessors, newest first; none without its own."""
-        compared = [
-            (self.release_link(other.version), other.numbers)
-            for other in self.library.newest_releases
-            if other.version <= release.version and other.numbers
-        ]
-        return compared[:_COMPARED] if release.numbers else []
+        known = self.library.newest_releases[self._rank[release.version] :]
+        compared = (
+            (self.release_link(other.version), other.numbers) for other in known if other.numbers
+        )
+        return list(islice(compared, _COMPARED)) if release.numbers else []
 
     def _previous(self, release: Release) -> ReleaseLink | None:
-        older = [v for v in self.library.releases if v < release.version]
-        version = release.previous or max(older, default=None)
+        rank = self._rank[release.version]
+        older = (other.version for other in self.library.newest_releases[rank + 1 : rank + 2])
+        version = release.previous or next(older, None)
         return self.release_link(version) if version and version in self.library.releases else None
 
     def _next(self, release: Release) -> ReleaseLink | None:
-        newer = [v for v in self.library.releases if v > release.version]
-        return self.release_link(min(newer)) if newer else None
+        rank = self._rank[release.version]
+        return self.release_link(self.library.newest_releases[rank - 1].version) if rank else None
 
     @cached_property
-    def _places(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
-        return places(self.library.articles, self.cited)
+    def _part_views(self) -> dict[str, list[PartView]]:
+        """The parts of series, filled as pages ask."""
+        return {}
 
+    @cached_property
+    def _lister(self) -> Lister:
+        return Lister(
+            self.library, self.routes, self.trees, self.schemes, self.headlines, self.cited
+        )
 
-def _landed_in(commit: Commit) -> KernelVersion | None:
-    version = KernelVersion.from_tag(commit.first_tag) if commit.first_tag else None
-    return version.release if version else None
+    @cached_property
+    def _rank(self) -> Mapping[KernelVersion, int]:
+        """The place of each release among all, the newest first."""
+        return {release.version: n for n, release in enumerate(self.library.newest_releases)}

@@ -1,6 +1,7 @@
 """What templates show: prepared values, so that a template only loops and asks.
 
 URLs are relative to the root of the site; templates make them relative to the page with `| url`.
+What a page shows thousands of is a `NamedTuple`, which is made in a third of the time.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kernlog_site.model import (
     Article,
-    Citation,
     Commit,
     Deed,
     Numbers,
@@ -84,16 +85,15 @@ class SeriesView:
         return 0 < self.published < len(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class CommitLine:
+class CommitLine(NamedTuple):
     """A commit with its address in the git web, the places in the site that cite it, what became
     of it, and where it was discussed."""
 
     commit: Commit
     url: str
-    places: Sequence[PlaceLink] = ()
-    fate: Sequence[DeedView] = ()
-    elsewhere: Sequence[WebLink] = ()
+    places: Sequence[PlaceLink]
+    fate: Sequence[DeedView]
+    elsewhere: Sequence[WebLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,7 @@ class DeedView:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceLink:
+class PlaceLink(NamedTuple):
     """A place in an article that cites a commit."""
 
     label: str
@@ -134,7 +133,7 @@ class ArticleView:
     previous: PartView | None
     next: PartView | None
     updates: tuple[Update, ...]
-    commits: Sequence[tuple[Citation, CommitLine]]
+    commits: Sequence[CommitLine]
     shares: Sequence[Share]
     permalink: str
     mail: str

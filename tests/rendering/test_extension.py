@@ -122,6 +122,14 @@ def test_text_without_citations_is_left_alone(text: str) -> None:
     assert DESK.render(text, PART_2).html == expected
 
 
+@pytest.mark.parametrize("before", ["", "x", ":", "x :", "\n"])
+@pytest.mark.parametrize("backslashes", range(6))
+def test_an_odd_number_of_backslashes_escapes_a_shortcode(before: str, backslashes: int) -> None:
+    rendered = DESK.render(f"{before}{chr(92) * backslashes}:commit[7c68af6e32c7]", PART_2)
+    assert rendered.cited == ["7c68af6e32c7"] * (backslashes % 2 == 0)
+    assert rendered.soup.get_text().count("\\") == backslashes // 2
+
+
 @pytest.mark.parametrize("extensions", [(), ("pymdownx.superfences",), ("fenced_code", "toc")])
 def test_a_list_of_commits_in_a_quotation_is_a_list_or_a_problem(
     extensions: tuple[str, ...],

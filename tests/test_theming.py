@@ -1,0 +1,77 @@
+"""What templates get besides views."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import DictLoader, Environment
+from mkdocs.utils.templates import script_tag_filter, url_filter
+
+from kernlog_site.theming import day, furnish, moment
+
+LONDON, SEATTLE = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
+
+
+def environment(**templates: str) -> Environment:
+    named = {name.replace("_", "."): text for name, text in templates.items()}
+    env = Environment(loader=DictLoader(named))
+    env.filters |= {"url": url_filter, "script_tag": script_tag_filter}
+    furnish(env)
+    return env
+
+
+def test_one_moment_has_another_day_elsewhere() -> None:
+    noon = datetime(2010, 2, 13, 3, 4, tzinfo=LONDON)
+    assert moment(noon) == "13 February 2010, 03:04"
+    assert day(noon.astimezone(SEATTLE)) == "12 February 2010"
+
+
+def test_pages_are_not_indented_and_words_stay_apart() -> None:
+    source = "<p>\n  {% if who %}\n    <b>{{ who }}</b>\n  {% endif %}\n  <i>was</i>\n  here\n</p>"
+    env = environment(page_html=source, list_txt="- a\n  - b\n")
+    page = env.get_template("page.html").render(who="Anna")
+    assert page == "<p>\n<b>Anna</b>\n<i>was</i>\nhere\n</p>"
+    assert env.get_template("list.txt").render() == "- a\n  - b"
+
+
+def test_what_is_kept_is_made_once_for_each_value() -> None:
+    made: list[int] = []
+    env = environment(page_html="{% once a, b %}{{ make(a) }}{% endonce %}!")
+    page = env.get_template("page.html")
+
+    def make(value: int) -> str:
+        made.append(value)
+        return f"[{value}]"
+
+    def show(a: int, b: int) -> str:
+        return page.render(a=a, b=b, make=make)
+
+    assert [show(1, 1), show(2, 1), show(1, 1), show(1, 2)] == ["[1]!", "[2]!", "[1]!", "[1]!"]
+    assert made == [1, 2, 1]
+
+
+def test_two_blocks_with_one_value_do_not_mix() -> None:
+    source = "{% once 1 %}a{% endonce %}{% once 1 %}b{% endonce %}"
+    env = environment(one_html=source, two_html="{% once 1 %}c{% endonce %}")
+    assert env.get_template("one.html").render() == "ab"
+    assert env.get_template("two.html").render() == "c"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "target", "link"),
+    [
+        ("../../..", "articles/a/", "../../../articles/a/"),
+        ("../..", "", "../../"),
+        (".", "series/", "./series/"),
+        ("/", "series/", "/series/"),
+        ("/", "", "/"),
+        ("..", "#here", "#here"),
+        ("..", "https://example.org/", "https://example.org/"),
+    ],
+)
+def test_links_go_by_way_of_the_root(base_url: str, target: str, link: str) -> None:
+    env = environment(page_html="{{ target | url }}")
+    found = env.get_template("page.html").render(base_url=base_url, target=target, page=object())
+    assert found == link
