@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from kernlog_site.building import ingredients
 from kernlog_site.building.build import Build
+from kernlog_site.building.cache import Cache
+from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.press import Press
+from kernlog_site.building.preview import PreviewServer
+from kernlog_site.building.printing import Printing
+from kernlog_site.building.reuse import Memory, Reuse
+from kernlog_site.building.site import Site
+from kernlog_site.building.takeover import TakenFiles, is_left_to_kernlog, is_spoilt
 from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
-from kernlog_site.theming import FILTERS
+from kernlog_site.theming import furnish
 
 log = get_plugin_logger("kernlog")
 
 _TEMPLATES = ("article.html", "partials/nav.html")
 """One of ours, and one of Material's that ours need."""
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
+_LAST = -100
+"""When all other plugins have had their say."""
 
 
 class KernlogPlugin(BasePlugin[KernlogConfig]):
-    """Builds a kernel-news series. Nothing but `preview` lives from one build to the next."""
+    """Builds a kernel-news series.
+
+    From one build to the next live `preview` and `memory` alone.
+    """
 
     preview = False
+    last: LastBuild | None = None
+    changed: Sequence[str] = ()
+
+    def __init__(self) -> None:
+        self.memory = Memory()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview."""
         self.preview = command == "serve"
 
+    @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the Markdown extension, and watch the theme in the preview."""
+        """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
         for template in _TEMPLATES:
             if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
                 raise PluginError(
@@ -51,21 +74,47 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
+        self.last = None
+        self.kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
+        self.site = Site(Path(config.site_dir), self.kept / "build.lock")
+        self.site.begin()
+        config.site_dir = str(self.site.stage)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
-        self.build = Build(self.config, config, self.extension, _now(), self.preview)
+        self.cache = Cache(self.kept / "pages.db")
+        reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
+        self.build = Build(self.config, config, self.extension, _now(), self.preview, reuse)
         self.build.start(files)
-        return files
+        return TakenFiles(files) if is_left_to_kernlog(config.plugins, self) else files
 
+    @event_priority(_LAST)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Render the texts, unless others want to see each of them."""
+        self.nav = nav
+        if isinstance(files, TakenFiles):
+            self.build.read(files.taken())
+        return nav
+
+    @event_priority(_LAST)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Everything is rendered: prepare what templates show, and tell what is wrong."""
-        env.filters.update(FILTERS)
+        furnish(env)
         env.globals["kernlog"] = self.config
-        problems = self.build.finish()
-        for problem in problems:
+        env.auto_reload = False
+        for problem in self.build.finish():
             _tell(problem, config)
+        if isinstance(files, TakenFiles):
+            self.site.recall(self.cache)
+            press = Press(config, self.nav, files.documentation_pages(), env)
+            made_with = ingredients.of_pages(config)
+            printing = Printing(self.build, press, self.site, self.cache, made_with)
+            printing.print(files.taken())
+            printing.keep_error_page()
+            self.last = LastBuild(self.build, press, self.site)
+            for page in files.taken():
+                page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         return env
 
     def on_page_context(
@@ -75,6 +124,38 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         if isinstance(page, KernlogPage):
             context.update(self.build.context(page))  # type: ignore[typeddict-item]
         return context
+
+    @event_priority(_LAST)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Let readers see the new site, unless a strict build is going to fail."""
+        if config.strict and is_spoilt():
+            self.site.discard()
+        else:
+            self.changed = self.site.publish()
+            self.site.remember(self.cache)
+        self._end(config)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
+    ) -> LiveReloadServer:
+        """Put a server in place that shows first what was edited."""
+        return PreviewServer(server, builder, self, config.docs_dir)
+
+    def show_edited(self, paths: Iterable[str]) -> Sequence[str] | None:
+        """Make the pages of edited files, and those alone. None where it takes a whole build."""
+        return self.last.show_edited(paths) if self.last else None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last good site."""
+        self.site.discard()
+
+    def _end(self, config: MkDocsConfig) -> None:
+        config.site_dir = str(self.site.folder)
+        self.cache.save()
+        self.cache.sweep()
+        self.cache.close()
+        if self.cache.trouble:
+            log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:

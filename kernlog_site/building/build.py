@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kernlog_site.building.cache import Cache
+from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.gathering import gather
-from kernlog_site.building.manuscripts import manuscripts, place
+from kernlog_site.building.manuscripts import Manuscript, Subject, manuscripts, of_record, place
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.reuse import Reuse
+from kernlog_site.building.texts import Texts, Watch
 from kernlog_site.checks import check
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.config import KernlogConfig
-from kernlog_site.library import Library
+from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Release, Series
 from kernlog_site.problems import Problem, Severity, in_order
-from kernlog_site.rendering.citations import Cited, repeated_gems
+from kernlog_site.reading.content import Reader, Record, content_of
+from kernlog_site.rendering.citations import repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.links import Resolve
 from kernlog_site.rendering.presenting import Presenter
-from kernlog_site.rendering.resolving import Place, Resolver
+from kernlog_site.rendering.resolving import Resolver
 from kernlog_site.routes import Kind
 
 
 class Build:
-    """The state of one build: `start` before MkDocs renders, `finish` after it."""
+    """The state of one build: `start`, then `read` or MkDocs' own rendering, then `finish`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         options: KernlogConfig,
         config: MkDocsConfig,
         extension: CitationExtension,
         now: datetime,
         preview: bool,
+        reuse: Reuse,
     ) -> None:
         self.routes = options.routes(config.use_directory_urls)
         self.headlines = Headlines(options.kicker, options.headline)
@@ -45,81 +51,151 @@ class Build:
         self._extension = extension
         self._now = now
         self._preview = preview
+        self._reuse = reuse
 
-    def start(
-        self,
-        files: Files,
-        resolving: Callable[[Library], Callable[[Place], Resolve]] | None = None,
-    ) -> Sequence[KernlogPage]:
-        """Read all records, and give MkDocs a page for each.
-
-        `resolving` may put something else in the place of the resolver.
-        """
-        gathered = gather(files, self._options, self.routes, self._now, self._preview)
+    def start(self, files: Files) -> Sequence[KernlogPage]:
+        """Read all records, and give MkDocs a page for each."""
+        gathered = gather(files, self._options, self.routes, self._now, self._preview, self._reuse)
+        self.files = files
         self.library: Library = gathered.library
+        self._of_store = gathered.store
         self._problems = gathered.problems
-        resolve_at = (resolving or self._resolver)(self.library)
+        self.texts = self._texts(self._reuse.cache)
         titles = dict(_titles_in(self._config.nav or []))
         records = manuscripts(self.library, self.headlines, self.routes)
-        self._pages = []
+        self.pages: list[KernlogPage] = []
         for file, manuscript in place(records, files, self._config, self.routes):
             if manuscript.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-            title = titles.get(file.src_uri)
-            page = KernlogPage(title, file, self._config, manuscript, self._extension, resolve_at)
-            self._pages.append(page)
-        return self._pages
+            self.pages.append(self._page(titles.get(file.src_uri), file, manuscript))
+        return self.pages
+
+    def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
+        """Find out what is in the text of those pages, rendering them where that is not known."""
+        for page in pages:
+            page.read_source(self._config)
+        self.texts.read(pages, watch)
 
     def finish(self) -> tuple[Problem, ...]:
         """Prepare the views, and give all problems of the content in order."""
-        cited: Cited = {
-            page.manuscript.path: page.citations
-            for page in self._pages
-            if page.manuscript.kind is Kind.ARTICLE
-        }
-        self._presenter = Presenter(
-            self.library,
-            self.routes,
-            self._options.trees,
-            self._options.links,
-            self.headlines,
-            cited,
-            self._now,
-            self._options.share,
-        )
+        self._present()
         found = [*self._problems, *check(self.library, self.routes, self._options.trees)]
-        by_path = {page.manuscript.path: page for page in self._pages}
-        for page in self._pages:
+        for page in self.pages:
             found += page.problems
-        for repeated in repeated_gems(self.library.articles, cited):
+        for repeated in repeated_gems(self.library.articles, self.presenter.cited):
             path = repeated.article.path
-            lines = by_path[path].lines(repeated.abbreviation)
+            lines = self._by_path[path].lines(repeated.abbreviation)
             found += (repeated.problem.at(path, line) for line in lines)
-        if not all(page.proven for page in self._pages):
+        if not all(page.is_proven for page in self.pages):
             problem = Problem(
                 "There is no commit store, so no citation is proven.",
                 "Run `kernlog sync`.",
                 Severity.WARNING,
             )
             found.append(problem.at(f"{self._options.data_}/{COMMITS}"))
-        self._found = in_order(found)
+        self._tell(found)
         return self._found
+
+    def edit(self, file: File, data: bytes) -> KernlogPage | None:
+        """Take the new text of a record into a finished build, and give its page, rendered.
+
+        Other pages do not learn of it. None for a page that is about no record, or if the file is
+        now about another one.
+        """
+        before = file.page.manuscript.subject if isinstance(file.page, KernlogPage) else None
+        reader = Reader(self.routes, self._options.timezone, self._options.authors)
+        read = reader.read(file.src_uri, data)
+        if before is None or _name(read.record) != _name(before):
+            return None
+        assert isinstance(read.record, Subject)
+        reads, library = self._reuse.memory.reads, self.library
+        reads[file.src_uri] = b"", read
+        content = content_of((its for _, its in reads.values()), self._options.authors)
+        self.library = build_library(
+            content, self.routes, library.tree, library.store, library.facts
+        )
+        self.texts = self._texts(Cache(None))
+        page = self._page(None, file, of_record(read.record, self.library, self.headlines))
+        page.read_source(self._config)
+        page.render(self._config, self.files)
+        self.pages = [page if its.file is file else its for its in self.pages]
+        self._present()
+        others = (p for p in self._found if p.path != file.src_uri)
+        self._tell([*others, *read.problems, *page.problems])
+        return page
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        self._found = in_order(problems)
+        self._told: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self._found:
+            self._told[problem.path].append(problem)
+
+    def _page(self, title: str | None, file: File, manuscript: Manuscript) -> KernlogPage:
+        return KernlogPage(title, file, self._config, manuscript, self.texts.render)
+
+    def _texts(self, cache: Cache) -> Texts:
+        trees, schemes = self._options.trees, self._options.links
+        return Texts(
+            self._config,
+            self.files,
+            self._extension,
+            Resolver(self.library, trees, schemes, self.routes),
+            cache,
+            self._reuse.memory.findings,
+            self._reuse.made_with,
+            digest(self._of_store, digest_of(*_standing(self.library))),
+            digest_of(*_names(self.library)),
+        )
+
+    def _present(self) -> None:
+        self._by_path = {page.manuscript.path: page for page in self.pages}
+        self.presenter = Presenter(
+            self.library,
+            self.routes,
+            self._options.trees,
+            self._options.links,
+            self.headlines,
+            {
+                p.manuscript.path: p.citations
+                for p in self.pages
+                if p.manuscript.kind is Kind.ARTICLE
+            },
+            self._now,
+            self._options.share,
+        )
+
+    def outline(self, page: KernlogPage) -> list[object]:
+        """All that the context of a page depends on besides the page's own text, quick to make.
+
+        Lists of commits, which are long, are replaced by the fingerprints of the texts that they
+        come from.
+        """
+        present, subject = self.presenter, page.manuscript.subject
+        told = self.problems_shown_on(page) if self._preview else None
+        if isinstance(subject, Article):
+            return [told, present.article_without_commits(subject, page.canonical_url or "")]
+        if isinstance(subject, Release):
+            articles = (self._by_path[a.path] for a in self.library.articles_on(subject.version))
+            cited = [(its.url, its.title, self.texts.fingerprint(its)) for its in articles]
+            elsewhere = present.cited_elsewhere(subject)
+            return [told, present.release_without_commits(subject), cited, elsewhere]
+        return [told, self._view(page)]
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, and in the preview its `problems`."""
         context: dict[str, Any] = {"view": self._view(page)}
         if self._preview:
-            everywhere = page.manuscript.kind is Kind.HOME
-            context["problems"] = [
-                p for p in self._found if everywhere or p.path == page.manuscript.path
-            ]
+            context["problems"] = self.problems_shown_on(page)
         return context
 
-    def _resolver(self, library: Library) -> Callable[[Place], Resolve]:
-        return Resolver(library, self._options.trees, self._options.links, self.routes).at
+    def problems_shown_on(self, page: KernlogPage) -> list[Problem]:
+        """What the preview of a page tells: its own problems, on the home page those of all."""
+        if page.manuscript.kind is Kind.HOME:
+            return list(self._found)
+        return self._told.get(page.manuscript.path, [])
 
     def _view(self, page: KernlogPage) -> Any:
-        present = self._presenter
+        present = self.presenter
         subject = page.manuscript.subject
         if isinstance(subject, Article):
             return present.article(subject, page.canonical_url or "")
@@ -134,6 +210,30 @@ class Build:
         }
         view = views.get(page.manuscript.kind)
         return view() if view else None
+
+
+def _name(record: Record | None) -> object:
+    """What tells a record from the others of its kind."""
+    if isinstance(record, Article):
+        return record.path
+    if isinstance(record, Series):
+        return Series, record.id
+    return (Release, record.version) if isinstance(record, Release) else None
+
+
+def _standing(library: Library) -> Iterator[object]:
+    """What answers about commits depend on besides the store: which releases are out."""
+    for release in library.newest_releases:
+        yield release.version, release.in_development
+
+
+def _names(library: Library) -> Iterator[object]:
+    """What links to pages by name may show: parts and their titles, series, releases."""
+    for series in library.series.values():
+        yield series.id, series.title
+        for part in library.parts(series.id):
+            yield part.number, part.title, part.article.path if part.article else None
+    yield from sorted(library.releases)
 
 
 def _titles_in(nav: Any) -> Iterator[tuple[str, str]]:

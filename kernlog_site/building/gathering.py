@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mkdocs.structure.files import Files
 
+from kernlog_site.building.cache import pack
+from kernlog_site.building.canonical import digest
+from kernlog_site.building.reuse import Reads, Reuse
 from kernlog_site.commits import store
+from kernlog_site.commits.form import is_in_form
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
-from kernlog_site.reading.content import read_content
+from kernlog_site.reading.content import Read, Reader, content_of
 from kernlog_site.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A library, and the problems of the files it was read from."""
+    """A library, the problems of the files it was read from, and a digest of the commit store."""
 
     library: Library
     problems: tuple[Problem, ...]
+    store: bytes
 
 
-def gather(
-    files: Files, options: KernlogConfig, routes: Routes, now: datetime, preview: bool
+def gather(  # noqa: PLR0913, PLR0917
+    files: Files,
+    options: KernlogConfig,
+    routes: Routes,
+    now: datetime,
+    preview: bool,
+    reuse: Reuse,
 ) -> Gathered:
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
     unless this is a preview, drafts, articles dated later than `now`, and those of which nobody
-    knows. The problems of an article that its writer withholds are not told yet.
+    knows. The problems of an article that its writer withholds are not told yet. What was read
+    before and has not changed is not read again.
     """
     sources, unreadable = _read_pages(files)
     people = _take(files, options.authors)
     if people is not None:
         sources.append((options.authors, people))
-    content = read_content(sources, routes, options.timezone, options.authors)
-    commits, facts, problems = _read_store(files, options.data_)
+    reader = Reader(routes, options.timezone, options.authors)
+    reads = _read_sources(sources, reader, reuse.memory.reads)
+    content = content_of(reads, options.authors)
+    commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
     hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
     for path in hidden:
         _take(files, path)
@@ -47,7 +61,7 @@ def gather(
     content = replace(content, articles=visible)
     library = build_library(content, routes, options.tree, commits, facts)
     of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
-    return Gathered(library, unreadable + of_files + problems)
+    return Gathered(library, unreadable + of_files + problems, of_store)
 
 
 def _read_pages(files: Files) -> tuple[list[tuple[str, bytes]], tuple[Problem, ...]]:
@@ -63,24 +77,53 @@ def _read_pages(files: Files) -> tuple[list[tuple[str, bytes]], tuple[Problem, .
     return sources, tuple(problems)
 
 
+def _read_sources(sources: Iterable[tuple[str, bytes]], reader: Reader, known: Reads) -> list[Read]:
+    reads: Reads = {}
+    how = repr(reader).encode()
+    for path, data in sources:
+        its_digest = digest(how, data)
+        before = known.get(path)
+        unchanged = before is not None and before[0] == its_digest
+        reads[path] = before if before and unchanged else (its_digest, reader.read(path, data))
+    known.clear()
+    known.update(reads)
+    return [read for _, read in reads.values()]
+
+
 def _read_store(
-    files: Files, folder: str
-) -> tuple[store.CommitStore | None, FactsByTree, tuple[Problem, ...]]:
-    """Read the two files of the store, and take its whole folder out."""
+    files: Files, folder: str, reuse: Reuse
+) -> tuple[store.CommitStore | None, FactsByTree, tuple[Problem, ...], bytes]:
+    """Read the two files of the store, with a digest of both; take its whole folder out."""
     commits: store.CommitStore | None = None
     facts: FactsByTree = {}
     problems: tuple[Problem, ...] = ()
     commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
+    read = []
     if (data := _take(files, commits_path)) is not None:
-        commits, found = store.read_commits(commits_path, data)
-        commits = commits if len(commits) else None
+        read.append(data)
+        commits, found = _read_commits(commits_path, data, reuse)
         problems += found
     if (data := _take(files, releases_path)) is not None:
+        read.append(data)
         facts, found = store.read_releases(releases_path, data)
         problems += found
     for path in [file.src_uri for file in files if file.src_uri.startswith(f"{folder}/")]:
         _take(files, path)
-    return commits, facts, problems
+    return commits, facts, problems, digest(*read)
+
+
+def _read_commits(
+    path: str, data: bytes, reuse: Reuse
+) -> tuple[store.CommitStore | None, tuple[Problem, ...]]:
+    """Read the commits, checking their form only if no build before found it right."""
+    known = digest(reuse.made_with, b"in form", digest(data))
+    commits, problems = store.CommitStore(data), tuple[Problem, ...]()
+    if reuse.cache.get(known) is None:
+        if is_in_form(data):
+            reuse.cache.put(known, pack(b""))
+        else:
+            commits, problems = store.read_commits(path, data)
+    return commits if len(commits) else None, problems
 
 
 def _take(files: Files, path: str) -> bytes | None:

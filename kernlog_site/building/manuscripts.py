@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -22,6 +22,7 @@ from kernlog_site.routes import Kind, Routes
 
 Subject = Article | Series | Release
 
+_KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 _TITLES = {Kind.SERIES_INDEX: "Series", Kind.RELEASE_INDEX: "Releases"}
 
 
@@ -43,18 +44,28 @@ class Manuscript:
 
 def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[str, Manuscript]:
     """The pages of all records, by the path of the file that MkDocs makes each from."""
-    found: dict[str, Manuscript] = {}
-    for article in library.articles:
-        title = headlines.headline(article, library)
-        found[article.path] = _of_record(Kind.ARTICLE, article, title, article.summary)
+    found = {a.path: of_record(a, library, headlines) for a in library.articles}
     for series in library.series.values():
-        path = routes.series_source(series.id)
-        found[path] = _of_record(Kind.SERIES, series, series.title, series.summary)
+        found[routes.series_source(series.id)] = of_record(series, library, headlines)
     for release in library.releases.values():
-        path = routes.release_source(release.version)
-        title = f"Linux {release.version}"
-        found[path] = _of_record(Kind.RELEASE, release, title, "")
+        found[routes.release_source(release.version)] = of_record(release, library, headlines)
     return found
+
+
+def of_record(record: Subject, library: Library, headlines: Headlines) -> Manuscript:
+    """The page of a record."""
+    if isinstance(record, Article):
+        title, description = headlines.headline(record, library), record.summary
+    elif isinstance(record, Series):
+        title, description = record.title, record.summary
+    else:
+        title, description = f"Linux {record.version}", ""
+    meta: dict[str, Any] = {"title": title}
+    if description:
+        meta["description"] = " ".join(description.split())
+    source = record.source
+    kind = _KINDS[type(record)]
+    return Manuscript(kind, source.path, record.body, source.body_line, _escaped(meta), record)
 
 
 def place(
@@ -68,8 +79,10 @@ def place(
         if files.get_file_from_path(path) is None:
             title = _TITLES[routes.kind(path)]
             pages[path] = Manuscript(routes.kind(path), path, "", meta={"title": title})
-    for file in files.documentation_pages():
-        if file.src_uri in pages:
+    for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+        if file.inclusion.is_excluded():
+            yield file, replace(plain(file.src_uri, file.content_bytes, routes), kind=Kind.PAGE)
+        elif file.src_uri in pages:
             yield file, pages.pop(file.src_uri)
         elif file.src_uri in elsewhere:
             files.remove(file)
@@ -99,14 +112,6 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     body, meta = get_data(text)
     body_line = text.count("\n") - body.count("\n") + 1
     return Manuscript(kind, path, body, body_line, _escaped(dict(meta)), problems=problems)
-
-
-def _of_record(kind: Kind, record: Subject, title: str, description: str) -> Manuscript:
-    meta: dict[str, Any] = {"title": title}
-    if description:
-        meta["description"] = " ".join(description.split())
-    source = record.source
-    return Manuscript(kind, source.path, record.body, source.body_line, _escaped(meta), record)
 
 
 def _escaped(meta: dict[str, Any]) -> dict[str, Any]:

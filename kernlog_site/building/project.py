@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,20 +13,18 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import get_files
 
+from kernlog_site.building import ingredients
 from kernlog_site.building.build import Build
-from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.cache import Cache
+from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.settings import UNREADABLE, BrokenProject, Settings, not_used
+from kernlog_site.building.texts import Watch
 from kernlog_site.commits.sync import Wanted
 from kernlog_site.commits.verify import verify
-from kernlog_site.library import Library
 from kernlog_site.problems import Problem, in_order
 from kernlog_site.rendering.collecting import Collector
 from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.links import Resolve, nowhere
-from kernlog_site.rendering.resolving import Place
-
-Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
-"""Passes the pages on one by one, and may tell how far that has come."""
+from kernlog_site.rendering.links import nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +33,40 @@ class Project(Settings):
 
     def wanted(self, watch: Watch = iter) -> Wanted:
         """Everything that the content cites, drafts and articles of the future included."""
-        collector: list[Collector] = []
-
-        def collect(library: Library) -> Callable[[Place], Resolve]:
-            collector.append(Collector(library))
-            return collector[0].at
-
-        self._render(watch, collect)
+        with self._reading(watch) as build:
+            collector = Collector(build.library)
+            for page in build.pages:
+                collector.collect(build.texts.commits(page), page.place)
         known = self.options.trees
-        hashes = {t: frozenset(h) for t, h in collector[0].hashes.items() if t in known}
-        return Wanted(hashes, frozenset(collector[0].releases))
+        hashes = {t: frozenset(h) for t, h in collector.hashes.items() if t in known}
+        return Wanted(hashes, frozenset(collector.releases))
 
     def problems(self, watch: Watch = iter) -> tuple[Problem, ...]:
         """Everything that is wrong with the content, drafts and articles of the future included.
 
         It is what a build would tell about them, in the same words.
         """
-        return self._render(watch).finish()
+        with self._reading(watch) as build:
+            return build.finish()
 
     def with_clones(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems in order with those of the store against the clones. Raises `GitFailed`."""
         trees, root = self.options.trees, self.root
         return in_order([*problems, *verify(self.store, self.options.data_, trees, root)])
 
-    def _render(
-        self,
-        watch: Watch,
-        resolving: Callable[[Library], Callable[[Place], Resolve]] | None = None,
-    ) -> Build:
+    @contextmanager
+    def _reading(self, watch: Watch) -> Iterator[Build]:
+        """A build that has read all pages, reusing and leaving what builds of the site do."""
         extension = CitationExtension(nowhere)
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
-        build = Build(self.options, self.config, extension, datetime.now(UTC), preview=True)
-        with _silence():
+        with _silence(), Cache(self.cache) as cache:
+            reuse = Reuse(cache, ingredients.of_texts(self.config))
+            now = datetime.now(UTC)
+            build = Build(self.options, self.config, extension, now, preview=True, reuse=reuse)
             files = get_files(self.config)
-            for page in watch(build.start(files, resolving)):
-                page.read_source(self.config)
-                page.render(self.config, files)
+            build.read(build.start(files), watch)
+            yield build
         self.config.markdown_extensions.pop()
-        return build
 
 
 def open_project(config_file: str | None) -> Project:

@@ -22,7 +22,9 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from kernlog_site.building.cache import Cache
 from kernlog_site.building.gathering import gather
+from kernlog_site.building.reuse import Reuse
 from kernlog_site.commits.git import Clone, clone_at
 from kernlog_site.commits.sync import Places
 from kernlog_site.config import KernlogConfig
@@ -73,6 +75,11 @@ class Settings:
         return self.content / self.options.data_
 
     @property
+    def cache(self) -> Path:
+        """The file in which builds keep what they made."""
+        return self.root / ".cache" / "kernlog" / "pages.db"
+
+    @property
     def places(self) -> Places:
         """Where a sync reads and writes."""
         return Places(self.store, self.root / ".cache" / "kernlog", self.root)
@@ -106,7 +113,7 @@ class Settings:
     def library(self) -> Library:
         """All records, drafts and articles of the future included."""
         files, now = get_files(self.config), datetime.now(UTC)
-        return gather(files, self.options, self.routes, now, preview=True).library
+        return gather(files, self.options, self.routes, now, True, Reuse(Cache(None), b"")).library
 
     def names(self) -> tuple[list[str], list[str]]:
         """The ids of all series that have a file, and the paths of all articles, unread."""

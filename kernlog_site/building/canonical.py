@@ -1,0 +1,75 @@
+"""A digest of anything that pages are made from, the same in every process.
+
+Not `hash()`, which differs from run to run, and not pickle, whose bytes depend on how a value came
+about.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Set
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.metadata import distributions
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import kernlog_site
+
+DIGEST_SIZE = 16
+
+
+def digest(*parts: bytes) -> bytes:
+    """A digest of byte strings; where one ends and the next begins counts."""
+    state = blake2b(digest_size=DIGEST_SIZE)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+    return state.digest()
+
+
+def digest_of(*values: object) -> bytes:
+    """A digest of values whose `repr` tells all about them: records, views, times, plain values."""
+    return digest(*(repr(value).encode("utf-8", "surrogatepass") for value in values))
+
+
+def written_out(value: Any) -> str:
+    """Configuration as text: mappings in order, functions and objects by name.
+
+    An object that does not tell what it is made of has its address in the text. Its digest never
+    comes again, so that what depends on it is made anew: slow, but right.
+    """
+    if isinstance(value, Mapping):
+        items = sorted((str(key), written_out(value[key])) for key in value)
+        return f"{{{', '.join(f'{key!r}: {text}' for key, text in items)}}}"
+    if isinstance(value, Set):
+        return f"{{{', '.join(sorted(map(written_out, value)))}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(written_out, value))}]"
+    return _program_written_out(value)
+
+
+def _program_written_out(value: Any) -> str:
+    if isinstance(value, partial):
+        return written_out((value.func, value.args, value.keywords))
+    if isinstance(value, type | FunctionType | BuiltinFunctionType):
+        return f"{value.__module__}.{value.__qualname__}"
+    if isinstance(value, ModuleType):
+        return digest(Path(str(value.__file__)).read_bytes()).hex()
+    return repr(value)
+
+
+def digest_of_tree(folder: Path, pattern: str = "*") -> bytes:
+    """A digest of the names and the bytes of all files below a folder, if there is one."""
+    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    named = ((path.relative_to(folder).as_posix().encode(), path.read_bytes()) for path in paths)
+    return digest(*(part for pair in named for part in pair))
+
+
+@cache
+def digest_of_programs() -> bytes:
+    """A digest of kernlog's own source and of the versions of everything installed beside it."""
+    own = digest_of_tree(Path(kernlog_site.__file__).parent, "*.py")
+    installed = sorted({f"{its.name} {its.version}" for its in distributions()})
+    return digest(own, sys.version.encode(), *(name.encode() for name in installed))

@@ -1,0 +1,125 @@
+"""The text of a page when it is rendered, in the form in which it is kept from build to build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from kernlog_site.problems import Problem
+from kernlog_site.rendering.citations import Citations
+from kernlog_site.rendering.links import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a text was made from besides itself, to see later whether that is still the same.
+
+    `about_commits` is a digest of what the answers to its citations depend on, `about_names` of
+    those to links to pages of the site by name, `names`. While all that such answers may depend on
+    is the same, `all_commits` and `all_names`, nobody needs to ask. `files` are the addresses of
+    the files that it links.
+    """
+
+    about_commits: str = ""
+    all_commits: str = ""
+    names: tuple[Target, ...] = ()
+    about_names: str = ""
+    all_names: str = ""
+    files: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What others need to know of a rendered text.
+
+    `title` is what it begins with if that is a headline, `headlines` are all that it has. `anchors`
+    are its ids, `links` those that it links in other files: the link as written, by file and id.
+    `problems` stand beside what they are about.
+    """
+
+    evidence: Evidence
+    citations: Citations = field(default_factory=Citations)
+    problems: tuple[tuple[str, Problem], ...] = ()
+    proven: bool = True
+    title: str | None = None
+    headlines: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The HTML of a page and its table of contents, as Python-Markdown gives it."""
+
+    html: str
+    contents: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What MkDocs said while a page was rendered, for its log."""
+
+    logger: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that rendering a page gave. With messages it is not kept: they have to be said again.
+
+    `commits` are what its citations asked for, to ask again when the world has changed.
+    """
+
+    findings: Findings
+    text: Text
+    commits: tuple[Target, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+_FINDINGS = TypeAdapter(Findings)
+_TEXT = TypeAdapter(Text)
+_TARGETS = TypeAdapter(tuple[Target, ...])
+
+
+def findings_to_json(findings: Findings) -> bytes:
+    """Findings as bytes."""
+    return _FINDINGS.dump_json(findings)
+
+
+def findings_from_json(data: bytes | None) -> Findings | None:
+    """Findings from bytes; None if they are none."""
+    return _read(_FINDINGS, data)
+
+
+def text_to_json(text: Text) -> bytes:
+    """A text as bytes."""
+    return _TEXT.dump_json(text)
+
+
+def text_from_json(data: bytes | None) -> Text | None:
+    """A text from bytes; None if they are none."""
+    return _read(_TEXT, data)
+
+
+_T = TypeVar("_T")
+
+
+def targets_to_json(targets: Sequence[Target]) -> bytes:
+    """Targets as bytes."""
+    return _TARGETS.dump_json(tuple(targets))
+
+
+def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
+    """Targets from bytes; None if they are none."""
+    return _read(_TARGETS, data)
+
+
+def _read(adapter: TypeAdapter[_T], data: bytes | None) -> _T | None:
+    try:
+        return adapter.validate_json(data) if data is not None else None
+    except ValidationError:
+        return None

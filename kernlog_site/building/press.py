@@ -1,0 +1,53 @@
+"""Finishes pages: what is in them goes through their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.pages import KernlogPage
+
+
+@dataclass(frozen=True)
+class Press:
+    """What templates get besides the page: MkDocs' configuration, navigation and list of pages."""
+
+    config: MkDocsConfig
+    nav: Navigation
+    documents: Sequence[File]
+    env: Environment
+
+    def finish(self, page: KernlogPage, build: Build) -> bytes:
+        """The HTML of a page; nothing if its template gives nothing but white space."""
+        page.show(build.texts.text(page))
+        page.active = True
+        context: dict[str, Any] = dict(get_context(self.nav, self.documents, self.config, page))
+        template = self.env.get_template(page.meta.get("template", "main.html"))
+        html = template.render(context | build.context(page))
+        page.active = False
+        page.content = None
+        return html.encode(errors="xmlcharrefreplace") if html.strip() else b""
+
+    def navigation(self) -> list[object]:
+        """All that any page may show of the navigation."""
+        return list(_shown_in(self.nav.items))
+
+
+def _shown_in(items: Sequence[StructureItem]) -> Iterator[object]:
+    for item in items:
+        if isinstance(item, Section):
+            yield item.title, list(_shown_in(item.children))
+        elif isinstance(item, Page):
+            yield item.title, item.url, item.abs_url, item.meta
+        else:
+            yield item.title, getattr(item, "url", None)

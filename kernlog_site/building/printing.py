@@ -1,0 +1,85 @@
+"""Prints the pages of a build, unless a page would come out as it did before."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.press import Press
+from kernlog_site.building.site import Site
+from kernlog_site.building.workers import in_all_processors
+
+log = logging.getLogger("mkdocs.commands.build")
+
+_NOTHING = pack(b"")
+_ERROR_PAGE = "404.html"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """One print run. `made_with` is a digest of configuration, programs and templates."""
+
+    build: Build
+    press: Press
+    site: Site
+    cache: Cache
+    made_with: bytes
+
+    def print(self, pages: Sequence[KernlogPage]) -> None:
+        """Put on the stage of the site whatever differs from the last build."""
+        stale = list(self._stale(pages))
+        finishing = in_all_processors(lambda each: self._finish(each[0]), stale)
+        for (page, made_from), packed in zip(stale, finishing, strict=True):
+            self.cache.put(made_from, packed)
+            self._note(page, made_from, is_empty=packed == _NOTHING)
+        self.cache.save()
+
+    def keep_error_page(self) -> None:
+        """Keep MkDocs from making 404.html again, if it would come out as it did before."""
+        listed = [(its.title, its.url, its.meta) for its in self.build.pages]
+        made_from = digest(self._made_with_navigation(), digest_of(listed)).hex()
+        if self.site.keep(_ERROR_PAGE, made_from):
+            self.press.config.theme.static_templates.discard(_ERROR_PAGE)
+        else:
+            self.site.printed(_ERROR_PAGE, made_from)
+
+    def _made_with_navigation(self) -> bytes:
+        return digest(self.made_with, digest_of(*self.press.navigation()))
+
+    def _stale(self, pages: Sequence[KernlogPage]) -> Iterator[tuple[KernlogPage, bytes]]:
+        """The pages that have to be finished anew; the others are kept, or taken from the cache."""
+        made_with = self._made_with_navigation()
+        for page in pages:
+            path, made_from = page.file.dest_uri, self._fingerprint(page, made_with)
+            self.cache.needs(made_from)
+            if self.site.keep(path, made_from.hex()):
+                continue
+            finished = self.cache.get(made_from)
+            if finished is None:
+                yield page, made_from
+            else:
+                self.site.write(path, finished)
+                self._note(page, made_from, is_empty=not finished)
+
+    def _fingerprint(self, page: KernlogPage, made_with: bytes) -> bytes:
+        """A digest of all that a page shows."""
+        itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
+        shown = digest_of(itself, self.build.outline(page))
+        return digest(made_with, self.build.texts.fingerprint(page), shown)
+
+    def _finish(self, page: KernlogPage) -> bytes:
+        """Write a page, in whichever process; gives it packed."""
+        html = self.press.finish(page, self.build)
+        self.site.write(page.file.dest_uri, html)
+        return pack(html)
+
+    def _note(self, page: KernlogPage, made_from: bytes, *, is_empty: bool) -> None:
+        if is_empty:
+            log.info("Page skipped: '%s'. Generated empty output.", page.file.src_uri)
+        else:
+            self.site.printed(page.file.dest_uri, made_from.hex())

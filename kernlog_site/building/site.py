@@ -1,0 +1,203 @@
+"""The folder that readers see. A build fills another one, and only what differs is moved over.
+
+So a build that fails or is killed leaves the last good site, no file is ever half written, and
+whoever copies the site elsewhere finds the old times on what has not changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from mkdocs.plugins import get_plugin_logger
+
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.canonical import digest
+
+log = get_plugin_logger("kernlog")
+
+_STAGE = ".kernlog-"
+"""Hidden, so that MkDocs leaves it alone."""
+
+
+class Site:
+    """The site in a folder, and the one that is going to take its place in `stage`.
+
+    Paths of files are relative to either folder, with `/`. `begin` comes first, `publish` or
+    `discard` last; between them, `lock` keeps other builds waiting.
+    """
+
+    def __init__(self, folder: Path, lock: Path) -> None:
+        self.folder = folder
+        self._lock = FileLock(lock)
+        self._printed: dict[str, str] = {}
+        self._kept: set[str] = set()
+        self._before: dict[str, list[object]] = {}
+        self._key = digest(b"site", os.fsencode(folder.absolute()))
+
+    def begin(self) -> None:
+        """Make the stage, empty, when no other build uses it any more."""
+        self._wait()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for left in self.folder.glob(f"{_STAGE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # Each build has its own: what is left of one that was killed may still be writing.
+        self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
+        self._began = self.stage.stat().st_ctime_ns
+        self._found, self._links = _contents(self.folder, passing=_STAGE)
+
+    def recall(self, cache: Cache) -> None:
+        """Learn from the last build what the pages of the site were made from."""
+        try:
+            self._before = dict(json.loads(cache.get(self._key) or b"{}"))
+        except (ValueError, TypeError):
+            self._before = {}
+
+    def remember(self, cache: Cache) -> None:
+        """Leave word for the next build."""
+        pages = {path: self._mark(path, made_from) for path, made_from in self._printed.items()}
+        if pages != self._before:
+            cache.put(self._key, pack(json.dumps(pages).encode()))
+
+    def keep(self, path: str, made_from: str) -> bool:
+        """Leave a page as it is, if it was made from just that and nobody touched it since."""
+        before = self._before.get(path)
+        if before is None or before != self._mark(path, made_from):
+            return False
+        if any(path.startswith(f"{link}/") for link in self._links):
+            return False
+        self._printed[path] = made_from
+        self._kept.add(path)
+        return True
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a page on the stage, unless it is empty."""
+        if not data:
+            return
+        file = self.stage / path
+        self._make(file.parent)
+        file.write_bytes(data)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Put a page into the site at once, in the place of the one that is there."""
+        page = self.folder / path
+        new = page.with_name(_STAGE)
+        new.write_bytes(data)
+        new.replace(page)
+
+    def printed(self, path: str, made_from: str) -> None:
+        """Note what a page on the stage was made from."""
+        self._printed[path] = made_from
+
+    def publish(self) -> list[str]:
+        """Make the site what the stage and the kept pages are; gives the files that changed."""
+        staged, _ = _contents(self.stage)
+        changed = self._remove(self._links - staged)
+        for path in sorted(staged):
+            if not _alike(self.stage / path, self.folder / path):
+                _move(self.stage / path, self.folder / path, self.folder)
+                changed.append(path)
+        changed += self._remove(self._found - staged - self._kept)
+        self.discard()
+        _remove_empty(self.folder)
+        return changed
+
+    def discard(self) -> None:
+        """Forget the stage; the site stays as it was."""
+        shutil.rmtree(self.stage, ignore_errors=True)
+        self._lock.release()
+
+    def _remove(self, paths: Iterable[str]) -> list[str]:
+        # MkDocs never removes what is hidden, and another plugin may have written here itself.
+        gone = [p for p in paths if not p.startswith(".") and self._is_old(self.folder / p)]
+        for path in gone:
+            (self.folder / path).unlink()
+        return gone
+
+    def _is_old(self, file: Path) -> bool:
+        try:
+            found = file.lstat()
+        except OSError:
+            return False
+        return not stat.S_ISDIR(found.st_mode) and found.st_ctime_ns <= self._began
+
+    def _wait(self) -> None:
+        try:
+            Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+            if self._lock.is_locked:
+                return
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                log.info("Another build is under way. Waiting for it to end.")
+                self._lock.acquire()
+        except OSError:
+            return  # Where nothing can be written, two builds at once are at their own risk.
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder on the stage. Where the stage is gone, the build was given up."""
+        try:
+            folder.mkdir(exist_ok=True)
+        except FileNotFoundError:
+            if self.stage in {folder, folder.parent}:
+                raise
+            self._make(folder.parent)
+            folder.mkdir(exist_ok=True)
+
+    def _mark(self, path: str, made_from: str) -> list[object]:
+        """What tells whether a page is still the one that was made from that."""
+        try:
+            found = os.stat(self.folder / path)
+        except OSError:
+            return [made_from]
+        return [made_from, found.st_size, found.st_mtime_ns]
+
+
+def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str]]:
+    """All files below a folder, and the links to other folders, whose files are not its own."""
+    files: set[str] = set()
+    links: set[str] = set()
+    for at, folders, names in os.walk(folder):
+        below = os.path.relpath(at, folder).replace(os.sep, "/")
+        prefix = "" if below == "." else f"{below}/"
+        folders[:] = [name for name in folders if not name.startswith(passing)]
+        files.update(f"{prefix}{name}" for name in names)
+        links.update(f"{prefix}{name}" for name in folders if os.path.islink(f"{at}/{name}"))
+    return files, links
+
+
+def _alike(new: Path, old: Path) -> bool:
+    try:
+        same_size = new.stat().st_size == old.stat().st_size
+        return same_size and not old.is_symlink() and new.read_bytes() == old.read_bytes()
+    except OSError:
+        return False
+
+
+def _move(new: Path, old: Path, folder: Path) -> None:
+    """Put a file in the place of another, or of a folder, or where a file was a folder now is."""
+    for above in (old.parent, *old.parent.parents):
+        if above == folder:
+            break
+        if above.is_symlink() or not above.is_dir():
+            above.unlink(missing_ok=True)
+    old.parent.mkdir(parents=True, exist_ok=True)
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old)
+    new.replace(old)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove the folders in which nothing is left."""
+    for at, _, _ in os.walk(folder, topdown=False):
+        if Path(at) != folder:
+            try:
+                os.rmdir(at)
+            except OSError:
+                continue  # There is something in it.

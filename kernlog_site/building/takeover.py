@@ -1,0 +1,74 @@
+"""Which pages kernlog makes itself, and how MkDocs is kept from making them too.
+
+MkDocs renders every page in every build and has plugins look at each on the way. Where no other
+plugin wants that, kernlog makes the pages, and only those that are not the same as before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from mkdocs.plugins import PluginCollection
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import CountHandler
+
+from kernlog_site.building.pages import KernlogPage
+
+_EVENTS = (
+    "env",
+    "pre_page",
+    "page_read_source",
+    "page_markdown",
+    "page_content",
+    "page_context",
+    "post_page",
+    "pre_template",
+    "template_context",
+    "post_template",
+    "post_build",
+)
+
+
+def is_left_to_kernlog(plugins: PluginCollection, kernlog: object) -> bool:
+    """Whether no other plugin and no hook looks at pages, templates or the site as a whole."""
+    return all(
+        getattr(method, "__self__", None) is kernlog
+        for event in _EVENTS
+        for method in plugins.events[event]
+    )
+
+
+class TakenFiles(Files):
+    """Files whose pages MkDocs knows, but does not find when it goes through them to make them.
+
+    Those are the only times when it asks for the pages of an inclusion level. What a preview shows
+    of excluded files stays with MkDocs, which marks it.
+    """
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] | None = None
+    ) -> Sequence[File]:
+        """All pages; with an inclusion level only those that MkDocs makes."""
+        if inclusion is None:
+            return super().documentation_pages()
+        return [f for f in super().documentation_pages(inclusion=inclusion) if not _is_taken(f)]
+
+    def taken(self) -> Sequence[KernlogPage]:
+        """The pages that kernlog makes."""
+        return [
+            file.page for file in self if _is_taken(file) and isinstance(file.page, KernlogPage)
+        ]
+
+
+def is_spoilt() -> bool:
+    """Whether something was told that fails a strict build."""
+    counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))
+    return any(counter.get_counts() for counter in counters)
+
+
+def _is_taken(file: File) -> bool:
+    return isinstance(file.page, KernlogPage) and file.inclusion.is_included()

@@ -1,0 +1,227 @@
+"""The texts of all pages: rendered once, and used again while nothing they depend on has changed.
+
+What rendering found out is kept apart from the HTML. Every build needs the one for every page, and
+the other only for pages that are finished anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from kernlog_site.building.cache import Cache, pack, unpack
+from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.content import (
+    Evidence,
+    Findings,
+    Message,
+    Text,
+    findings_from_json,
+    findings_to_json,
+    targets_from_json,
+    targets_to_json,
+    text_from_json,
+    text_to_json,
+)
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.reuse import Known
+from kernlog_site.building.typesetting import Typesetter, file_identity
+from kernlog_site.building.workers import in_all_processors
+from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.links import Target
+from kernlog_site.rendering.resolving import Place, Resolver
+
+Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
+"""Passes pages on one by one, and may tell how far that has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A page fresh from the typesetter, text and commits packed, to come from another process."""
+
+    findings: Findings
+    text: bytes
+    commits: bytes
+    messages: tuple[Message, ...]
+
+
+class Texts:
+    """Gives pages what is in them.
+
+    `made_with` is a digest of what all texts are made with, `all_commits` and `all_names` of all
+    that answers about commits, and about pages by name, may depend on.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        extension: CitationExtension,
+        resolver: Resolver,
+        cache: Cache,
+        known: Known,
+        made_with: bytes,
+        all_commits: bytes,
+        all_names: bytes,
+    ) -> None:
+        self._files = files
+        self._resolver = resolver
+        self._cache = cache
+        self._known = known
+        self._made_with = made_with
+        self._all_commits = all_commits.hex()
+        self._all_names = all_names.hex()
+        self._typesetter = Typesetter(config, files, extension, self._testimony)
+        self._unkept: dict[str, tuple[bytes, bytes]] = {}
+
+    def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
+        """Give every page its findings, rendering in all processors what has to be rendered."""
+        stale = []
+        for page in pages:
+            findings = self._kept(page)
+            if findings is None:
+                stale.append(page)
+            else:
+                page.take(findings, self._files)
+        for page, made in zip(watch(stale), in_all_processors(self._set, stale), strict=True):
+            page.take(made.findings, self._files)
+            self._keep(page, made)
+        self._cache.save()
+        # Of texts as they were before, nobody needs to know.
+        current = {
+            key: self._known[key] for key in (page.key for page in pages) if key in self._known
+        }
+        self._known.clear()
+        self._known.update(current)
+
+    def render(self, page: KernlogPage) -> tuple[Findings, Text]:
+        """The findings and the text of one page, as MkDocs asks for it."""
+        findings = self._kept(page)
+        if findings is None:
+            made = self._set(page)
+            findings = made.findings
+            self._keep(page, made)
+        return findings, self.text(page)
+
+    def text(self, page: KernlogPage) -> Text:
+        """The text of a page whose findings are known."""
+        text = text_from_json(self._part(page, 0))
+        if text is None:
+            self._keep(page, made := self._set(page))
+            text = text_from_json(unpack(made.text))
+        assert text is not None
+        return text
+
+    def commits(self, page: KernlogPage) -> tuple[Target, ...]:
+        """What the citations of a page ask for, whose findings are known."""
+        commits = targets_from_json(self._part(page, 1))
+        if commits is None:
+            self._keep(page, made := self._set(page))
+            commits = targets_from_json(unpack(made.commits))
+        assert commits is not None
+        return commits
+
+    def _part(self, page: KernlogPage, which: int) -> bytes | None:
+        unkept = self._unkept.get(page.file.src_uri)
+        if unkept is not None:
+            return unpack(unkept[which])
+        return self._cache.get((_of_text, _of_commits)[which](page.key))
+
+    def fingerprint(self, page: KernlogPage) -> bytes:
+        """A digest of all that the text of a page depends on."""
+        assert page.findings is not None
+        evidence = page.findings.evidence
+        about = evidence.about_commits, evidence.about_names, sorted(evidence.files.items())
+        unkept = self._unkept.get(page.file.src_uri, (b"",))
+        return digest(page.key, digest_of(about), unkept[0])
+
+    def _key(self, page: KernlogPage) -> bytes:
+        """What a text is made from, what its citations and links lead to excepted."""
+        article = page.place.article
+        release = self._resolver.library.release_of(article) if article else None
+        about = (article.series, release, article.also, article.tree) if article else None
+        text = (page.markdown or "").encode("utf-8", "surrogatepass")
+        where = (page.file.src_uri, page.url, page.file.inclusion.name)
+        return digest(self._made_with, digest_of(where, about), text)
+
+    def _kept(self, page: KernlogPage) -> Findings | None:
+        """The findings of an earlier build, if rendering the page again would give the same."""
+        key = page.key = self._key(page)
+        if not self._typesetter.is_self_contained:
+            return None
+        findings = self._known.get(key) or findings_from_json(self._cache.get(key))
+        if findings is None:
+            return None
+        self._cache.needs(_of_text(key))
+        self._cache.needs(_of_commits(key))
+        evidence = self._still_true(findings.evidence, page)
+        if evidence is None:
+            return None
+        if evidence is not findings.evidence:
+            findings = replace(findings, evidence=evidence)
+            self._cache.put(key, pack(findings_to_json(findings)))
+        self._known[key] = findings
+        return findings
+
+    def _still_true(self, evidence: Evidence, page: KernlogPage) -> Evidence | None:
+        """The evidence as of now, if asking again would give the same answers."""
+        if any(self._identity(path) != was for path, was in evidence.files.items()):
+            return None
+        if evidence.all_commits != self._all_commits:
+            commits = targets_from_json(self._cache.get(_of_commits(page.key)))
+            if commits is None or self._about(commits, page.place) != evidence.about_commits:
+                return None
+            evidence = replace(evidence, all_commits=self._all_commits)
+        if evidence.names and evidence.all_names != self._all_names:
+            if self._about(evidence.names, page.place) != evidence.about_names:
+                return None
+            evidence = replace(evidence, all_names=self._all_names)
+        return evidence
+
+    def _keep(self, page: KernlogPage, made: _Set) -> None:
+        """Remember a text, or tell what MkDocs has to say of it and make it again next time."""
+        for message in made.messages:
+            logging.getLogger(message.logger).log(message.level, "%s", message.text)
+        if made.messages or not self._typesetter.is_self_contained:
+            self._unkept[page.file.src_uri] = made.text, made.commits
+            return
+        key = page.key
+        self._known[key] = made.findings
+        self._cache.put(key, pack(findings_to_json(made.findings)))
+        self._cache.put(_of_text(key), made.text)
+        self._cache.put(_of_commits(key), made.commits)
+
+    def _set(self, page: KernlogPage) -> _Set:
+        place = page.place
+        resolve = self._resolver.at(place)
+        content = self._typesetter.typeset(page.file, page.markdown or "", place, resolve)
+        text, commits = text_to_json(content.text), targets_to_json(content.commits)
+        return _Set(content.findings, pack(text), pack(commits), content.messages)
+
+    def _testimony(
+        self, commits: Sequence[Target], names: Sequence[Target], place: Place
+    ) -> Evidence:
+        about_commits, about_names = self._about(commits, place), self._about(names, place)
+        return Evidence(
+            about_commits, self._all_commits, tuple(names), about_names, self._all_names
+        )
+
+    def _about(self, targets: Sequence[Target], place: Place) -> str:
+        return digest(*(self._resolver.evidence(target, place) for target in targets)).hex()
+
+    def _identity(self, path: str) -> str | None:
+        return file_identity(self._files.get_file_from_path(path))
+
+
+def _of_text(key: bytes) -> bytes:
+    """The key of the HTML that belongs to findings."""
+    return digest(key, b"text")
+
+
+def _of_commits(key: bytes) -> bytes:
+    """The key of what the citations asked for."""
+    return digest(key, b"commits")

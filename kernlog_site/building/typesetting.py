@@ -1,0 +1,171 @@
+"""Renders the text of pages, with one Markdown processor for all of them.
+
+It does for a page what MkDocs' own `Page.render` does, and notes what that asked for on the way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import (
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+
+from kernlog_site.building.content import Content, Evidence, Findings, Message, Text
+from kernlog_site.commits.schemes import OWN_SCHEMES
+from kernlog_site.problems import Problem
+from kernlog_site.reading.citing import COMMIT
+from kernlog_site.rendering.citations import Citations
+from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.rendering.resolving import Place
+
+_SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
+_READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
+_BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}
+
+
+class Typesetter:
+    """Renders pages. `testify` tells what the answers about commits and names depend on."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        extension: CitationExtension,
+        testify: Callable[[Sequence[Target], Sequence[Target], Place], Evidence],
+    ) -> None:
+        self._config = config
+        self._files = files
+        self._extension = extension
+        self._testify = testify
+        self._markdown: Markdown | None = None
+
+    def typeset(self, file: File, text: str, place: Place, resolve: Resolve) -> Content:
+        """Render the text of a page whose citations are resolved for that place."""
+        targets: list[Target] = []
+        self._extension.resolve = _noting(resolve, targets)
+        files = _AskedFiles(self._files)
+        markdown = self._prepared()
+        raw_html = _RawHTMLPreprocessor()
+        anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
+        paths = _RelativePathTreeprocessor(file, files, self._config)
+        title = _ExtractTitleTreeprocessor()
+        for processor in (raw_html, anchors, paths, title):
+            processor._register(markdown)
+        with _listening() as messages:
+            html = markdown.convert(text)
+        contents = list(_contents(getattr(markdown, "toc_tokens", [])))
+        commits = tuple(dict.fromkeys(t for t in targets if t.scheme == COMMIT))
+        names = tuple(dict.fromkeys(t for t in targets if t.scheme in _BY_NAME))
+        findings = Findings(
+            evidence=replace(self._testify(commits, names, place), files=files.asked),
+            citations=Citations.of(self._extension.citations),
+            problems=tuple(self._extension.problems),
+            proven=self._extension.proven,
+            title=title.title,
+            headlines=tuple(_headlines(contents)),
+            anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
+            links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
+        )
+        return Content(findings, Text(html, contents), commits, tuple(messages))
+
+    def _prepared(self) -> Markdown:
+        """The processor, as good as new."""
+        if self._markdown is None or not self.is_self_contained:
+            self._markdown = Markdown(extensions=_extensions(self._config))
+        return self._markdown.reset()
+
+    @cached_property
+    def is_self_contained(self) -> bool:
+        """Whether what the extensions make depends on the text and the configuration alone.
+
+        Those that read files are not; of those that nobody knows here, nobody knows. Then every
+        page gets a processor of its own, and is rendered in every build.
+        """
+        modules = [type(extension).__module__ for extension in _extensions(self._config)]
+        return all(
+            module.startswith(_SELF_CONTAINED) and not module.startswith(_READS_FILES)
+            for module in modules
+        )
+
+
+def file_identity(file: File | None) -> str | None:
+    """All that a link to a file shows of it."""
+    return f"{file.url} {file.inclusion.name}" if file else None
+
+
+def _extensions(config: MkDocsConfig) -> list[Extension]:
+    """The extensions of the configuration, of which MkDocs knows most by name only."""
+    builder, options = Markdown(), config.mdx_configs or {}
+    return [
+        builder.build_extension(name, options.get(name, {})) if isinstance(name, str) else name
+        for name in config.markdown_extensions
+    ]
+
+
+class _AskedFiles(Files):
+    """Files that note which of them a page asked for."""
+
+    def __init__(self, files: Files) -> None:
+        self._src_uris = files.src_uris  # type: ignore[assignment]
+        self.asked: dict[str, str | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        file = super().get_file_from_path(path)
+        self.asked[path] = file_identity(file)
+        return file
+
+
+def _noting(resolve: Resolve, targets: list[Target]) -> Resolve:
+    def note(target: Target) -> Link | Problem | None:
+        targets.append(target)
+        return resolve(target)
+
+    return note
+
+
+def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Of a table of contents what MkDocs takes."""
+    for token in tokens:
+        kept = {name: token[name] for name in ("level", "id", "name")}
+        yield {**kept, "children": list(_contents(token["children"]))}
+
+
+def _headlines(contents: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    return (entry["name"] for entry in contents if entry["level"] == 1)
+
+
+@contextmanager
+def _listening() -> Iterator[list[Message]]:
+    """Takes what MkDocs logs, however quiet it is told to be, instead of letting it out."""
+    logger, listener = logging.getLogger("mkdocs"), _Listener()
+    handlers, propagate, level = logger.handlers, logger.propagate, logger.level
+    logger.handlers, logger.propagate = [listener], False
+    logger.setLevel(logging.INFO)
+    try:
+        yield listener.messages
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+        logger.setLevel(level)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Message] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(Message(record.name, record.levelno, record.getMessage()))

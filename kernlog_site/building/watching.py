@@ -1,0 +1,88 @@
+"""Notices that files change: told by the operating system where it can, else by looking."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from watchdog.events import (
+    EVENT_TYPE_CLOSED_NO_WRITE,
+    EVENT_TYPE_MODIFIED,
+    EVENT_TYPE_OPENED,
+    DirModifiedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+_LOOKED_AT = frozenset((EVENT_TYPE_OPENED, EVENT_TYPE_CLOSED_NO_WRITE))
+_MOUNTS = Path("/proc/self/mounts")
+_FAR_AWAY = ("nfs", "cifs", "smb", "9p", "drvfs", "fuse", "vboxsf", "virtiofs", "afs", "ceph")
+"""Beginnings of the types of file systems on which others may write without our system knowing."""
+_INTERVAL = 0.5
+
+
+class Changes(FileSystemEventHandler):
+    """Passes on the paths of what changed below a folder, or of one file in it."""
+
+    def __init__(self, note: Callable[[list[str]], None], only: str, *, native: bool) -> None:
+        self._note = note
+        self._only = only
+        # Linux tells when a file is closed, and only then all of it is there.
+        tells_end = native and sys.platform == "linux"
+        self._ignored = _LOOKED_AT | ({EVENT_TYPE_MODIFIED} if tells_end else set())
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Leave out what was only read, our own reading above all."""
+        if event.event_type in self._ignored or isinstance(event, DirModifiedEvent):
+            return
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        paths = [path for path in paths if not self._only or path == self._only]
+        if paths:
+            self._note(paths)
+
+
+def observer_for(folder: str) -> BaseObserver:
+    """What watches best what is in a folder.
+
+    It is polled where events do not reach us: on a network, through links to other folders, or
+    when the system has no more watches to give.
+    """
+    if _is_far_away(folder) or _has_linked_folders(folder) or not _can_watch(folder):
+        return PollingObserver(timeout=_INTERVAL)
+    return Observer()
+
+
+def _is_far_away(folder: str) -> bool:
+    try:
+        mounts = [line.split() for line in _MOUNTS.read_text().splitlines()]
+    except OSError:
+        return False
+    path = f"{os.path.realpath(folder)}/"
+    around = [m for m in mounts if path.startswith(f"{m[1].rstrip('/')}/")]
+    nearest = max(around, key=lambda mount: len(mount[1]), default=["", "", ""])
+    return nearest[2].startswith(_FAR_AWAY)
+
+
+def _has_linked_folders(folder: str) -> bool:
+    return any(
+        os.path.islink(os.path.join(at, name))
+        for at, folders, _ in os.walk(folder)
+        for name in folders
+    )
+
+
+def _can_watch(folder: str) -> bool:
+    trial = Observer()
+    try:
+        trial.schedule(FileSystemEventHandler(), folder, recursive=True)
+        trial.start()
+    except OSError:
+        return False
+    trial.stop()
+    trial.join()
+    return True

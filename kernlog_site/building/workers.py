@@ -1,0 +1,82 @@
+"""Work on many things in all processors."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing.connection
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+_WORTH_IT = 64
+"""From how many things on another process pays."""
+_AT_ONCE = 8
+"""Things that a process takes at a time."""
+
+_job: Callable[[int], Any]
+"""What the processes do; they get it, and all it refers to, by being forked."""
+
+
+def in_all_processors(work: Callable[[_T], _R], things: Sequence[_T]) -> Iterator[_R]:
+    """What work on each thing gives, in order.
+
+    Work may happen in processes that have all that this one has, and of which only the results come
+    back. Where processes cannot be forked safely, or for a few things, it happens here.
+    """
+    count = min(processors(), len(things) // _WORTH_IT)
+    done = 0
+    if count > 1 and _can_fork():
+        try:
+            for result in _forked(lambda number: work(things[number]), len(things), count):
+                yield result
+                done += 1
+        except BrokenProcessPool:
+            pass  # One was killed, for want of memory perhaps: the rest is done here.
+    yield from map(work, things[done:])
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _forked(work: Callable[[int], _R], things: int, processes: int) -> Iterator[_R]:
+    global _job  # noqa: PLW0603
+    _job = work
+    gc.freeze()
+    fork = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
+    try:
+        yield from pool.map(_do, range(things), chunksize=_AT_ONCE)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+        del _job
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+
+
+def _do(number: int) -> Any:
+    return _job(number)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the process that waits, and end when that one does, however it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)

@@ -1,0 +1,396 @@
+"""The cache is a convenience: whatever happens to it, the site comes out the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from livingsite import LivingSite, Outcome, files_of
+
+from kernlog_site.building import cache
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.project import open_project
+
+EPOCH = "1268401600"
+FILE = Path(".cache/kernlog/pages.db")
+JOURNAL = Path(".cache/kernlog/pages.db-journal")
+
+
+@pytest.fixture
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    return LivingSite(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[LivingSite, Outcome, bytes]:
+    """A site that was built before, what a clean build gives, and the bytes of the cache."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        living = LivingSite(tmp_path_factory.mktemp("used"))
+        living.again()
+        return living, living.clean(strict=True), (living.root / FILE).read_bytes()
+
+
+def edit(living: LivingSite, word: str) -> None:
+    text = f"---\ntitle: rc8 is out\ndate: 2010-02-13\nauthors: [anna]\n---\n\n{word}\n"
+    living.write("content/articles/rc8.md", text)
+
+
+def assert_right(again: Outcome, clean: Outcome) -> None:
+    """A message about the cache itself may be there too, but no warning: that fails a build."""
+    assert again.files == clean.files
+    assert again.aborted == clean.aborted
+    assert {x for x in again.log if not x.startswith("INFO")} == {
+        x for x in clean.log if not x.startswith("INFO")
+    }
+
+
+def keys_in(file: Path) -> set[bytes]:
+    """What is kept; fails where that is no cache."""
+    connection = sqlite3.connect(file)
+    try:
+        return {key for (key,) in connection.execute("SELECT key FROM entries")}
+    finally:
+        connection.close()
+
+
+# --- damage ---------------------------------------------------------------------------------------
+
+damages = st.lists(
+    st.tuples(
+        st.sampled_from(["overwrite", "flip", "zero", "truncate", "insert"]),
+        st.floats(0, 1, exclude_max=True),
+        st.binary(min_size=1, max_size=64),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def damaged(data: bytes, damage: list[tuple[str, float, bytes]]) -> bytes:
+    """Bytes after some accidents at places given from 0 to 1."""
+    for what, where, new in damage:
+        at = int(where * len(data))
+        end = min(at + len(new), len(data))
+        if what == "overwrite":
+            data = data[:at] + new[: end - at] + data[end:]
+        elif what == "flip":
+            data = (
+                data[:at] + bytes(b ^ 1 << new[0] % 8 for b in data[at : at + 1]) + data[at + 1 :]
+            )
+        elif what == "zero":
+            data = data[:at] + bytes(end - at) + data[end:]
+        elif what == "truncate":
+            data = data[:at]
+        else:
+            data = data[:at] + new + data[at:]
+    return data
+
+
+@settings(
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(damage=damages, lose_the_site=st.booleans())
+def test_damaged_at_random_bytes(
+    used: tuple[LivingSite, Outcome, bytes],
+    damage: list[tuple[str, float, bytes]],
+    lose_the_site: bool,
+) -> None:
+    living, clean, intact = used
+    (living.root / FILE).write_bytes(damaged(intact, damage))
+    if lose_the_site:
+        shutil.rmtree(living.root / "site", ignore_errors=True)
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        assert_right(living.again(strict=True), clean)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lost=st.sets(st.integers(0, 60), min_size=1), how=st.sampled_from(["gone", "cut", "null"]))
+def test_of_what_belongs_together_some_may_be_lost(
+    used: tuple[LivingSite, Outcome, bytes], lost: set[int], how: str
+) -> None:
+    living, clean, intact = used
+    (living.root / FILE).write_bytes(intact)
+    shutil.rmtree(living.root / "site", ignore_errors=True)
+    change = {
+        "gone": "DELETE FROM entries WHERE rowid = ?",
+        "cut": "UPDATE entries SET data = substr(data, 2) WHERE rowid = ?",
+        "null": "UPDATE entries SET data = NULL WHERE rowid = ?",
+    }
+    change_rows(living.root / FILE, change[how], [(number,) for number in lost])
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        assert_right(living.again(strict=True), clean)
+
+
+def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> None:
+    connection = sqlite3.connect(file)
+    connection.executemany(statement, values)
+    connection.commit()
+    connection.close()
+
+
+def test_an_old_entry_may_be_damaged(living: LivingSite) -> None:
+    living.again()
+    change_rows(living.root / FILE, "UPDATE entries SET data = NULL", [()])
+    edit(living, "Another text.")
+
+    assert_right(living.again(), living.clean())
+
+
+def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None:
+    living.again()
+    shutil.rmtree(living.root / "site")
+    connection = sqlite3.connect(living.root / FILE)
+    rows = connection.execute("SELECT proof, data, key FROM entries").fetchall()
+    keys = [key for _, _, key in rows]
+    moved = [(*row[:2], key) for row, key in zip(rows, keys[1:] + keys[:1], strict=True)]
+    connection.executemany("UPDATE entries SET proof = ?, data = ? WHERE key = ?", moved)
+    connection.commit()
+    connection.close()
+
+    assert_right(living.again(), living.clean())
+
+
+def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite) -> None:
+    def wanted() -> object:
+        return open_project(str(living.root / "mkdocs.yml")).wanted()
+
+    everything = wanted()
+    keys = sorted(keys_in(living.root / FILE))
+    intact = (living.root / FILE).read_bytes()
+    for key in keys:
+        (living.root / FILE).write_bytes(intact)
+        change_rows(living.root / FILE, "DELETE FROM entries WHERE key = ?", [(key,)])
+        assert wanted() == everything
+
+
+# --- something else in its place ------------------------------------------------------------------
+
+
+def an_empty_file(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def a_text(file: Path) -> None:
+    file.write_text("no cache\n" * 1000)
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    (file / "below").mkdir(parents=True)
+
+
+def a_link_to_nowhere(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("nowhere")
+
+
+def a_link_to_itself(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+def a_link_to_a_folder_that_is_not_there(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("no/where")
+
+
+def a_file_where_the_folder_is(file: Path) -> None:
+    shutil.rmtree(file.parent.parent)
+    file.parent.parent.write_text("a file")
+
+
+def another_version(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("DROP TABLE entries")
+    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, page TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def another_database(file: Path) -> None:
+    file.unlink()
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def damage_behind_the_header(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+
+
+def the_journal_of_another(file: Path) -> None:
+    file.with_name(JOURNAL.name).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096))
+
+
+REPLACEABLE: list[Callable[[Path], None]] = [
+    an_empty_file,
+    a_text,
+    a_link_to_nowhere,
+    another_version,
+    another_database,
+    damage_behind_the_header,
+    the_journal_of_another,
+]
+IN_THE_WAY: list[Callable[[Path], None]] = [
+    a_folder,
+    a_link_to_itself,
+    a_link_to_a_folder_that_is_not_there,
+    a_file_where_the_folder_is,
+]
+
+
+@pytest.mark.parametrize("place", [*REPLACEABLE, *IN_THE_WAY])
+def test_something_else_in_its_place(living: LivingSite, place: Callable[[Path], None]) -> None:
+    living.again()
+    place(living.root / FILE)
+    edit(living, "Another text.")
+
+    for _ in range(2):
+        assert_right(living.again(strict=True), living.clean(strict=True))
+
+
+@pytest.mark.parametrize("place", REPLACEABLE)
+def test_a_cache_that_is_none_is_replaced(
+    living: LivingSite, place: Callable[[Path], None]
+) -> None:
+    living.again()
+    known = keys_in(living.root / FILE)
+    place(living.root / FILE)
+    for _ in range(2):
+        living.again()
+
+    assert keys_in(living.root / FILE) == known
+
+
+# --- no room, no right, no time -------------------------------------------------------------------
+
+
+def test_on_a_disk_where_nothing_may_be_written(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living.again()
+    edit(living, "Another text.")
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **how: connect(f"file:{path}?mode=ro", uri=True, **how)
+    )
+    before = (living.root / FILE).read_bytes()
+
+    for _ in range(2):
+        assert_right(living.again(strict=True), living.clean(strict=True))
+    assert (living.root / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("pages", [1, 3, 8, 20])
+def test_on_a_disk_that_gets_full(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch, pages: int
+) -> None:
+    connect = sqlite3.connect
+
+    def with_little_room(path: Path, **how: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(path, **how)
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", with_little_room)
+    for word in ("One text.", "Another text."):
+        edit(living, word)
+        assert_right(living.again(strict=True), living.clean(strict=True))
+
+
+@pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_while_another_program_holds_it(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
+    living.again()
+    monkeypatch.setattr(cache, "_WAIT", 0.01)
+    edit(living, "Another text.")
+    connection = sqlite3.connect(living.root / FILE, isolation_level=None)
+    connection.execute(lock)
+    try:
+        assert_right(living.again(strict=True), living.clean(strict=True))
+    finally:
+        connection.close()
+
+
+def _mkdocs(living: LivingSite, folder: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
+        cwd=living.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )
+
+
+@pytest.mark.parametrize("second", ["site", "other"])
+def test_two_builds_at_once(living: LivingSite, second: str) -> None:
+    clean = living.clean().files
+    for number in range(2):
+        shutil.rmtree(living.root / ".cache", ignore_errors=True)
+        builds = [_mkdocs(living, "site")]
+        time.sleep(number * 0.05)
+        builds.append(_mkdocs(living, second))
+        said = [build.communicate()[0] for build in builds]
+
+        assert [build.returncode for build in builds] == [0, 0], said
+        assert files_of(living.root / "site") == clean
+        assert files_of(living.root / second) == clean
+
+
+# --- size -----------------------------------------------------------------------------------------
+
+
+def test_it_stays_in_proportion_to_the_site(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
+    sizes = []
+    for number in range(30):
+        edit(living, f"Text {number}: " + os.urandom(4000).hex())
+        living.again()
+        sizes.append((living.root / FILE).stat().st_size)
+
+    assert max(sizes[15:]) <= max(sizes[5:15]) * 1.2
+    assert_right(living.again(), living.clean())
+
+
+def test_what_is_used_is_never_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
+    names = [bytes([number]) * 16 for number in range(9)]
+    data = Random(0).randbytes(1000)
+    with Cache(tmp_path / "pages.db") as old:
+        for name in names:
+            old.put(name, pack(data))
+        old.save()
+    with Cache(tmp_path / "pages.db") as new:
+        new.needs(names[0])
+        assert new.get(names[1]) == data
+        new.sweep()
+
+    left = keys_in(tmp_path / "pages.db")
+    assert {names[0], names[1]} < left
+    assert len(left) == 4, "as much again as was used, the newest first"
+    assert names[8] in left

@@ -1,0 +1,150 @@
+"""Other plugins and hooks see every page in every build, as they do in MkDocs without kernlog."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from livingsite import LivingSite
+
+HOOKS = {
+    "page_markdown": "def on_page_markdown(text, page, **_):\n"
+    "    return see(page, text) + '\\n\\nSeen as Markdown.\\n'\n",
+    "page_content": "def on_page_content(html, page, **_):\n"
+    "    return see(page, html) + '<p>Seen as HTML.</p>'\n",
+    "page_context": "def on_page_context(context, page, **_):\n    return see(page, context)\n",
+    "post_page": "def on_post_page(output, page, **_):\n"
+    "    return see(page, output) + '<!-- Seen as a page. -->'\n",
+    "pre_page": "def on_pre_page(page, **_):\n    return see(page, page)\n",
+    "post_build": "def on_post_build(config):\n"
+    "    for path in sorted(Path(config.site_dir).rglob('*.html')):\n"
+    "        path.write_text(path.read_text() + '<!-- Seen at the end. -->')\n"
+    "        see_path(path.relative_to(config.site_dir).as_posix())\n",
+}
+SEEING = """
+from pathlib import Path
+
+def see(page, value):
+    see_path(page.file.dest_uri)
+    return value
+
+def see_path(path):
+    with Path(__file__).with_name("seen").open("a") as seen:
+        print(path, file=seen)
+
+"""
+
+
+@pytest.fixture
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
+    return LivingSite(tmp_path)
+
+
+def edit(living: LivingSite) -> None:
+    meta = {"title": "rc8 is out", "date": "2010-02-13 10:00"}
+    living.write_page("articles/rc8.md", meta, "Each of (:commit[7dd65feb6c60]).")
+
+
+@pytest.mark.parametrize("event", HOOKS)
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_hook_sees_every_page_in_every_build(
+    living: LivingSite, event: str, preview: bool
+) -> None:
+    living.again(preview=preview)
+    living.write("hook.py", SEEING + HOOKS[event])
+    living.configure(hooks=["hook.py"])
+    seen = living.root / "seen"
+
+    for change in (None, None, edit):
+        if change:
+            change(living)
+        seen.unlink(missing_ok=True)
+        again = living.again(preview=preview, parallel=True)
+        pages = {path for path in again.files if path.endswith("index.html")}
+        assert pages <= set(seen.read_text().split())
+        assert again.differences(living.clean(preview=preview)) == []
+        if event not in ("pre_page", "page_context"):
+            assert all(b"Seen " in again.files[page] for page in pages)
+    living.configure(hooks=None)
+    again = living.again(preview=preview)
+    assert again.differences(living.clean(preview=preview)) == []
+    assert not any(b"Seen " in data for data in again.files.values())
+
+
+def test_what_a_hook_gives_to_all_templates_is_shown(living: LivingSite) -> None:
+    living.write("word.txt", "one")
+    living.write("theme/main.html", "{{ word }}")
+    living.write(
+        "hook.py",
+        "from pathlib import Path\n"
+        "def on_env(env, **_):\n"
+        "    env.globals['word'] = Path(__file__).with_name('word.txt').read_text()\n"
+        "    return env\n",
+    )
+    living.configure(hooks=["hook.py"])
+    living.again()
+    living.write("word.txt", "two")
+
+    again = living.again()
+    assert again.files["about/index.html"] == b"two"
+    assert again.differences(living.clean()) == []
+
+
+def test_a_changed_hook_is_another_hook(living: LivingSite) -> None:
+    living.configure(hooks=["hook.py"])
+    for word in ("one", "two"):
+        living.write(
+            "hook.py",
+            f"def on_config(config):\n    config['site_name'] = {word!r}\n    return config\n",
+        )
+        assert word.encode() in living.again().files["about/index.html"]
+
+
+def test_a_plugin_may_add_pages_and_files(living: LivingSite) -> None:
+    living.write("word.txt", "one")
+    living.write(
+        "hook.py",
+        "from pathlib import Path\n"
+        "from mkdocs.structure.files import File\n"
+        "def on_files(files, config):\n"
+        "    word = Path(__file__).with_name('word.txt').read_text()\n"
+        "    files.append(File.generated(config, 'made.md', content=f'# Made {word}'))\n"
+        "    files.append(File.generated(config, 'made.txt', content=word))\n"
+        "    return files\n",
+    )
+    living.configure(hooks=["hook.py"])
+    for word in ("one", "two"):
+        living.write("word.txt", word)
+        again = living.again()
+        assert f"Made {word}".encode() in again.files["made/index.html"]
+        assert again.files["made.txt"] == word.encode()
+        assert again.differences(living.clean()) == []
+
+
+def test_a_file_that_a_text_includes_may_change(living: LivingSite) -> None:
+    snippets = {"pymdownx.snippets": {"base_path": [str(living.root)]}}
+    living.configure(markdown_extensions=["toc", snippets])
+    living.write("content/about.md", '---\ntitle: About\n---\n\n--8<-- "bit.txt"\n')
+    for word in ("One thing.", "Another thing."):
+        living.write("bit.txt", word)
+        assert word.encode() in living.again().files["about/index.html"]
+
+
+@pytest.mark.parametrize("name", ["search", "material/search"])
+def test_the_search_finds_every_page_in_every_build(tmp_path: Path, name: str) -> None:
+    living = LivingSite(tmp_path, plain=False)
+    living.configure(plugins=[name, *living.config["plugins"]])
+    found = []
+    for change in (None, None, edit):
+        if change:
+            change(living)
+        again = living.again(parallel=True)
+        index = json.loads(again.files["search/search_index.json"])
+        found.append({entry["location"].partition("#")[0] for entry in index["docs"]})
+        assert again.differences(living.clean()) == []
+    pages = {path.removesuffix("index.html") for path in again.files if path.endswith("index.html")}
+    assert {page for page in pages if page.startswith("articles/")} < found[0]
+    assert found[0] == found[1] == found[2]
+    assert "Each of" in str(index)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+
+from kernlog_site.building import workers
+from kernlog_site.building.workers import in_all_processors
+
+
+@pytest.fixture(autouse=True)
+def _two_processors() -> Iterator[None]:
+    with patch.object(workers, "_WORTH_IT", 1), patch.object(workers, "processors", lambda: 2):
+        yield
+
+
+def where(_: int) -> int:
+    return os.getpid()
+
+
+def test_work_is_done_elsewhere_and_comes_back_in_order() -> None:
+    done = list(in_all_processors(lambda n: (n * n, os.getpid()), range(100)))
+
+    assert [square for square, _ in done] == [n * n for n in range(100)]
+    assert os.getpid() not in {process for _, process in done}
+
+
+def test_few_things_are_done_here() -> None:
+    with patch.object(workers, "_WORTH_IT", 64):
+        assert set(in_all_processors(where, range(127))) == {os.getpid()}
+    assert list(in_all_processors(where, [])) == []
+
+
+def test_beside_other_threads_nothing_is_forked() -> None:
+    end = threading.Event()
+    other = threading.Thread(target=end.wait)
+    other.start()
+    try:
+        assert set(in_all_processors(where, range(20))) == {os.getpid()}
+    finally:
+        end.set()
+        other.join()
+
+
+def test_what_a_killed_process_leaves_is_done_here() -> None:
+    here = os.getpid()
+
+    def square(n: int) -> int:
+        if n == 50 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return n * n
+
+    assert list(in_all_processors(square, range(100))) == [n * n for n in range(100)]
+
+
+def test_an_error_comes_back_and_the_next_work_is_done() -> None:
+    def divide(n: int) -> float:
+        return 1 / (n - 30)
+
+    with pytest.raises(ZeroDivisionError):
+        list(in_all_processors(divide, range(100)))
+    assert list(in_all_processors(lambda n: -n, range(10))) == [-n for n in range(10)]
+
+
+def test_an_error_that_cannot_travel_is_still_told() -> None:
+    class OfHere(Exception):
+        def __init__(self, one: int, two: int) -> None:
+            super().__init__(f"{one} and {two}")
+
+    def fail(n: int) -> None:
+        raise OfHere(n, n)
+
+    with pytest.raises(Exception, match=r"and|pickle"):
+        list(in_all_processors(fail, range(20)))
