@@ -4,10 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ROUNDS := 3
+SIZES := 400 2000 10000
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check format cases oldest clean
+.PHONY: serve build test check format cases oldest bench clean
 
 serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -39,8 +41,11 @@ oldest: $(READY)  ## the tests without a browser, with the oldest dependencies a
 	$(VENV)-oldest/bin/pip install --quiet --editable '.[dev]' -c $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/python -m pytest --ignore=tests/browser
 
+bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
+	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES)
+
 clean:  ## remove what was made
-	rm -rf $(VENV) $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
