@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -24,7 +23,6 @@ from kernlog_site.building.cache import Cache
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
-from kernlog_site.building.preview import PreviewServer
 from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
 from kernlog_site.building.site import Site
@@ -34,6 +32,9 @@ from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
 from kernlog_site.theming import furnish
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("kernlog")
 
@@ -139,6 +140,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
         """Put a server in place that shows first what was edited."""
+        from kernlog_site.building.preview import PreviewServer  # noqa: PLC0415 - only a preview
+
         return PreviewServer(server, builder, self, config.docs_dir)
 
     def show_edited(self, paths: Iterable[str]) -> Sequence[str] | None:
@@ -148,12 +151,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site."""
         self.site.discard()
+        self.site.end()
 
     def _end(self, config: MkDocsConfig) -> None:
         config.site_dir = str(self.site.folder)
         self.cache.save()
         self.cache.sweep()
         self.cache.close()
+        self.site.end()
         if self.cache.trouble:
             log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from livingsite import EPOCH, LivingSite
 from newsroom import Newsroom, newsroom
 from smallsite import Built, SmallSite
 
@@ -34,6 +35,13 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     """The small site, to change and to build."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return SmallSite(tmp_path)
+
+
+@pytest.fixture
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+    """The small site with a theme that is quick, to build again and again."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    return LivingSite(tmp_path)
 
 
 @pytest.fixture(scope="session")

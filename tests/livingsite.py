@@ -57,6 +57,8 @@ THEME = {
     "components/words.html": "{% macro hello() %}Hello{% endmacro %}",
     "styles/site.css": "body {}",
 }
+EPOCH = "1268401600"
+"""When its builds take place: 12 March 2010."""
 OF_THE_MOMENT = ("INFO Documentation built in", "INFO Building documentation to")
 """How messages begin that tell of time and place."""
 
@@ -85,6 +87,7 @@ class LivingSite:
     def __init__(self, root: Path, *, plain: bool = True) -> None:
         self.root = root / "living"
         self.content = self.root / "content"
+        self.cache = self.root / ".cache" / "kernlog" / "pages.db"
         shutil.copytree(HERE / "site", self.root)
         self.config: dict[str, Any] = yaml.safe_load((self.root / "mkdocs.yml").read_text())
         self._memory = Memory()
@@ -124,6 +127,11 @@ class LivingSite:
         front = yaml.safe_dump(dict(meta), sort_keys=False) if meta else ""
         self.write(f"content/{path}", f"---\n{front}---\n\n{text}\n")
 
+    def edit(self, text: str) -> None:
+        """Give an article another text."""
+        meta = {"title": "rc8 is out", "date": "2010-02-13 10:00", "release": "2.6.33"}
+        self.write_page("articles/rc8.md", meta, text)
+
     def write_lines(self, path: str, lines: list[dict[str, Any]]) -> None:
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
         self.write(f"content/_data/{path}", text)
@@ -160,6 +168,17 @@ class LivingSite:
         is_left = (lambda *_: False) if as_mkdocs else is_left_to_kernlog
         with patch("kernlog_site.plugin.is_left_to_kernlog", is_left), _in_processes(False):
             return _built(config, preview)
+
+
+def assert_same_site(again: Outcome, clean: Outcome) -> None:
+    """Nothing differs but for what was said of the cache, and that is no warning."""
+    assert again.files == clean.files
+    assert again.aborted == clean.aborted
+    assert _warnings(again) == _warnings(clean)
+
+
+def _warnings(outcome: Outcome) -> list[str]:
+    return [text for text in outcome.log if not text.startswith("INFO")]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

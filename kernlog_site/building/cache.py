@@ -22,7 +22,7 @@ _SCHEMA = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
 _SIZES = "SELECT key, coalesce(length(data), 0) FROM entries ORDER BY rowid DESC"
 _ROOM = 64 * 2**20
 """Bytes below which nothing is thrown away."""
-_BATCH = 8 * 2**20
+_BATCH = 2 * 2**20
 """Bytes to gather before they are written."""
 _LEVEL = 1
 _WAIT = 2.0

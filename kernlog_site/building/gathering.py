@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from mkdocs.structure.files import Files
 
@@ -44,13 +45,10 @@ def gather(  # noqa: PLR0913, PLR0917
     knows. The problems of an article that its writer withholds are not told yet. What was read
     before and has not changed is not read again.
     """
-    sources, unreadable = _read_pages(files)
-    people = _take(files, options.authors)
-    if people is not None:
-        sources.append((options.authors, people))
+    unreadable: list[Problem] = []
+    sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
-    reads = _read_sources(sources, reader, reuse.memory.reads)
-    content = content_of(reads, options.authors)
+    content = content_of(_read(sources, reader, reuse.memory.reads), options.authors)
     commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
     hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
     for path in hidden:
@@ -61,23 +59,28 @@ def gather(  # noqa: PLR0913, PLR0917
     content = replace(content, articles=visible)
     library = build_library(content, routes, options.tree, commits, facts)
     of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
-    return Gathered(library, unreadable + of_files + problems, of_store)
+    return Gathered(library, (*unreadable, *of_files, *problems), of_store)
 
 
-def _read_pages(files: Files) -> tuple[list[tuple[str, bytes]], tuple[Problem, ...]]:
+def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """The Markdown files by path; takes out those that cannot be read, and tells."""
-    sources, problems = [], []
     for file in files.documentation_pages():
         try:
-            sources.append((file.src_uri, file.content_bytes))
+            yield file.src_uri, file.content_bytes
         except OSError as error:
             problem = Problem(f"The file cannot be read: {error.strerror}.", "Repair or remove it.")
             problems.append(problem.at(file.src_uri, 1))
             files.remove(file)
-    return sources, tuple(problems)
 
 
-def _read_sources(sources: Iterable[tuple[str, bytes]], reader: Reader, known: Reads) -> list[Read]:
+def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
+    people = _take(files, path)
+    if people is not None:
+        yield path, people
+
+
+def _read(sources: Iterable[tuple[str, bytes]], reader: Reader, known: Reads) -> list[Read]:
+    """Read one file after the other, so that they are never all in memory."""
     reads: Reads = {}
     how = repr(reader).encode()
     for path, data in sources:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache, pack
@@ -13,6 +15,7 @@ from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.site import Site
 from kernlog_site.building.workers import in_all_processors
+from kernlog_site.model import Article, Release, Series
 
 log = logging.getLogger("mkdocs.commands.build")
 
@@ -32,19 +35,22 @@ class Printing:
 
     def print(self, pages: Sequence[KernlogPage]) -> None:
         """Put on the stage of the site whatever differs from the last build."""
-        stale = list(self._stale(pages))
-        finishing = in_all_processors(lambda each: self._finish(each[0]), stale)
-        for (page, made_from), packed in zip(stale, finishing, strict=True):
+        batches = self._batches(self._stale(pages))
+        finishing = in_all_processors(lambda each: self._finish(each[0]), batches)
+        for (page, made_from), packed in zip(chain(*batches), finishing, strict=True):
             self.cache.put(made_from, packed)
             self._note(page, made_from, is_empty=packed == _NOTHING)
         self.cache.save()
 
     def keep_error_page(self) -> None:
         """Keep MkDocs from making 404.html again, if it would come out as it did before."""
+        templates = self.press.config.theme.static_templates
+        if _ERROR_PAGE not in templates:
+            return
         listed = [(its.title, its.url, its.meta) for its in self.build.pages]
         made_from = digest(self._made_with_navigation(), digest_of(listed)).hex()
         if self.site.keep(_ERROR_PAGE, made_from):
-            self.press.config.theme.static_templates.discard(_ERROR_PAGE)
+            templates.discard(_ERROR_PAGE)
         else:
             self.site.printed(_ERROR_PAGE, made_from)
 
@@ -71,6 +77,30 @@ class Printing:
         itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
         shown = digest_of(itself, self.build.outline(page))
         return digest(made_with, self.build.texts.fingerprint(page), shown)
+
+    def _batches(
+        self, stale: Iterable[tuple[KernlogPage, bytes]]
+    ) -> list[list[tuple[KernlogPage, bytes]]]:
+        """First a page of each template, so that templates are compiled once for all processes.
+
+        Then all that is on one release, in one batch: it shows the same commits.
+        """
+        first: dict[str, tuple[KernlogPage, bytes]] = {}
+        by_release: dict[str, list[tuple[KernlogPage, bytes]]] = defaultdict(list)
+        for its in stale:
+            page = its[0]
+            if first.setdefault(page.meta.get("template", ""), its) is not its:
+                by_release[self._release_of(page)].append(its)
+        return [list(first.values()), *by_release.values()]
+
+    def _release_of(self, page: KernlogPage) -> str:
+        """The release that a page is about, if it is."""
+        subject = page.manuscript.subject
+        if isinstance(subject, Release):
+            return str(subject.version)
+        if isinstance(subject, Article):
+            return str(self.build.library.release_of(subject) or "")
+        return str(subject.release or "") if isinstance(subject, Series) else ""
 
     def _finish(self, page: KernlogPage) -> bytes:
         """Write a page, in whichever process; gives it packed."""

@@ -30,7 +30,7 @@ class Site:
     """The site in a folder, and the one that is going to take its place in `stage`.
 
     Paths of files are relative to either folder, with `/`. `begin` comes first, `publish` or
-    `discard` last; between them, `lock` keeps other builds waiting.
+    `discard` later, and `end` last; until then `lock` keeps other builds waiting.
     """
 
     def __init__(self, folder: Path, lock: Path) -> None:
@@ -50,7 +50,7 @@ class Site:
         # Each build has its own: what is left of one that was killed may still be writing.
         self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
         self._began = self.stage.stat().st_ctime_ns
-        self._found, self._links = _contents(self.folder, passing=_STAGE)
+        self._found, self._links, self._emptied = _contents(self.folder, passing=_STAGE)
 
     def recall(self, cache: Cache) -> None:
         """Learn from the last build what the pages of the site were made from."""
@@ -68,7 +68,7 @@ class Site:
     def keep(self, path: str, made_from: str) -> bool:
         """Leave a page as it is, if it was made from just that and nobody touched it since."""
         before = self._before.get(path)
-        if before is None or before != self._mark(path, made_from):
+        if not before or before[0] != made_from or before != self._mark(path, made_from):
             return False
         if any(path.startswith(f"{link}/") for link in self._links):
             return False
@@ -97,7 +97,7 @@ class Site:
 
     def publish(self) -> list[str]:
         """Make the site what the stage and the kept pages are; gives the files that changed."""
-        staged, _ = _contents(self.stage)
+        staged, _, _ = _contents(self.stage)
         changed = self._remove(self._links - staged)
         for path in sorted(staged):
             if not _alike(self.stage / path, self.folder / path):
@@ -105,12 +105,16 @@ class Site:
                 changed.append(path)
         changed += self._remove(self._found - staged - self._kept)
         self.discard()
-        _remove_empty(self.folder)
+        for folder in self._emptied:
+            self._remove_empty(folder)
         return changed
 
     def discard(self) -> None:
         """Forget the stage; the site stays as it was."""
         shutil.rmtree(self.stage, ignore_errors=True)
+
+    def end(self) -> None:
+        """Let other builds begin."""
         self._lock.release()
 
     def _remove(self, paths: Iterable[str]) -> list[str]:
@@ -118,7 +122,17 @@ class Site:
         gone = [p for p in paths if not p.startswith(".") and self._is_old(self.folder / p)]
         for path in gone:
             (self.folder / path).unlink()
+        self._emptied.update(path.rpartition("/")[0] for path in gone)
         return gone
+
+    def _remove_empty(self, folder: str) -> None:
+        """Remove a folder and those around it, as far as nothing is in them."""
+        while folder and not folder.startswith("."):
+            try:
+                (self.folder / folder).rmdir()
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
 
     def _is_old(self, file: Path) -> bool:
         try:
@@ -153,23 +167,27 @@ class Site:
     def _mark(self, path: str, made_from: str) -> list[object]:
         """What tells whether a page is still the one that was made from that."""
         try:
-            found = os.stat(self.folder / path)
+            found = os.stat(f"{self.folder}/{path}")
         except OSError:
-            return [made_from]
+            return []
         return [made_from, found.st_size, found.st_mtime_ns]
 
 
-def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str]]:
-    """All files below a folder, and the links to other folders, whose files are not its own."""
+def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str], set[str]]:
+    """All files below a folder, the links to other folders, whose files are not its own, and the
+    folders with nothing in them."""
     files: set[str] = set()
     links: set[str] = set()
+    empty: set[str] = set()
     for at, folders, names in os.walk(folder):
         below = os.path.relpath(at, folder).replace(os.sep, "/")
         prefix = "" if below == "." else f"{below}/"
         folders[:] = [name for name in folders if not name.startswith(passing)]
         files.update(f"{prefix}{name}" for name in names)
         links.update(f"{prefix}{name}" for name in folders if os.path.islink(f"{at}/{name}"))
-    return files, links
+        if not folders and not names:
+            empty.add(prefix.removesuffix("/"))
+    return files, links, empty
 
 
 def _alike(new: Path, old: Path) -> bool:
@@ -191,13 +209,3 @@ def _move(new: Path, old: Path, folder: Path) -> None:
     if old.is_dir() and not old.is_symlink():
         shutil.rmtree(old)
     new.replace(old)
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove the folders in which nothing is left."""
-    for at, _, _ in os.walk(folder, topdown=False):
-        if Path(at) != folder:
-            try:
-                os.rmdir(at)
-            except OSError:
-                continue  # There is something in it.

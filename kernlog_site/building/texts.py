@@ -39,6 +39,10 @@ Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 """Passes pages on one by one, and may tell how far that has come."""
 
 
+_AT_ONCE = 8
+"""Texts that a process takes at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Set:
     """A page fresh from the typesetter, text and commits packed, to come from another process."""
@@ -87,7 +91,9 @@ class Texts:
                 stale.append(page)
             else:
                 page.take(findings, self._files)
-        for page, made in zip(watch(stale), in_all_processors(self._set, stale), strict=True):
+        batches = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
+        setting = in_all_processors(self._set, batches)
+        for page, made in zip(watch(stale), setting, strict=True):
             page.take(made.findings, self._files)
             self._keep(page, made)
         self._cache.save()

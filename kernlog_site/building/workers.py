@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
@@ -17,29 +18,29 @@ _R = TypeVar("_R")
 
 _WORTH_IT = 64
 """From how many things on another process pays."""
-_AT_ONCE = 8
-"""Things that a process takes at a time."""
-
 _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
 
-def in_all_processors(work: Callable[[_T], _R], things: Sequence[_T]) -> Iterator[_R]:
-    """What work on each thing gives, in order.
+def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]]) -> Iterator[_R]:
+    """What work on each thing of all batches gives, in order.
 
-    Work may happen in processes that have all that this one has, and of which only the results come
-    back. Where processes cannot be forked safely, or for a few things, it happens here.
+    One process does a whole batch. Processes have all that this one has, and only the results come
+    back. Where processes cannot be forked safely, or for a few things, the work is done here. The
+    first batch always is: what it prepares on its way, all processes share.
     """
-    count = min(processors(), len(things) // _WORTH_IT)
-    done = 0
+    count = min(processors(), sum(map(len, batches)) // _WORTH_IT)
+    yield from map(work, chain.from_iterable(batches[:1]))
+    batches, done = batches[1:], 0
     if count > 1 and _can_fork():
         try:
-            for result in _forked(lambda number: work(things[number]), len(things), count):
-                yield result
+            for results in _forked(lambda n: [work(its) for its in batches[n]], batches, count):
+                yield from results
                 done += 1
         except BrokenProcessPool:
             pass  # One was killed, for want of memory perhaps: the rest is done here.
-    yield from map(work, things[done:])
+    for batch in batches[done:]:
+        yield from map(work, batch)
 
 
 def processors() -> int:
@@ -47,14 +48,14 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _forked(work: Callable[[int], _R], things: int, processes: int) -> Iterator[_R]:
+def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int) -> Iterator[_R]:
     global _job  # noqa: PLW0603
     _job = work
     gc.freeze()
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
     try:
-        yield from pool.map(_do, range(things), chunksize=_AT_ONCE)
+        yield from pool.map(_do, range(len(batches)))
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()

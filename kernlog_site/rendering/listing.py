@@ -67,7 +67,7 @@ class Lister:
             commit,
             tree.commit(commit.sha) if tree else "",
             cited_in,
-            [DeedView(deed, tree.commit(deed.sha) if tree else "") for deed in commit.fate],
+            list(_deeds(commit, tree)) if commit.fate else (),
             list(self._elsewhere(commit)) if commit.links or commit.bugs else (),
         )
 
@@ -124,6 +124,11 @@ class Lister:
     @cached_property
     def _cited_apart(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
         return cited_apart(self.library.articles, self.cited, self.library.release_of)
+
+
+def _deeds(commit: Commit, tree: Tree | None) -> Iterator[DeedView]:
+    for deed in commit.fate:
+        yield DeedView(deed, tree.commit(deed.sha) if tree else "")
 
 
 @cache

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -16,21 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from livingsite import LivingSite, Outcome, files_of
+from livingsite import EPOCH, LivingSite, Outcome, assert_same_site
 
 from kernlog_site.building import cache
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.project import open_project
-
-EPOCH = "1268401600"
-FILE = Path(".cache/kernlog/pages.db")
-JOURNAL = Path(".cache/kernlog/pages.db-journal")
-
-
-@pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    return LivingSite(tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -40,21 +27,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[LivingSite, Outcome,
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
         living = LivingSite(tmp_path_factory.mktemp("used"))
         living.again()
-        return living, living.clean(strict=True), (living.root / FILE).read_bytes()
-
-
-def edit(living: LivingSite, word: str) -> None:
-    text = f"---\ntitle: rc8 is out\ndate: 2010-02-13\nauthors: [anna]\n---\n\n{word}\n"
-    living.write("content/articles/rc8.md", text)
-
-
-def assert_right(again: Outcome, clean: Outcome) -> None:
-    """A message about the cache itself may be there too, but no warning: that fails a build."""
-    assert again.files == clean.files
-    assert again.aborted == clean.aborted
-    assert {x for x in again.log if not x.startswith("INFO")} == {
-        x for x in clean.log if not x.startswith("INFO")
-    }
+        return living, living.clean(strict=True), (living.cache).read_bytes()
 
 
 def keys_in(file: Path) -> set[bytes]:
@@ -111,13 +84,13 @@ def test_damaged_at_random_bytes(
     lose_the_site: bool,
 ) -> None:
     living, clean, intact = used
-    (living.root / FILE).write_bytes(damaged(intact, damage))
+    (living.cache).write_bytes(damaged(intact, damage))
     if lose_the_site:
         shutil.rmtree(living.root / "site", ignore_errors=True)
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        assert_right(living.again(strict=True), clean)
+        assert_same_site(living.again(strict=True), clean)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -126,18 +99,18 @@ def test_of_what_belongs_together_some_may_be_lost(
     used: tuple[LivingSite, Outcome, bytes], lost: set[int], how: str
 ) -> None:
     living, clean, intact = used
-    (living.root / FILE).write_bytes(intact)
+    (living.cache).write_bytes(intact)
     shutil.rmtree(living.root / "site", ignore_errors=True)
     change = {
         "gone": "DELETE FROM entries WHERE rowid = ?",
         "cut": "UPDATE entries SET data = substr(data, 2) WHERE rowid = ?",
         "null": "UPDATE entries SET data = NULL WHERE rowid = ?",
     }
-    change_rows(living.root / FILE, change[how], [(number,) for number in lost])
+    change_rows(living.cache, change[how], [(number,) for number in lost])
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        assert_right(living.again(strict=True), clean)
+        assert_same_site(living.again(strict=True), clean)
 
 
 def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> None:
@@ -149,16 +122,16 @@ def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> No
 
 def test_an_old_entry_may_be_damaged(living: LivingSite) -> None:
     living.again()
-    change_rows(living.root / FILE, "UPDATE entries SET data = NULL", [()])
-    edit(living, "Another text.")
+    change_rows(living.cache, "UPDATE entries SET data = NULL", [()])
+    living.edit("Another text.")
 
-    assert_right(living.again(), living.clean())
+    assert_same_site(living.again(), living.clean())
 
 
 def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None:
     living.again()
     shutil.rmtree(living.root / "site")
-    connection = sqlite3.connect(living.root / FILE)
+    connection = sqlite3.connect(living.cache)
     rows = connection.execute("SELECT proof, data, key FROM entries").fetchall()
     keys = [key for _, _, key in rows]
     moved = [(*row[:2], key) for row, key in zip(rows, keys[1:] + keys[:1], strict=True)]
@@ -166,7 +139,7 @@ def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None
     connection.commit()
     connection.close()
 
-    assert_right(living.again(), living.clean())
+    assert_same_site(living.again(), living.clean())
 
 
 def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite) -> None:
@@ -174,15 +147,12 @@ def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite
         return open_project(str(living.root / "mkdocs.yml")).wanted()
 
     everything = wanted()
-    keys = sorted(keys_in(living.root / FILE))
-    intact = (living.root / FILE).read_bytes()
+    keys = sorted(keys_in(living.cache))
+    intact = (living.cache).read_bytes()
     for key in keys:
-        (living.root / FILE).write_bytes(intact)
-        change_rows(living.root / FILE, "DELETE FROM entries WHERE key = ?", [(key,)])
+        (living.cache).write_bytes(intact)
+        change_rows(living.cache, "DELETE FROM entries WHERE key = ?", [(key,)])
         assert wanted() == everything
-
-
-# --- something else in its place ------------------------------------------------------------------
 
 
 def an_empty_file(file: Path) -> None:
@@ -240,7 +210,9 @@ def damage_behind_the_header(file: Path) -> None:
 
 
 def the_journal_of_another(file: Path) -> None:
-    file.with_name(JOURNAL.name).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096))
+    file.with_name(f"{file.name}-journal").write_bytes(
+        b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096)
+    )
 
 
 REPLACEABLE: list[Callable[[Path], None]] = [
@@ -263,11 +235,11 @@ IN_THE_WAY: list[Callable[[Path], None]] = [
 @pytest.mark.parametrize("place", [*REPLACEABLE, *IN_THE_WAY])
 def test_something_else_in_its_place(living: LivingSite, place: Callable[[Path], None]) -> None:
     living.again()
-    place(living.root / FILE)
-    edit(living, "Another text.")
+    place(living.cache)
+    living.edit("Another text.")
 
     for _ in range(2):
-        assert_right(living.again(strict=True), living.clean(strict=True))
+        assert_same_site(living.again(strict=True), living.clean(strict=True))
 
 
 @pytest.mark.parametrize("place", REPLACEABLE)
@@ -275,92 +247,12 @@ def test_a_cache_that_is_none_is_replaced(
     living: LivingSite, place: Callable[[Path], None]
 ) -> None:
     living.again()
-    known = keys_in(living.root / FILE)
-    place(living.root / FILE)
+    known = keys_in(living.cache)
+    place(living.cache)
     for _ in range(2):
         living.again()
 
-    assert keys_in(living.root / FILE) == known
-
-
-# --- no room, no right, no time -------------------------------------------------------------------
-
-
-def test_on_a_disk_where_nothing_may_be_written(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    living.again()
-    edit(living, "Another text.")
-    connect = sqlite3.connect
-    monkeypatch.setattr(
-        sqlite3, "connect", lambda path, **how: connect(f"file:{path}?mode=ro", uri=True, **how)
-    )
-    before = (living.root / FILE).read_bytes()
-
-    for _ in range(2):
-        assert_right(living.again(strict=True), living.clean(strict=True))
-    assert (living.root / FILE).read_bytes() == before
-
-
-@pytest.mark.parametrize("pages", [1, 3, 8, 20])
-def test_on_a_disk_that_gets_full(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, pages: int
-) -> None:
-    connect = sqlite3.connect
-
-    def with_little_room(path: Path, **how: Any) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(path, **how)
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", with_little_room)
-    for word in ("One text.", "Another text."):
-        edit(living, word)
-        assert_right(living.again(strict=True), living.clean(strict=True))
-
-
-@pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
-def test_while_another_program_holds_it(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, lock: str
-) -> None:
-    living.again()
-    monkeypatch.setattr(cache, "_WAIT", 0.01)
-    edit(living, "Another text.")
-    connection = sqlite3.connect(living.root / FILE, isolation_level=None)
-    connection.execute(lock)
-    try:
-        assert_right(living.again(strict=True), living.clean(strict=True))
-    finally:
-        connection.close()
-
-
-def _mkdocs(living: LivingSite, folder: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-        cwd=living.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )
-
-
-@pytest.mark.parametrize("second", ["site", "other"])
-def test_two_builds_at_once(living: LivingSite, second: str) -> None:
-    clean = living.clean().files
-    for number in range(2):
-        shutil.rmtree(living.root / ".cache", ignore_errors=True)
-        builds = [_mkdocs(living, "site")]
-        time.sleep(number * 0.05)
-        builds.append(_mkdocs(living, second))
-        said = [build.communicate()[0] for build in builds]
-
-        assert [build.returncode for build in builds] == [0, 0], said
-        assert files_of(living.root / "site") == clean
-        assert files_of(living.root / second) == clean
-
-
-# --- size -----------------------------------------------------------------------------------------
+    assert keys_in(living.cache) == known
 
 
 def test_it_stays_in_proportion_to_the_site(
@@ -369,12 +261,12 @@ def test_it_stays_in_proportion_to_the_site(
     monkeypatch.setattr(cache, "_ROOM", 0)
     sizes = []
     for number in range(30):
-        edit(living, f"Text {number}: " + os.urandom(4000).hex())
+        living.edit(f"Text {number}: " + os.urandom(4000).hex())
         living.again()
-        sizes.append((living.root / FILE).stat().st_size)
+        sizes.append((living.cache).stat().st_size)
 
     assert max(sizes[15:]) <= max(sizes[5:15]) * 1.2
-    assert_right(living.again(), living.clean())
+    assert_same_site(living.again(), living.clean())
 
 
 def test_what_is_used_is_never_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

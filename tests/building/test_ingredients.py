@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,11 +34,6 @@ markdown_extensions:
 SCRIPTS = "extra_javascript: [a.js, {path: b.js, async: true}]\n"
 PATHS = "exclude_docs: a.md\nnot_in_nav: b.md\ndraft_docs: c.md\n"
 EDITING = "repo_url: https://git.example/log\nedit_uri_template: edit/{path}\n"
-
-
-@pytest.fixture
-def living(tmp_path: Path) -> LivingSite:
-    return LivingSite(tmp_path)
 
 
 def told(living: LivingSite, seed: str) -> str:

@@ -36,12 +36,6 @@ def see_path(path):
 """
 
 
-@pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
-    return LivingSite(tmp_path)
-
-
 def edit(living: LivingSite) -> None:
     meta = {"title": "rc8 is out", "date": "2010-02-13 10:00"}
     living.write_page("articles/rc8.md", meta, "Each of (:commit[7dd65feb6c60]).")

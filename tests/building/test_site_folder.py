@@ -15,12 +15,6 @@ SOURCE = "content/articles/rc8.md"
 
 
 @pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
-    return LivingSite(tmp_path)
-
-
-@pytest.fixture
 def folder(living: LivingSite) -> Path:
     """The folder of a site that was built."""
     living.again()
@@ -233,6 +227,15 @@ def test_a_hook_that_fails_early_leaves_the_site(living: LivingSite, folder: Pat
         living.again()
 
     assert files_of(folder) == before
+
+
+def test_the_error_page_comes_and_goes_with_the_theme(living: LivingSite) -> None:
+    for templates in ([], ["404.html"], ["404.html"], [], ["404.html", "sitemap.xml"]):
+        theme = living.config["theme"] | {"static_templates": templates}
+        living.configure(theme=theme)
+        again = living.again()
+        assert ("404.html" in again.files) == ("404.html" in templates)
+        assert_right(living, again)
 
 
 def test_the_folder_is_told_to_whoever_deploys_it(living: LivingSite) -> None:

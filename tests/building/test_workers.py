@@ -18,20 +18,26 @@ def _two_processors() -> Iterator[None]:
         yield
 
 
+def batches(count: int) -> list[range]:
+    """The numbers below a count, by eights."""
+    return [range(start, min(start + 8, count)) for start in range(0, count, 8)]
+
+
 def where(_: int) -> int:
     return os.getpid()
 
 
 def test_work_is_done_elsewhere_and_comes_back_in_order() -> None:
-    done = list(in_all_processors(lambda n: (n * n, os.getpid()), range(100)))
+    done = list(in_all_processors(lambda n: (n * n, os.getpid()), batches(100)))
 
     assert [square for square, _ in done] == [n * n for n in range(100)]
-    assert os.getpid() not in {process for _, process in done}
+    assert {process for _, process in done[:8]} == {os.getpid()}
+    assert os.getpid() not in {process for _, process in done[8:]}
 
 
 def test_few_things_are_done_here() -> None:
     with patch.object(workers, "_WORTH_IT", 64):
-        assert set(in_all_processors(where, range(127))) == {os.getpid()}
+        assert set(in_all_processors(where, batches(127))) == {os.getpid()}
     assert list(in_all_processors(where, [])) == []
 
 
@@ -40,7 +46,7 @@ def test_beside_other_threads_nothing_is_forked() -> None:
     other = threading.Thread(target=end.wait)
     other.start()
     try:
-        assert set(in_all_processors(where, range(20))) == {os.getpid()}
+        assert set(in_all_processors(where, batches(20))) == {os.getpid()}
     finally:
         end.set()
         other.join()
@@ -54,7 +60,7 @@ def test_what_a_killed_process_leaves_is_done_here() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return n * n
 
-    assert list(in_all_processors(square, range(100))) == [n * n for n in range(100)]
+    assert list(in_all_processors(square, batches(100))) == [n * n for n in range(100)]
 
 
 def test_an_error_comes_back_and_the_next_work_is_done() -> None:
@@ -62,8 +68,8 @@ def test_an_error_comes_back_and_the_next_work_is_done() -> None:
         return 1 / (n - 30)
 
     with pytest.raises(ZeroDivisionError):
-        list(in_all_processors(divide, range(100)))
-    assert list(in_all_processors(lambda n: -n, range(10))) == [-n for n in range(10)]
+        list(in_all_processors(divide, batches(100)))
+    assert list(in_all_processors(lambda n: -n, batches(10))) == [-n for n in range(10)]
 
 
 def test_an_error_that_cannot_travel_is_still_told() -> None:
@@ -75,4 +81,4 @@ def test_an_error_that_cannot_travel_is_still_told() -> None:
         raise OfHere(n, n)
 
     with pytest.raises(Exception, match=r"and|pickle"):
-        list(in_all_processors(fail, range(20)))
+        list(in_all_processors(fail, batches(20)))
