@@ -108,10 +108,17 @@ def _values(path: str, key: str) -> list[Any]:
     return FIELDS[path][key]
 
 
+REVERT = {
+    "kind": "reverted",
+    "sha": "a" * 40,
+    "subject": 'Revert "lib: add support"',
+    "author": "Nobody",
+    "first_tag": "v2.6.33-rc5",
+}
 COMMITS: dict[str, list[Any]] = {
     "subject": ["crypto: ghash", "lib: add support for LZO-compressed kernels", "x86: <do> it"],
     "first_tag": [None, "v2.6.33-rc1", "v2.6.33-rc4", "v2.6.34-rc1"],
-    "fate": [None, [{"kind": "reverted", "sha": "a" * 40, "first_tag": "v2.6.33-rc5"}]],
+    "fate": [None, [REVERT]],
     "links": [None, ["lore:20100101@example.org"]],
     "author": ["Huang Ying", "Hugh Dickins"],
 }

@@ -15,7 +15,10 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from kernlog_site.building.build import Build
+from kernlog_site.building.content import Text
 from kernlog_site.building.pages import KernlogPage
+
+_UNSEEN = Text("")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Press:
         template = self.env.get_template(page.meta.get("template", "main.html"))
         html = template.render(context | build.context(page))
         page.active = False
-        page.content = None
+        page.show(_UNSEEN)  # of thousands of pages nobody could keep the text
         return html.encode(errors="xmlcharrefreplace") if html.strip() else b""
 
     def navigation(self) -> list[object]:

@@ -36,7 +36,7 @@ _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KEY = len(BEGIN) + 40
-_STRIDE = 1024
+_STRIDE = 4096
 _AT_HAND = 2048
 """Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
 
@@ -54,7 +54,7 @@ class CommitStore:
 
     @cached_property
     def _index(self) -> tuple[list[int], list[bytes]]:
-        """Where every third line or so starts, and how it begins."""
+        """Where every tenth line or so starts, and how it begins."""
         data = self._data
         starts, begins, start = [], [], 0
         while start < len(data):
