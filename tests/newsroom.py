@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from kernlog_site.checks import check
+from kernlog_site.commits.lines import SortedLines
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
 from kernlog_site.commits.store import CommitStore, line_of, read_commits, read_releases
 from kernlog_site.commits.trees import tree_from
@@ -194,7 +195,7 @@ class Newsroom:
 
 def store_of(commits: Iterable[Commit]) -> CommitStore:
     """A store with these commits, each given once."""
-    return CommitStore(b"".join(sorted(map(line_of, commits))))
+    return CommitStore(SortedLines.of(b"".join(sorted(map(line_of, commits)))))
 
 
 def convert(markdown: str, extensions: Sequence[Any]) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from kernlog_site.building.cache import pack
 from kernlog_site.building.canonical import digest
 from kernlog_site.building.reuse import Reads, Reuse
 from kernlog_site.commits import store
 from kernlog_site.commits.form import is_in_form
+from kernlog_site.commits.lines import SortedLines
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
@@ -101,32 +102,37 @@ def _read_store(
     facts: FactsByTree = {}
     problems: tuple[Problem, ...] = ()
     commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
-    read = []
-    if (data := _take(files, commits_path)) is not None:
-        read.append(data)
-        commits, found = _read_commits(commits_path, data, reuse)
+    of_store = []
+    file = files.get_file_from_path(commits_path)
+    if file is not None:
+        commits, found, its_digest = _read_commits(file, reuse)
+        of_store.append(its_digest)
         problems += found
     if (data := _take(files, releases_path)) is not None:
-        read.append(data)
+        of_store.append(digest(data))
         facts, found = store.read_releases(releases_path, data)
         problems += found
-    for path in [file.src_uri for file in files if file.src_uri.startswith(f"{folder}/")]:
-        _take(files, path)
-    return commits, facts, problems, digest(*read)
+    for file in [file for file in files if file.src_uri.startswith(f"{folder}/")]:
+        files.remove(file)
+    return commits, facts, problems, digest(*of_store)
 
 
 def _read_commits(
-    path: str, data: bytes, reuse: Reuse
-) -> tuple[store.CommitStore | None, tuple[Problem, ...]]:
+    file: File, reuse: Reuse
+) -> tuple[store.CommitStore | None, tuple[Problem, ...], bytes]:
     """Read the commits, checking their form only if no build before found it right."""
-    known = digest(reuse.made_with, b"in form", digest(data))
-    commits, problems = store.CommitStore(data), tuple[Problem, ...]()
-    if reuse.cache.get(known) is None:
+    path = file.abs_src_path
+    lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
+    data = lines.read(0, lines.size)
+    its_digest = digest(data)
+    commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
+    in_form = digest(reuse.made_with, b"in form", its_digest)
+    if reuse.cache.get(in_form) is None:
         if is_in_form(data):
-            reuse.cache.put(known, pack(b""))
+            reuse.cache.put(in_form, pack(b""))
         else:
-            commits, problems = store.read_commits(path, data)
-    return commits if len(commits) else None, problems
+            commits, problems = store.read_commits(file.src_uri, data)
+    return commits or None, problems, its_digest
 
 
 def _take(files: Files, path: str) -> bytes | None:

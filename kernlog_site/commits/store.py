@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
+from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode, printable
@@ -36,7 +36,6 @@ _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KEY = len(BEGIN) + 40
-_STRIDE = 4096
 _AT_HAND = 2048
 """Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
 
@@ -44,79 +43,52 @@ _AT_HAND = 2048
 class CommitStore:
     """Commits by tree and hash, found by any abbreviation.
 
-    `data` are whole lines that begin with hash and tree, in the order of these, each commit once.
+    `lines` are as sync writes them: they begin with hash and tree, each commit is there once.
     """
 
-    def __init__(self, data: bytes = b"") -> None:
-        self._data = data
-        self._found: dict[int, Commit] = {}
-        self._places: dict[tuple[str, str], list[tuple[int, int]]] = {}
-
-    @cached_property
-    def _index(self) -> tuple[list[int], list[bytes]]:
-        """Where every tenth line or so starts, and how it begins."""
-        data = self._data
-        starts, begins, start = [], [], 0
-        while start < len(data):
-            starts.append(start)
-            begins.append(data[start : start + _KEY])
-            start = data.find(b"\n", start + _STRIDE) + 1 or len(data)
-        return starts, begins
+    def __init__(self, lines: SortedLines) -> None:
+        self._lines = lines
+        self._at_hand: dict[tuple[str, str], list[bytes]] = {}
+        self._parsed: dict[bytes, Commit] = {}
 
     def __len__(self) -> int:
-        return self._data.count(b"\n")
+        return len(self._lines)
+
+    def __bool__(self) -> bool:
+        return self._lines.size > 0
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
-        return tuple(self._commit(*span) for span in self._spans(tree, digits))
+        return tuple(self._commit(line) for line in self._search(tree, digits))
 
     def lines(self, tree: str, digits: str) -> bytes:
         """The lines of those commits, one after the other, as they are in the store."""
-        return b"".join(self._data[start:end] for start, end in self._spans(tree, digits))
+        return b"".join(self._search(tree, digits))
 
-    def _spans(self, tree: str, digits: str) -> list[tuple[int, int]]:
-        """Where the lines of those commits start and end; asked twice for each citation."""
-        spans = self._places.get((tree, digits))
-        if spans is None:
-            if len(self._places) >= _AT_HAND:
-                self._places.clear()
-            spans = self._places[tree, digits] = self._search(tree, digits)
-        return spans
+    def _search(self, tree: str, digits: str) -> list[bytes]:
+        """The lines of those commits; asked for twice for each citation."""
+        found = self._at_hand.get((tree, digits))
+        if found is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            lines, of_tree = self._lines.beginning(BEGIN + digits.encode()), _of_tree(tree)
+            found = [line for line in lines if line.startswith(of_tree, _KEY)]
+            self._at_hand[tree, digits] = found
+        return found
 
-    def _search(self, tree: str, digits: str) -> list[tuple[int, int]]:
-        data, begin, of_tree = self._data, BEGIN + digits.encode(), _of_tree(tree)
-        start = self._first(begin)
-        spans = []
-        while data.startswith(begin, start):
-            end = data.find(b"\n", start) + 1
-            if data.startswith(of_tree, start + _KEY):
-                spans.append((start, end))
-            start = end
-        return spans
-
-    def _first(self, begin: bytes) -> int:
-        """Where the first line starts that begins so, if there is one."""
-        starts, begins = self._index
-        index = bisect_left(begins, begin)
-        if index == 0:
-            return 0
-        is_last = index == len(starts)
-        stop = len(self._data) if is_last else starts[index] + len(begin)
-        found = self._data.find(b"\n" + begin, starts[index - 1], stop)
-        return len(self._data) if found == -1 else found + 1
-
-    def _commit(self, start: int, end: int) -> Commit:
-        if start not in self._found:
-            if len(self._found) >= _AT_HAND:
-                self._found.clear()
-            self._found[start] = _parsed(self._data[start:end])
-        return self._found[start]
+    def _commit(self, line: bytes) -> Commit:
+        commit = self._parsed.get(line)
+        if commit is None:
+            if len(self._parsed) >= _AT_HAND:
+                self._parsed.clear()
+            commit = self._parsed[line] = _parsed(line)
+        return commit
 
 
 def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
     """Read `commits.jsonl`. A broken line is a problem and is passed over."""
     if is_in_form(data):
-        return CommitStore(data), ()
+        return CommitStore(SortedLines.of(data)), ()
     kept: dict[bytes, tuple[bytes, int]] = {}
     problems: list[Problem] = []
     for number, text in _lines(path, data, problems):
@@ -135,7 +107,8 @@ def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ..
                 "Remove the wrong line, or run `kernlog sync`.",
             )
             problems.append(problem.at(path, number))
-    return CommitStore(b"".join(sorted(line for line, _ in kept.values()))), tuple(problems)
+    data = b"".join(sorted(line for line, _ in kept.values()))
+    return CommitStore(SortedLines.of(data)), tuple(problems)
 
 
 def line_of(commit: Commit) -> bytes:

@@ -50,7 +50,7 @@ from livingsite import LivingSite
 
 from kernlog_site.building.project import open_project
 
-EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "8"))
 
 
 class Editing(RuleBasedStateMachine):
