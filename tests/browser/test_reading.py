@@ -27,20 +27,23 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample site, built strictly and served."""
     folder = tmp_path_factory.mktemp("sample")
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True)
     build(config)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # Ended at the end of the module: builds with threads around do not fork.
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    thread.join()
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "No Chromium: run `make test`, which finds or installs one, or set CHROMIUM."
