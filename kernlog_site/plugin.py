@@ -26,7 +26,7 @@ from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
 from kernlog_site.building.site import Site
-from kernlog_site.building.takeover import TakenFiles, is_left_to_kernlog, is_spoilt
+from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
 from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
@@ -52,6 +52,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     """
 
     preview = False
+    site: Site | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
 
@@ -76,19 +77,22 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         self.last = None
-        self.kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
-        self.site = Site(Path(config.site_dir), self.kept / "build.lock")
+        kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
+        self.site = Site(Path(config.site_dir), kept / "build.lock")
         self.site.begin()
+        self.cache = Cache(kept / "pages.db")
         config.site_dir = str(self.site.stage)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
-        self.cache = Cache(self.kept / "pages.db")
         reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
         self.build = Build(self.config, config, self.extension, _now(), self.preview, reuse)
         self.build.start(files)
-        return TakenFiles(files) if is_left_to_kernlog(config.plugins, self) else files
+        if looking := onlookers(config.plugins, self):
+            log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
+            return files
+        return TakenFiles(files)
 
     @event_priority(_LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -107,6 +111,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         for problem in self.build.finish():
             _tell(problem, config)
         if isinstance(files, TakenFiles):
+            assert self.site is not None
             self.site.recall(self.cache)
             press = Press(config, self.nav, files.documentation_pages(), env)
             made_with = ingredients.of_pages(config)
@@ -129,12 +134,18 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @event_priority(_LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
+        assert self.site is not None
         if config.strict and is_spoilt():
             self.site.discard()
         else:
             self.changed = self.site.publish()
             self.site.remember(self.cache)
-        self._end(config)
+        config.site_dir = str(self.site.folder)
+        self.cache.sweep()
+        self.cache.close()
+        self.site.end()
+        if self.cache.trouble:
+            log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -149,18 +160,11 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return self.last.show_edited(paths) if self.last else None
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the last good site."""
-        self.site.discard()
-        self.site.end()
-
-    def _end(self, config: MkDocsConfig) -> None:
-        config.site_dir = str(self.site.folder)
-        self.cache.save()
-        self.cache.sweep()
-        self.cache.close()
-        self.site.end()
-        if self.cache.trouble:
-            log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
+        """Leave the last good site, and what was rendered for the next build."""
+        if self.site is not None:
+            self.site.discard()
+            self.cache.close()
+            self.site.end()
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:

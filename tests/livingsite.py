@@ -29,7 +29,7 @@ from kernlog_site import plugin
 from kernlog_site.building import workers
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.reuse import Memory
-from kernlog_site.building.takeover import is_left_to_kernlog
+from kernlog_site.building.takeover import onlookers
 
 TEMPLATE = """{% import "components/words.html" as words %}
 <title>{{ page.title }} - {{ config.site_name }}</title>
@@ -59,7 +59,11 @@ THEME = {
 }
 EPOCH = "1268401600"
 """When its builds take place: 12 March 2010."""
-OF_THE_MOMENT = ("INFO Documentation built in", "INFO Building documentation to")
+OF_THE_MOMENT = (
+    "INFO Documentation built in",
+    "INFO Building documentation to",
+    "INFO kernlog: MkDocs finishes every page",
+)
 """How messages begin that tell of time and place."""
 
 
@@ -165,8 +169,8 @@ class LivingSite:
         shutil.copytree(self.root, self._elsewhere, ignore=ignored, symlinks=True)
         config = _config(self._elsewhere, preview, strict)
         _kernlog_in(config).memory = Memory()
-        is_left = (lambda *_: False) if as_mkdocs else is_left_to_kernlog
-        with patch("kernlog_site.plugin.is_left_to_kernlog", is_left), _in_processes(False):
+        looking = (lambda *_: ["a test"]) if as_mkdocs else onlookers
+        with patch("kernlog_site.plugin.onlookers", looking), _in_processes(False):
             return _built(config, preview)
 
 

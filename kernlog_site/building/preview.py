@@ -99,12 +99,17 @@ class PreviewServer(LiveReloadServer):
             return [b"%d" % (self._visible_epoch if news else epoch)]
 
     def _page(self, address: str) -> str:
-        """The path of the page at an address."""
+        """The path of the page at an address; nothing for none."""
+        if not address:
+            return ""
         path = unquote(urlsplit(address).path).removeprefix(self.mount_path)
         return posixpath.join(path, "index.html") if path.endswith("/") or not path else path
 
     def _news_of(self, page: str) -> int:
-        return max(self._changed_at.get(page, 0), self._all_changed_at)
+        """When that page changed; the last change of any where a browser does not tell its page."""
+        changes = [self._changed_at.get(page, 0)] if page else self._changed_at.values()
+        newest: int = max([self._all_changed_at, *changes])
+        return newest
 
     def _note(self, paths: list[str]) -> None:
         with self._rebuild_cond:

@@ -30,12 +30,14 @@ _EVENTS = (
 )
 
 
-def is_left_to_kernlog(plugins: PluginCollection, kernlog: object) -> bool:
-    """Whether no other plugin and no hook looks at pages, templates or the site as a whole."""
-    return all(
-        getattr(method, "__self__", None) is kernlog
-        for event in _EVENTS
-        for method in plugins.events[event]
+def onlookers(plugins: PluginCollection, kernlog: object) -> list[str]:
+    """The other plugins and hooks that look at pages, templates or the site as a whole."""
+    names = {id(plugin): name for name, plugin in plugins.items()}
+    methods = [method for event in _EVENTS for method in plugins.events[event]]
+    owners = [(getattr(method, "__self__", None), method) for method in methods]
+    others = [(owner, method) for owner, method in owners if owner is not kernlog]
+    return sorted(
+        {names.get(id(owner), f"the hook {getattr(its, '__name__', its)}") for owner, its in others}
     )
 
 

@@ -157,7 +157,6 @@ class Comparison:
             articles=articles,
             round=number,
             seconds=round(took.seconds, 3),
-            processor_seconds=round(took.processor_seconds, 3),
             memory=took.memory,
             bytes=sum(sizes),
             files=len(sizes),

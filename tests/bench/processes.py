@@ -22,7 +22,6 @@ class Run:
     """What a command took."""
 
     seconds: float
-    processor_seconds: float
     memory: int | None
 
 
@@ -37,7 +36,7 @@ def run(command: Sequence[str], folder: Path, log: Path, *, one_processor: bool 
             )
         watch = Watch(process.pid)
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            _, status = os.waitpid(process.pid, 0)
             seconds = time.perf_counter() - begun
         except BaseException:
             process.kill()
@@ -47,7 +46,7 @@ def run(command: Sequence[str], folder: Path, log: Path, *, one_processor: bool 
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise Failed(f"{Path(command[0]).name} failed: {end_of(log)}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, peak)
+    return Run(seconds, peak)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -28,7 +28,6 @@ class Build:
     articles: int
     round: int
     seconds: float
-    processor_seconds: float
     memory: int | None
     bytes: int
     files: int

@@ -75,7 +75,6 @@ def test_a_run_tells_what_it_took(tmp_path: Path) -> None:
     took = run([sys.executable, "-c", "sum(range(10**6))"], tmp_path, tmp_path / "log")
 
     assert took.seconds > 0
-    assert took.processor_seconds > 0
 
 
 @pytest.mark.skipif(ways() is None, reason="needs /proc")

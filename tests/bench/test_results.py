@@ -26,7 +26,7 @@ def build(
     case: Case = Case.COLD,
     memory: int | None = 200_000_000,
 ) -> Build:
-    return Build(generator, case, articles, 1, seconds, seconds, memory, 50_000_000, 900)
+    return Build(generator, case, articles, 1, seconds, memory, 50_000_000, 900)
 
 
 def run(*builds: Build, previews: tuple[Preview, ...] = ()) -> Results:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite
+from livingsite import LivingSite, files_of
 
 HOOKS = {
     "page_markdown": "def on_page_markdown(text, page, **_):\n"
@@ -142,3 +142,29 @@ def test_the_search_finds_every_page_in_every_build(tmp_path: Path, name: str) -
     assert {page for page in pages if page.startswith("articles/")} < found[0]
     assert found[0] == found[1] == found[2]
     assert "Each of" in str(index)
+
+
+def test_it_is_told_for_whom_every_page_is_finished(
+    living: LivingSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = "kernlog: MkDocs finishes every page in every build, for the hook on_pre_page."
+    with caplog.at_level("INFO", "mkdocs"):
+        living.again()
+        assert told not in caplog.messages
+        living.write("hook.py", SEEING + HOOKS["pre_page"])
+        living.configure(hooks=["hook.py"])
+        living.again()
+    assert told in caplog.messages
+
+
+def test_a_plugin_that_fails_before_the_build_begins_fails_with_its_own_words(
+    living: LivingSite,
+) -> None:
+    living.again()
+    site = files_of(living.root / "site")
+    living.write("hook.py", "def on_config(config):\n    raise ValueError('not today')\n")
+    living.configure(hooks=["hook.py"])
+
+    with pytest.raises(ValueError, match="not today"):
+        living.again()
+    assert files_of(living.root / "site") == site
