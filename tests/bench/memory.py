@@ -42,13 +42,17 @@ def ways() -> tuple[str, Callable[[int], int]] | None:
 def family(pid: int) -> Iterator[int]:
     """A process and its descendants."""
     yield pid
-    for children in (_PROC / str(pid) / "task").glob("*/children"):
-        try:
-            found = children.read_text().split()
-        except OSError:
-            continue
-        for child in found:
-            yield from family(int(child))
+    for child in _children(pid):
+        yield from family(child)
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that one started; none if it has ended meanwhile."""
+    try:
+        lists = [path.read_text() for path in (_PROC / str(pid) / "task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for children in lists for child in children.split()]
 
 
 class Watch:

@@ -21,7 +21,7 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build by one generator. Memory is None where it cannot be measured."""
+    """One build by one generator. Memory and site are None where they were not measured."""
 
     generator: str
     case: Case
@@ -29,8 +29,8 @@ class Build:
     round: int
     seconds: float
     memory: int | None
-    bytes: int
-    files: int
+    bytes: int | None
+    files: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ class Results:
     def site(self, generator: str, articles: int) -> tuple[float | None, float | None]:
         """Bytes and files of the site."""
         builds = self._builds(generator, articles, Case.COLD)
-        return middle(b.bytes for b in builds), middle(b.files for b in builds)
+        sizes = middle(b.bytes for b in builds if b.bytes is not None)
+        return sizes, middle(b.files for b in builds if b.files is not None)
 
     def preview(self, generator: str, articles: int) -> float | None:
         """The time from a save to the new page."""

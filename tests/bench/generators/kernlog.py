@@ -18,7 +18,7 @@ class Kernlog(Generator):
     incremental = True
     features = (
         "the sample site's settings without search; every citation is proven and shown with its "
-        "subject, with series, tracking pages and feeds"
+        "subject, with series and tracking pages"
     )
 
     def write(self, folder: Path, articles: int) -> list[Manuscript]:
