@@ -223,7 +223,9 @@ def _built(config: MkDocsConfig, preview: bool) -> Outcome:
 @contextmanager
 def _in_processes(parallel: bool) -> Iterator[None]:
     """With processes for as little as two pages, or for none."""
-    with patch.object(workers, "_WORTH_IT", 1 if parallel else 2**30):
+    # What watches files for other tests may leave a thread, which would keep us from forking.
+    alone = patch.object(workers, "_can_fork", lambda: True)
+    with alone, patch.object(workers, "_WORTH_IT", 1 if parallel else 2**30):
         yield
 
 

@@ -11,10 +11,14 @@ import pytest
 from kernlog_site.building import workers
 from kernlog_site.building.workers import in_all_processors
 
+can_fork = workers._can_fork
+
 
 @pytest.fixture(autouse=True)
 def _two_processors() -> Iterator[None]:
-    with patch.object(workers, "_WORTH_IT", 1), patch.object(workers, "processors", lambda: 2):
+    # What watches files for other tests may leave a thread, which would keep us from forking.
+    alone = patch.object(workers, "_can_fork", lambda: True)
+    with alone, patch.multiple(workers, _WORTH_IT=1, processors=lambda: 2):
         yield
 
 
@@ -41,7 +45,8 @@ def test_few_things_are_done_here() -> None:
     assert list(in_all_processors(where, [])) == []
 
 
-def test_beside_other_threads_nothing_is_forked() -> None:
+def test_beside_other_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_can_fork", can_fork)
     end = threading.Event()
     other = threading.Thread(target=end.wait)
     other.start()
