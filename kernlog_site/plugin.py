@@ -26,6 +26,7 @@ from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
 from kernlog_site.building.site import Site
+from kernlog_site.building.stylesheet import bind
 from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
 from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
@@ -86,6 +87,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
+        bind(files, config)
         reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
         self.build = Build(self.config, config, self.extension, _now(), self.preview, reuse)
         self.build.start(files)
