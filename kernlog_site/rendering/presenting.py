@@ -154,6 +154,7 @@ class Presenter:
         return ArticleView(
             article=article,
             headline=headline,
+            lead=self.headlines.lead(headline, article.title),
             authors=self.people(article),
             release=self.release_link(version) if version else None,
             current_tag=release.tag_at(article.date) if release and article.date else None,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from kernlog_site.model import (
@@ -23,6 +25,7 @@ from kernlog_site.model import (
     Update,
     WebLink,
 )
+from kernlog_site.rendering.headlines import Lead
 from kernlog_site.versions import KernelVersion
 
 
@@ -66,6 +69,18 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Parts of a series that follow each other; folded away where a list would be too long."""
+
+    parts: Sequence[PartView]
+    is_folded: bool
+
+
+_SHOWN = 8
+_AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesView:
     """A series with its parts."""
 
@@ -73,6 +88,24 @@ class SeriesView:
     url: str
     parts: Sequence[PartView]
     release: ReleaseLink | None
+
+    @property
+    def runs(self) -> list[Run]:
+        """All parts, but of many only the first, the last, and those around the current one open.
+
+        A single part is never folded: the fold would take as much room.
+        """
+        last = len(self.parts) - 1
+        current = next((n for n, part in enumerate(self.parts) if part.is_current), 0)
+        ends = (0, last)
+        shown = [
+            last < _SHOWN or number in ends or abs(number - current) <= _AROUND
+            for number in range(last + 1)
+        ]
+        for number in range(1, last):
+            shown[number] |= shown[number - 1] and shown[number + 1]
+        runs = groupby(zip(shown, self.parts, strict=True), key=itemgetter(0))
+        return [Run([part for _, part in run], not is_shown) for is_shown, run in runs]
 
     @property
     def published(self) -> int:
@@ -126,6 +159,7 @@ class ArticleView:
 
     article: Article
     headline: str
+    lead: Lead | None
     authors: tuple[Person, ...]
     release: ReleaseLink | None
     current_tag: Tag | None
