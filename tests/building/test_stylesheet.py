@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -11,7 +13,7 @@ PALETTE = "assets/stylesheets/palette.fb2fffe2.min.css"
 
 def bound(parts: dict[str, str]) -> dict[str, str]:
     config = MkDocsConfig()
-    config.load_dict({"site_name": "Kernel Log", "docs_dir": "."})
+    config.load_dict({"site_name": "Kernel Log", "docs_dir": str(Path(__file__).parent)})
     assert config.validate() == ([], [])
     files = Files([File.generated(config, uri, content=text) for uri, text in parts.items()])
     bind(files, config)
