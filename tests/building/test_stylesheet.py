@@ -15,6 +15,7 @@ def bound(parts: dict[str, str]) -> dict[str, str]:
     config = MkDocsConfig()
     config.load_dict({"site_name": "Kernel Log", "docs_dir": str(Path(__file__).parent)})
     assert config.validate() == ([], [])
+    config.plugins._current_plugin = "kernlog"  # whose event this is
     files = Files([File.generated(config, uri, content=text) for uri, text in parts.items()])
     bind(files, config)
     return {file.src_uri: file.content_string for file in files}
