@@ -41,6 +41,7 @@ log = get_plugin_logger("kernlog")
 
 _TEMPLATES = ("article.html", "partials/nav.html")
 """One of ours, and one of Material's that ours need."""
+_ALIGNMENT = "kernlog_site.rendering.alignment"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
 """When all other plugins have had their say."""
@@ -74,6 +75,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
                     "theme: {name: material, custom_dir: theme}."
                 )
         self.extension = CitationExtension(nowhere)
+        config.markdown_extensions.append(_ALIGNMENT)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)

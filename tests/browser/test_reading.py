@@ -2,75 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).parent.parent.parent
-PART_1 = "articles/2.6.33/network/"
-PART_4 = "articles/2.6.33/architecture-and-virtualisation/"
-TRACKING = "releases/2.6.33/"
-EVERY_KIND = ("", PART_4, TRACKING, "series/", "series/coming-in-2.6.34/", "releases/", "handbook/")
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample site, built strictly and served."""
-    folder = tmp_path_factory.mktemp("sample")
-    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True)
-    build(config)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    # Ended at the end of the module: builds with threads around do not fork.
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "No Chromium: run `make test`, which finds or installs one, or set CHROMIUM."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A window, in which nothing may complain and no request may leave the site."""
-    complaints: list[str] = []
-
-    def leaves(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            complaints.append(request.url)
-
-    with browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}) as context:
-        window = context.new_page()
-        window.on("console", lambda message: complaints.append(message.text))
-        window.on("pageerror", lambda error: complaints.append(str(error)))
-        window.on("request", leaves)
-        yield window
-    assert complaints == []
+from browser.sample import EVERY_KIND, PART_4, TRACKING
 
 
 def test_a_reader_walks_from_the_front_page_through_a_series_to_the_tracking_page(

@@ -1,0 +1,21 @@
+"""Addresses in the sample site."""
+
+from __future__ import annotations
+
+PART_1 = "articles/2.6.33/network/"
+PART_4 = "articles/2.6.33/architecture-and-virtualisation/"
+SUMMARY = "articles/2.6.33/whats-new/"
+TRACKING = "releases/2.6.33/"
+EVERY_KIND = (
+    "",
+    PART_4,
+    SUMMARY,
+    TRACKING,
+    "releases/2.6.34/",
+    "releases/",
+    "series/coming-in-2.6.34/",
+    "series/",
+    "handbook/citing/",
+    "404.html",
+)
+"""A page of each kind, and two of those that differ most."""
