@@ -89,7 +89,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
-        bind(files, config)
+        bind(files, config, self.cache)
         reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
         self.build = Build(self.config, config, self.extension, _now(), self.preview, reuse)
         self.build.start(files)

@@ -53,6 +53,29 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+class Mended(Extension):
+    """Mends what Material's templates do against the standard, as they are compiled.
+
+    A template that has changed there stays as it is.
+    """
+
+    _MENDED = (
+        (' type="checkbox" id="__drawer" autocomplete="off">', ' type="checkbox" id="__drawer">'),
+        (' type="checkbox" id="__search" autocomplete="off">', ' type="checkbox" id="__search">'),
+        (' tabindex="{{ tabindex }}"', '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),
+        (
+            ' data-md-component="search" role="dialog"',
+            ' data-md-component="search" role="dialog" aria-label="{{ lang.t(\'search\') }}"',
+        ),
+    )
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template as it is compiled."""
+        for faulty, right in self._MENDED:
+            source = source.replace(faulty, right)
+        return source
+
+
 class Unindented(Extension):
     """Leaves the indentation of templates out of pages; a line stays a line.
 
@@ -117,6 +140,7 @@ def furnish(env: Environment) -> None:
     env.filters.update(FILTERS)
     for name in ("url", "script_tag"):
         env.filters[name] = _from_root(env.filters[name])
+    env.add_extension(Mended)
     env.add_extension(Unindented)
     env.add_extension(Once)
     env.trim_blocks = True

@@ -1,22 +1,31 @@
-"""One stylesheet: Material's and the theme's own in one file, which a browser asks for once."""
+"""One stylesheet for pages of news: what they need of Material's, and the theme's own."""
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
+from kernlog_site.rendering.styles import Styles, apart
+
 SOURCE = "assets/styles/kernlog.css"
 """What the theme has in its place: a list of `@import`s, in the order in which rules win."""
+LAYOUT = "assets/styles/layout.css"
+"""The rest of Material's, for pages in its own layout."""
 
 _IMPORT = re.compile(r"""^@import\s+["'](?P<name>[^"':]+)["'];[ \t]*\n?""", re.MULTILINE)
 _MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
-_NOISE = re.compile(r'@charset "[^"]*";|/\*# sourceMappingURL=.*?\*/')
+_CHARSET = re.compile(r'@charset "[^"]*";')
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 
 
-def bind(files: Files, config: MkDocsConfig) -> None:
+def bind(files: Files, config: MkDocsConfig, cache: Cache) -> None:
     """Put all that `SOURCE` imports in its place, with Material's stylesheets before it.
 
     Material's are a layer below ours, so that the simplest selector of ours wins. A theme without
@@ -25,11 +34,34 @@ def bind(files: Files, config: MkDocsConfig) -> None:
     source = files.get_file_from_path(SOURCE)
     if source is None:
         return
-    found = sorted((f for f in files if _MATERIAL.fullmatch(f.src_uri)), key=lambda f: f.src_uri)
-    material = "".join(_NOISE.sub("", file.content_string) for file in found)
+    material = _material(files, config, cache)
     own = _IMPORT.sub(lambda found: _imported(found, files), source.content_string)
     files.remove(source)
-    files.append(File.generated(config, SOURCE, content=f"@layer material{{{material}}}\n{own}"))
+    for path, layer, rest in ((SOURCE, material.news, own), (LAYOUT, material.layout, "")):
+        text = f"@layer material{{{layer}}}\n{_INDENTATION.sub('', _COMMENT.sub('', rest))}"
+        files.append(File.generated(config, path, content=text))
+
+
+def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:
+    """Material's styles, taken apart once for all builds."""
+    found = sorted((f for f in files if _MATERIAL.fullmatch(f.src_uri)), key=lambda f: f.src_uri)
+    css = "".join(_CHARSET.sub("", file.content_string) for file in found)
+    colours = sorted(_colours(config))
+    key = digest(b"material", digest_of_programs(), css.encode(), digest_of(colours))
+    kept = cache.get(key)
+    if kept is not None:
+        return Styles(*json.loads(kept))
+    styles = apart(css, colours)
+    cache.put(key, pack(json.dumps(styles).encode()))
+    return styles
+
+
+def _colours(config: MkDocsConfig) -> set[str]:
+    """What the palettes of the theme call their colours."""
+    palette = config.theme.get("palette") or []
+    palettes = palette if isinstance(palette, list) else [palette]
+    named = (its.get(key) or "indigo" for its in palettes for key in ("primary", "accent"))
+    return {str(name).replace(" ", "-") for name in named}
 
 
 def _imported(found: re.Match[str], files: Files) -> str:
