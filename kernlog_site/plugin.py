@@ -33,6 +33,7 @@ from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
 from kernlog_site.theming import furnish
+from kernlog_site.words import words_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -74,6 +75,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
                     f"The theme has no {template}. Copy kernlog's theme folder, and set "
                     "theme: {name: material, custom_dir: theme}."
                 )
+        self.words = words_of(str(config.theme.get("language") or "en"))
         self.extension = CitationExtension(nowhere)
         config.markdown_extensions.append(_ALIGNMENT)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
@@ -109,7 +111,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @event_priority(_LAST)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Everything is rendered: prepare what templates show, and tell what is wrong."""
-        furnish(env)
+        furnish(env, self.words)
         env.globals["kernlog"] = self.config
         env.auto_reload = False
         for problem in self.build.finish():

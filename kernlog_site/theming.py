@@ -3,54 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
 from itertools import count
-from typing import Any
 
-from babel.dates import format_date
 from jinja2 import Environment, nodes, pass_context
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
 
-_LOCALE = "en_GB"
+from kernlog_site.words import ENGLISH, Words
+
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
-
-
-def day(value: date | datetime) -> str:
-    """12 February 2010"""
-    return _day(value.year, value.month, value.day)
-
-
-@cache  # the same days stand on many pages, and babel takes its time
-def _day(year: int, month: int, day: int) -> str:
-    return format_date(date(year, month, day), "d MMMM y", locale=_LOCALE)
-
-
-def moment(value: datetime) -> str:
-    """12 February 2010, 15:51"""
-    return f"{day(value)}, {value:%H:%M}"
-
-
-def zone(value: datetime) -> str:
-    """The offset of a time as readers know it: GMT, or UTC+01:00."""
-    name = value.tzname() or ""
-    return name if name.isalpha() else f"UTC{value.strftime('%z')[:3]}:{value.strftime('%z')[3:]}"
 
 
 def machine(value: date | datetime) -> str:
     """2010-02-12T15:51:00+00:00, for <time datetime>"""
     return value.isoformat()
-
-
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": day,
-    "moment": moment,
-    "zone": zone,
-    "machine": machine,
-}
 
 
 class Mended(Extension):
@@ -131,13 +100,26 @@ def _from_root(filter_: Callable[..., str]) -> Callable[..., str]:
     return from_root
 
 
-def furnish(env: Environment) -> None:
+def furnish(env: Environment, words: Words = ENGLISH) -> None:
     """Prepare an environment of MkDocs' for our templates, and Material's below them.
+
+    Templates write `_("Topics")`, or `{% trans %}` around a sentence with values in it.
 
     Whitespace between tags, which is a third of a page of Material's, is left out while templates
     are compiled, so that it costs nothing per page.
     """
-    env.filters.update(FILTERS)
+    env.filters |= {
+        "day": words.day,
+        "moment": words.moment,
+        "zone": words.zone,
+        "number": words.number,
+        "enumerated": words.enumerated,
+        "machine": machine,
+    }
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True
+    )
     for name in ("url", "script_tag"):
         env.filters[name] = _from_root(env.filters[name])
     env.add_extension(Mended)

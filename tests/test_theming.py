@@ -9,7 +9,8 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
-from kernlog_site.theming import day, furnish, moment
+from kernlog_site.theming import furnish
+from kernlog_site.words import ENGLISH
 
 LONDON, SEATTLE = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
 
@@ -24,8 +25,8 @@ def environment(**templates: str) -> Environment:
 
 def test_one_moment_has_another_day_elsewhere() -> None:
     noon = datetime(2010, 2, 13, 3, 4, tzinfo=LONDON)
-    assert moment(noon) == "13 February 2010, 03:04"
-    assert day(noon.astimezone(SEATTLE)) == "12 February 2010"
+    assert ENGLISH.moment(noon) == "13 February 2010, 03:04"
+    assert ENGLISH.day(noon.astimezone(SEATTLE)) == "12 February 2010"
 
 
 def test_pages_are_not_indented_and_words_stay_apart() -> None:

@@ -69,7 +69,9 @@ def digest_of_tree(folder: Path, pattern: str = "*") -> bytes:
 
 @cache
 def digest_of_programs() -> bytes:
-    """A digest of kernlog's own source and of the versions of everything installed beside it."""
-    own = digest_of_tree(Path(kernlog_site.__file__).parent, "*.py")
+    """A digest of kernlog's own source, its catalogues of words among it, and of the versions of
+    everything installed beside it."""
+    folder = Path(kernlog_site.__file__).parent
+    own = digest_of_tree(folder, "*.py"), digest_of_tree(folder, "*.po")
     installed = sorted({f"{its.name} {its.version}" for its in distributions()})
-    return digest(own, sys.version.encode(), *(name.encode() for name in installed))
+    return digest(*own, sys.version.encode(), *(name.encode() for name in installed))
