@@ -28,6 +28,12 @@ def area_of(subject: str) -> str:
     return word[0] if word and word[0].lower() not in _NO_AREAS else ""
 
 
+def prefix_of(subject: str) -> str:
+    """What a subject says of its area, as it stands: `drm/nv50:`, `[IA64]`; empty without one."""
+    prefix = _PREFIX.match(subject)
+    return prefix[0].rstrip() if prefix and '"' not in prefix[0] else ""
+
+
 def folders_of(files: Sequence[str], most: int = 8) -> list[str]:
     """The folders that a commit touched, two levels deep, those with most files first.
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
+from kernlog_site.commits.areas import prefix_of
 from kernlog_site.model import Citation, Commit
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
@@ -27,11 +28,12 @@ def literally(text: str) -> AtomicString:
     return AtomicString(printable(text).replace("&", _AMPERSAND))
 
 
-def described(commit: Commit) -> str:
-    """What a reader learns about a commit on hovering over a number."""
+def described(commit: Commit, subject: str) -> str:
+    """What a reader learns about a commit on hovering over a number, or over a hash in a list."""
     tag = commit.first_tag or "not in a release yet"
     fate = "".join(f"; {deed.when}" for deed in commit.fate)
-    return f"{commit.subject} ({commit.author}, {tag}{fate})"
+    facts = f"{commit.author}, {tag}{fate}"
+    return f"{subject} ({facts})" if subject else facts
 
 
 class Filling:
@@ -129,11 +131,10 @@ class Filling:
         code = SubElement(anchor, "code")
         code.text = literally(answer.commit.abbreviation if answer.commit else gem.target)
         anchor.tail = AtomicString(" ")
-        subject = SubElement(entry, "span", {"class": "subject"})
         known = answer.commit.subject if answer.commit else ""
         given = gem.subject if gem.subject is not None else known
         same = given == known or given.split() == known.split()
-        subject.text = literally(known if same else given)
+        _set_subject(SubElement(entry, "span", {"class": "subject"}), known if same else given)
         _add_fate(entry, answer)
         _add_marks(entry, answer)
 
@@ -156,12 +157,23 @@ class Filling:
         self._citations.append(citation)
         anchor.set("class", f"{anchor.get('class', '')} citation".lstrip())
         anchor.set("id", citation.anchor)
-        anchor.set("title", literally(described(commit)))
+        # In a list the subject stands beside the hash.
+        anchor.set("title", literally(described(commit, "" if gem else commit.subject)))
 
     def _mark(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
         add_mark(element, problem)
         self._problems.append((written, problem))
+
+
+def _set_subject(element: Element, subject: str) -> None:
+    """Show a subject letter for letter, with its area set off."""
+    prefix = prefix_of(subject)
+    if prefix:
+        SubElement(element, "b").text = literally(prefix)
+        element[-1].tail = literally(subject[len(prefix) :])
+    else:
+        element.text = literally(subject)
 
 
 def _target(href: str) -> Target | None:

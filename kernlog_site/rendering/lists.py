@@ -141,16 +141,21 @@ class _Make(BlockProcessor):
         text = self.lists.take(token)
         level = _level_of_last_heading(parent)
         box = SubElement(parent, "div", {"class": "commits"})
-        entries: Element | None = None
+        group, entries = box, None
         for gem in citing.gems("\n".join(text.split("\n")[1:-1])):
             if isinstance(gem, citing.GemHeading):
-                heading = SubElement(box, f"h{min(level + 1, 6)}")
-                heading.text = AtomicString(gem.text)
-                entries = None
+                group, entries = _fold(box, min(level + 1, 6), gem.text), None
                 continue
             if entries is None:
-                entries = SubElement(box, "ul")
+                entries = SubElement(group, "ul")
             self.lists.gems[SubElement(entries, "li")] = gem
+
+
+def _fold(box: Element, level: int, heading: str) -> Element:
+    """A group of a list, which readers can fold away; its heading has an address."""
+    fold = SubElement(box, "details", {"open": ""})
+    SubElement(SubElement(fold, "summary"), f"h{level}").text = AtomicString(heading)
+    return fold
 
 
 def _level_of_last_heading(parent: Element) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.commits.areas import area_of
+from kernlog_site.commits.areas import area_of, prefix_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,25 @@ def test_the_area_is_the_first_word_of_the_prefix(subject: str, area: str) -> No
 @given(st.text())
 def test_no_subject_raises(subject: str) -> None:
     assert area_of(subject) in subject
+
+
+@pytest.mark.parametrize(
+    ("subject", "prefix"),
+    [
+        ("crypto: ghash - Add PCLMULQDQ accelerated implementation", "crypto:"),
+        ("drm/nv50: make things work", "drm/nv50:"),
+        ("[IA64] Fix broken sn2 build", "[IA64]"),
+        ("V4L/DVB (13488): ov511: fix", "V4L/DVB (13488):"),
+        ('Revert "drm/i915: Don\'t do it"', ""),
+        ("Linux 2.6.33", ""),
+        ("a::b is no prefix", ""),
+        ("", ""),
+    ],
+)
+def test_prefix_as_it_stands(subject: str, prefix: str) -> None:
+    assert prefix_of(subject) == prefix
+
+
+@given(st.text())
+def test_a_prefix_begins_the_subject(subject: str) -> None:
+    assert subject.startswith(prefix_of(subject))

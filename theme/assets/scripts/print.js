@@ -32,7 +32,8 @@
     const address = document.createElement("span")
     address.className = "kl-links__address"
     address.textContent = link.href
-    if (link.title) item.append(`${link.title} `)
+    // The subject of a commit in a list is printed there.
+    if (link.title && !link.matches(".hash")) item.append(`${link.title} `)
     item.append(address)
     return item
   }
