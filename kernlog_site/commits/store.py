@@ -33,6 +33,8 @@ _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
 _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
+_DELETE = b"\x7f"
+"""The one character beside those behind a backslash that a line of ASCII may have unprintable."""
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KEY = len(BEGIN) + 40
@@ -191,11 +193,18 @@ def _of_tree(tree: str) -> bytes:
 
 def _parsed(line: bytes) -> Commit:
     """A line that was checked when the store was read."""
-    if _UNPLAIN.search(line) is None:
+    if _is_plain(line):
         return _PLAIN.validate_json(line)
     commit = _commit(json.loads(line.decode()))
     assert commit is not None, line
     return commit
+
+
+def _is_plain(line: bytes) -> bool:
+    """Whether all its text can be shown as it is; most lines tell that in no time."""
+    if line.isascii() and b"\\" not in line and _DELETE not in line:
+        return True
+    return _UNPLAIN.search(line) is None
 
 
 def _commit(record: dict[str, Any]) -> Commit | None:
