@@ -127,8 +127,22 @@ def is_series_id(text: str) -> bool:
 
 
 def citation_anchor(abbreviation: str, earlier: int = 0) -> str:
-    """The id of a citation in a page that cites the same commit `earlier` times before."""
-    return f"cite-{abbreviation}" if not earlier else f"cite-{abbreviation}-{earlier + 1}"
+    """The id of a citation in a page that cites the same commit `earlier` times before.
+
+    That of the commit's row in a list is made from the same: `c-7dd65feb6c60`, the second citation
+    `c-7dd65feb6c60-2`, and the row of both `k-7dd65feb6c60`.
+    """
+    return f"c-{abbreviation}" if not earlier else f"c-{abbreviation}-{earlier + 1}"
+
+
+def row_anchor(abbreviation: str, earlier: int = 0) -> str:
+    """The id of a commit's row in a list; another tree may have `earlier` rows for the same."""
+    return f"k-{abbreviation}" if not earlier else f"k-{abbreviation}-{earlier + 1}"
+
+
+def to_root(url: str) -> str:
+    """What leads from a page to the root of the site."""
+    return "../" * url.count("/")
 
 
 def topic_slug(topic: str) -> str:

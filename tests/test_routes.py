@@ -15,6 +15,8 @@ from kernlog_site.routes import (
     is_series_id,
     is_web_address,
     relative,
+    row_anchor,
+    to_root,
     topic_slug,
 )
 from kernlog_site.versions import KernelVersion
@@ -88,8 +90,8 @@ def test_a_page_has_the_address_that_mkdocs_gives_it(
         ("", "articles/x/", "../../"),
         ("", "", "./"),
         ("articles/", "articles/x/", "../"),
-        ("articles/x/#cite-1", "articles/x/", "./#cite-1"),
-        ("articles/y/#cite-1", "articles/x/", "../y/#cite-1"),
+        ("articles/x/#c-1", "articles/x/", "./#c-1"),
+        ("articles/y/#c-1", "articles/x/", "../y/#c-1"),
         ("releases/2.6.33.html", "articles/x.html", "../releases/2.6.33.html"),
         ("articles/y.html", "articles/x.html", "y.html"),
         ("articles/x.html", "articles/x.html", "x.html"),
@@ -107,7 +109,7 @@ source_paths = st.lists(names, min_size=1, max_size=4).map(
 )
 
 
-@given(source_paths, source_paths, st.booleans(), st.sampled_from(["", "#cite-7c68af6e32c7"]))
+@given(source_paths, source_paths, st.booleans(), st.sampled_from(["", "#c-7c68af6e32c7"]))
 def test_a_relative_link_leads_back_to_its_target(
     target: str, page: str, directory_urls: bool, fragment: str
 ) -> None:
@@ -167,7 +169,16 @@ def test_a_series_is_called_so_that_it_can_be_an_address(text: str, expected: bo
 
 def test_a_repeated_citation_has_an_anchor_of_its_own() -> None:
     anchors = [citation_anchor("7c68af6e32c7", earlier) for earlier in range(3)]
-    assert anchors == ["cite-7c68af6e32c7", "cite-7c68af6e32c7-2", "cite-7c68af6e32c7-3"]
+    assert anchors == ["c-7c68af6e32c7", "c-7c68af6e32c7-2", "c-7c68af6e32c7-3"]
+    rows = [row_anchor("7c68af6e32c7", earlier) for earlier in range(2)]
+    assert rows == ["k-7c68af6e32c7", "k-7c68af6e32c7-2"]
+
+
+@pytest.mark.parametrize(
+    ("url", "way"), [("", ""), ("releases/6.1/", "../../"), ("releases/6.1.html", "../")]
+)
+def test_a_page_knows_the_way_to_the_root(url: str, way: str) -> None:
+    assert to_root(url) == way
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.resolving import Resolver
+from kernlog_site.rendering.rows import Rows
 from kernlog_site.routes import Kind
+from kernlog_site.theming import day
 
 
 class Build:
@@ -52,6 +54,7 @@ class Build:
         self._now = now
         self._preview = preview
         self._reuse = reuse
+        self._edited: set[str] = set()
 
     def start(self, files: Files) -> Sequence[KernlogPage]:
         """Read all records, and give MkDocs a page for each."""
@@ -119,6 +122,7 @@ class Build:
         page.read_source(self._config)
         page.render(self._config, self.files)
         self.pages = [page if its.file is file else its for its in self.pages]
+        self._edited.add(page.manuscript.path)
         self._present()
         others = (p for p in self._found if p.path != file.src_uri)
         self._tell([*others, *read.problems, *page.problems])
@@ -140,6 +144,7 @@ class Build:
             self.files,
             self._extension,
             Resolver(self.library, trees, schemes, self.routes),
+            Rows(trees, schemes, day),
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,
@@ -152,16 +157,16 @@ class Build:
         self.presenter = Presenter(
             self.library,
             self.routes,
-            self._options.trees,
-            self._options.links,
             self.headlines,
             {
                 p.manuscript.path: p.citations
                 for p in self.pages
                 if p.manuscript.kind is Kind.ARTICLE
             },
+            lambda article: self.texts.rows(self._by_path[article.path]),
             self._now,
             self._options.share,
+            frozenset(self._edited),
         )
 
     def outline(self, page: KernlogPage) -> list[object]:
@@ -173,7 +178,8 @@ class Build:
         present, subject = self.presenter, page.manuscript.subject
         told = self.problems_shown_on(page) if self._preview else None
         if isinstance(subject, Article):
-            return [told, present.article_without_commits(subject, page.canonical_url or "")]
+            without = present.article_without_commits(subject, page.canonical_url or "")
+            return [told, without, present.also_cited(subject)]
         if isinstance(subject, Release):
             articles = (self._by_path[a.path] for a in self.library.articles_on(subject.version))
             cited = [(its.url, its.title, self.texts.fingerprint(its)) for its in articles]

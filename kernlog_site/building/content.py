@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from kernlog_site.model import CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.rendering.citations import Citations
 from kernlog_site.rendering.links import Target
+from kernlog_site.rendering.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,14 @@ class Message:
 class Content:
     """All that rendering a page gave. With messages it is not kept: they have to be said again.
 
-    `commits` are what its citations asked for, to ask again when the world has changed.
+    `commits` are what its citations asked for, to ask again when the world has changed, `rows` what
+    lists show of the commits that it cites.
     """
 
     findings: Findings
     text: Text
     commits: tuple[Target, ...] = ()
+    rows: tuple[Row, ...] = ()
     messages: tuple[Message, ...] = ()
 
 
@@ -116,6 +120,20 @@ def targets_to_json(targets: Sequence[Target]) -> bytes:
 def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
     """Targets from bytes; None if they are none."""
     return _read(_TARGETS, data)
+
+
+def rows_to_bytes(rows: Iterable[Row]) -> bytes:
+    """Rows as bytes: a line for each. What is in them has no control characters."""
+    lines = "\n".join(f"{row.subject}\t{row.first_tag}\t{row.html}" for row in rows)
+    return lines.encode()
+
+
+def rows_from_bytes(data: bytes | None, commits: Sequence[CommitId]) -> list[Row] | None:
+    """Rows of those commits from bytes; None if they are none."""
+    lines = [line.split("\t") for line in data.decode().split("\n")] if data else []
+    if data is None or len(lines) != len(commits):
+        return None
+    return [Row(commit, *line) for commit, line in zip(commits, lines, strict=True)]
 
 
 def _read(adapter: TypeAdapter[_T], data: bytes | None) -> _T | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -22,6 +23,8 @@ from kernlog_site.building.content import (
     Text,
     findings_from_json,
     findings_to_json,
+    rows_from_bytes,
+    rows_to_bytes,
     targets_from_json,
     targets_to_json,
     text_from_json,
@@ -34,6 +37,7 @@ from kernlog_site.building.workers import in_all_processors
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Target
 from kernlog_site.rendering.resolving import Place, Resolver
+from kernlog_site.rendering.rows import Row, Rows
 
 Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 """Passes pages on one by one, and may tell how far that has come."""
@@ -41,15 +45,20 @@ Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 
 _AT_ONCE = 8
 """Texts that a process takes at a time."""
+_PARTS = ("text", "commits", "rows")
+"""What is kept of a page apart from the findings, by the names in a `_Set`."""
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A page fresh from the typesetter, text and commits packed, to come from another process."""
+    """A page fresh from the typesetter, packed as it is kept, to come from another process."""
 
     findings: Findings
     text: bytes
     commits: bytes
+    rows: bytes
     messages: tuple[Message, ...]
 
 
@@ -66,6 +75,7 @@ class Texts:
         files: Files,
         extension: CitationExtension,
         resolver: Resolver,
+        rows: Rows,
         cache: Cache,
         known: Known,
         made_with: bytes,
@@ -79,8 +89,8 @@ class Texts:
         self._made_with = made_with
         self._all_commits = all_commits.hex()
         self._all_names = all_names.hex()
-        self._typesetter = Typesetter(config, files, extension, self._testimony)
-        self._unkept: dict[str, tuple[bytes, bytes]] = {}
+        self._typesetter = Typesetter(config, files, extension, self._testimony, rows)
+        self._unkept: dict[str, _Set] = {}
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
         """Give every page its findings, rendering in all processors what has to be rendered."""
@@ -115,35 +125,37 @@ class Texts:
 
     def text(self, page: KernlogPage) -> Text:
         """The text of a page whose findings are known."""
-        text = text_from_json(self._part(page, 0))
-        if text is None:
-            self._keep(page, made := self._set(page))
-            text = text_from_json(unpack(made.text))
-        assert text is not None
-        return text
+        return self._part(page, "text", text_from_json)
 
     def commits(self, page: KernlogPage) -> tuple[Target, ...]:
         """What the citations of a page ask for, whose findings are known."""
-        commits = targets_from_json(self._part(page, 1))
-        if commits is None:
-            self._keep(page, made := self._set(page))
-            commits = targets_from_json(unpack(made.commits))
-        assert commits is not None
-        return commits
+        return self._part(page, "commits", targets_from_json)
 
-    def _part(self, page: KernlogPage, which: int) -> bytes | None:
+    def rows(self, page: KernlogPage) -> list[Row]:
+        """What lists show of the commits that an article cites, whose findings are known."""
+        commits = page.citations.distinct()
+        if not commits:
+            return []
+        return self._part(page, "rows", lambda data: rows_from_bytes(data, commits))
+
+    def _part(self, page: KernlogPage, name: str, read: Callable[[bytes | None], _T | None]) -> _T:
+        """A part of what was made of a page; where nobody has kept it, it is made again."""
         unkept = self._unkept.get(page.file.src_uri)
-        if unkept is not None:
-            return unpack(unkept[which])
-        return self._cache.get((_of_text, _of_commits)[which](page.key))
+        part = None if unkept else read(self._cache.get(_part_of(page.key, name)))
+        if part is None:
+            if unkept is None:
+                self._keep(page, unkept := self._set(page))
+            part = read(unpack(getattr(unkept, name)))
+        assert part is not None
+        return part
 
     def fingerprint(self, page: KernlogPage) -> bytes:
         """A digest of all that the text of a page depends on."""
         assert page.findings is not None
         evidence = page.findings.evidence
         about = evidence.about_commits, evidence.about_names, sorted(evidence.files.items())
-        unkept = self._unkept.get(page.file.src_uri, (b"",))
-        return digest(page.key, digest_of(about), unkept[0])
+        unkept = self._unkept.get(page.file.src_uri)
+        return digest(page.key, digest_of(about), unkept.text + unkept.rows if unkept else b"")
 
     def _key(self, page: KernlogPage) -> bytes:
         """What a text is made from, what its citations and links lead to excepted."""
@@ -162,8 +174,8 @@ class Texts:
         findings = self._known.get(key) or findings_from_json(self._cache.get(key))
         if findings is None:
             return None
-        self._cache.needs(_of_text(key))
-        self._cache.needs(_of_commits(key))
+        for name in _PARTS:
+            self._cache.needs(_part_of(key, name))
         evidence = self._still_true(findings.evidence, page)
         if evidence is None:
             return None
@@ -178,7 +190,7 @@ class Texts:
         if any(self._identity(path) != was for path, was in evidence.files.items()):
             return None
         if evidence.all_commits != self._all_commits:
-            commits = targets_from_json(self._cache.get(_of_commits(page.key)))
+            commits = targets_from_json(self._cache.get(_part_of(page.key, "commits")))
             if commits is None or self._about(commits, page.place) != evidence.about_commits:
                 return None
             evidence = replace(evidence, all_commits=self._all_commits)
@@ -193,20 +205,21 @@ class Texts:
         for message in made.messages:
             logging.getLogger(message.logger).log(message.level, "%s", message.text)
         if made.messages or not self._typesetter.is_self_contained:
-            self._unkept[page.file.src_uri] = made.text, made.commits
+            self._unkept[page.file.src_uri] = made
             return
         key = page.key
         self._known[key] = made.findings
         self._cache.put(key, pack(findings_to_json(made.findings)))
-        self._cache.put(_of_text(key), made.text)
-        self._cache.put(_of_commits(key), made.commits)
+        for name in _PARTS:
+            self._cache.put(_part_of(key, name), getattr(made, name))
 
     def _set(self, page: KernlogPage) -> _Set:
         place = page.place
         resolve = self._resolver.at(place)
         content = self._typesetter.typeset(page.file, page.markdown or "", place, resolve)
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
-        return _Set(content.findings, pack(text), pack(commits), content.messages)
+        rows = rows_to_bytes(content.rows)
+        return _Set(content.findings, pack(text), pack(commits), pack(rows), content.messages)
 
     def _testimony(
         self, commits: Sequence[Target], names: Sequence[Target], place: Place
@@ -223,11 +236,6 @@ class Texts:
         return file_identity(self._files.get_file_from_path(path))
 
 
-def _of_text(key: bytes) -> bytes:
-    """The key of the HTML that belongs to findings."""
-    return digest(key, b"text")
-
-
-def _of_commits(key: bytes) -> bytes:
-    """The key of what the citations asked for."""
-    return digest(key, b"commits")
+def _part_of(key: bytes, name: str) -> bytes:
+    """The key of something that belongs to findings."""
+    return digest(key, name.encode())

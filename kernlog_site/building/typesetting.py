@@ -25,12 +25,14 @@ from mkdocs.structure.pages import (
 
 from kernlog_site.building.content import Content, Evidence, Findings, Message, Text
 from kernlog_site.commits.schemes import OWN_SCHEMES
+from kernlog_site.model import Commit, CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.reading.citing import COMMIT
 from kernlog_site.rendering.citations import Citations
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.rendering.resolving import Place
+from kernlog_site.rendering.rows import Rows
 
 _SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
 _READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
@@ -46,17 +48,20 @@ class Typesetter:
         files: Files,
         extension: CitationExtension,
         testify: Callable[[Sequence[Target], Sequence[Target], Place], Evidence],
+        rows: Rows,
     ) -> None:
         self._config = config
         self._files = files
         self._extension = extension
         self._testify = testify
+        self._rows = rows
         self._markdown: Markdown | None = None
 
     def typeset(self, file: File, text: str, place: Place, resolve: Resolve) -> Content:
         """Render the text of a page whose citations are resolved for that place."""
         targets: list[Target] = []
-        self._extension.resolve = _noting(resolve, targets)
+        found: dict[CommitId, Commit] = {}
+        self._extension.resolve = _noting(resolve, targets, found)
         files = _AskedFiles(self._files)
         markdown = self._prepared()
         raw_html = _RawHTMLPreprocessor()
@@ -80,7 +85,9 @@ class Typesetter:
             anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
             links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
         )
-        return Content(findings, Text(html, contents), commits, tuple(messages))
+        listed = findings.citations.distinct() if place.article else ()
+        rows = tuple(self._rows.row(found[commit]) for commit in listed)
+        return Content(findings, Text(html, contents), commits, rows, tuple(messages))
 
     def _prepared(self) -> Markdown:
         """The processor, as good as new."""
@@ -129,10 +136,15 @@ class _AskedFiles(Files):
         return file
 
 
-def _noting(resolve: Resolve, targets: list[Target]) -> Resolve:
+def _noting(resolve: Resolve, targets: list[Target], commits: dict[CommitId, Commit]) -> Resolve:
+    """Resolves, and notes what was asked for and the commits that were found."""
+
     def note(target: Target) -> Link | Problem | None:
         targets.append(target)
-        return resolve(target)
+        answer = resolve(target)
+        if isinstance(answer, Link) and answer.commit:
+            commits[answer.commit.id] = answer.commit
+        return answer
 
     return note
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from kernlog_site.commits.areas import area_of
-from kernlog_site.model import Article, Citation, Commit, CommitId
+from kernlog_site.model import Article, Citation, CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.routes import citation_anchor
 
@@ -46,6 +46,10 @@ class Citations:
         """What is cited."""
         return zip(cycle(self.trees), self.hashes.split(), strict=False)
 
+    def distinct(self) -> tuple[CommitId, ...]:
+        """What is cited, each commit once, in the order of its first citation."""
+        return tuple(dict.fromkeys(self.commits()))
+
     def gems(self) -> Iterator[CommitId]:
         """What is cited as a gem."""
         places = self.places.split()
@@ -53,14 +57,24 @@ class Citations:
             commit for commit, place in zip(self.commits(), places, strict=True) if place[-1] == "g"
         )
 
+    def numbered(self) -> Iterator[tuple[CommitId, str, int, bool]]:
+        """Each with its section, how often its commit was cited before, and whether it is a gem."""
+        words = self.places.split()
+        of_word = {
+            word: (self.sections[int(word.removesuffix("g"))], word[-1] == "g")
+            for word in set(words)
+        }
+        seen: dict[str, int] = {}
+        for commit, word in zip(self.commits(), words, strict=True):
+            abbreviation = commit[1][:12]
+            earlier = seen.get(abbreviation, 0)
+            seen[abbreviation] = earlier + 1
+            section, gem = of_word[word]
+            yield commit, section, earlier, gem
+
     def __iter__(self) -> Iterator[Citation]:
-        seen: Counter[str] = Counter()
-        for commit, place in zip(self.commits(), self.places.split(), strict=True):
-            sha = commit[1]
-            anchor = citation_anchor(sha[:12], seen[sha])
-            seen[sha] += 1
-            section = self.sections[int(place.removesuffix("g"))]
-            yield Citation(commit, anchor, section, place[-1] == "g")
+        for commit, section, earlier, gem in self.numbered():
+            yield Citation(commit, citation_anchor(commit[1][:12], earlier), section, gem)
 
 
 Cited = Mapping[str, Citations]
@@ -70,10 +84,11 @@ _NONE = Citations()
 
 
 class CitedPlace(NamedTuple):
-    """A place in an article that cites a commit."""
+    """A place in an article that cites a commit, which it cited so often before."""
 
     article: Article
-    citation: Citation
+    section: str
+    earlier: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,65 +100,54 @@ class RepeatedGem:
     problem: Problem
 
 
-def distinct(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """The first citation of each commit, in order."""
-    first: dict[CommitId, Citation] = {}
-    for citation in citations:
-        first.setdefault(citation.commit, citation)
-    return tuple(first.values())
+def places(
+    articles: Iterable[Article], cited: Cited, wanted: Container[int] | None = None
+) -> dict[CommitId, list[CitedPlace]]:
+    """Every place of every commit, by article in the order given.
 
-
-def places(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[CitedPlace]]:
-    """Every place of every commit, by article in the order given."""
+    Of all commits, or of those alone whose `hash` is wanted.
+    """
     found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
     for article in articles:
-        for citation in cited.get(article.path, _NONE):
-            found[citation.commit].append(CitedPlace(article, citation))
+        for commit, section, earlier, _ in cited.get(article.path, _NONE).numbered():
+            if wanted is None or hash(commit) in wanted:
+                found[commit].append(CitedPlace(article, section, earlier))
     return found
 
 
-def cited_apart(
-    articles: Iterable[Article], cited: Cited, group: Callable[[Article], Hashable]
-) -> dict[CommitId, list[CitedPlace]]:
-    """The places of those commits alone that articles of several groups cite.
+def shared(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[CitedPlace]]:
+    """The places of those commits alone that several articles cite.
 
     They are few, and looking for them takes far less memory than keeping all places.
     """
     articles = tuple(articles)
-    apart = _hashed_apart(articles, cited, group)
-    found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
-    for article in articles if apart else ():
-        for citation in cited.get(article.path, _NONE):
-            if hash(citation.commit) in apart:
-                found[citation.commit].append(CitedPlace(article, citation))
-    by_chance = [key for key, its in found.items() if len({group(p.article) for p in its}) == 1]
-    for key in by_chance:
-        del found[key]
-    return found
-
-
-def _hashed_apart(
-    articles: Iterable[Article], cited: Cited, group: Callable[[Article], Hashable]
-) -> set[int]:
-    """The `hash` of each commit that several groups cite, and by chance perhaps of another."""
-    of_groups: dict[Hashable, set[int]] = defaultdict(set)
-    for article in articles:
-        of_groups[group(article)].update(map(hash, cited.get(article.path, _NONE).commits()))
     once: set[int] = set()
-    apart: set[int] = set()
-    while of_groups:
-        _, of_group = of_groups.popitem()
-        apart |= once & of_group
-        once |= of_group
-    return apart
+    several: set[int] = set()
+    for article in articles:
+        its = set(map(hash, cited.get(article.path, _NONE).commits()))
+        several |= once & its
+        once |= its
+    found = places(articles, cited, several) if several else {}
+    # Two commits may have one hash by chance.
+    return {key: its for key, its in found.items() if its[0].article is not its[-1].article}
 
 
-def by_area(commits: Iterable[Commit]) -> list[tuple[str, list[Commit]]]:
+class _Sorted(Protocol):
+    @property
+    def subject(self) -> str: ...
+    @property
+    def sha(self) -> str: ...
+
+
+_S = TypeVar("_S", bound=_Sorted)
+
+
+def by_area(commits: Iterable[_S]) -> list[tuple[str, list[_S]]]:
     """Commits grouped by area, the areas in alphabetical order; the name of the rest is empty.
 
     An area takes its most common spelling; a lone commit makes no area.
     """
-    found: dict[str, list[tuple[str, Commit]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, _S]]] = defaultdict(list)
     for commit in sorted(commits, key=lambda c: (c.subject.casefold(), c.sha)):
         area = area_of(commit.subject)
         found[area.casefold()].append((area, commit))

@@ -149,8 +149,8 @@ class Filling:
                 anchor.set("title", literally(link.title))
             return
         commit = link.commit
-        earlier = self._seen[commit.sha]
-        self._seen[commit.sha] += 1
+        earlier = self._seen[commit.abbreviation]
+        self._seen[commit.abbreviation] += 1
         citation = Citation(
             commit.id, citation_anchor(commit.abbreviation, earlier), self.section, gem
         )

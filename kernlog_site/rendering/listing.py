@@ -1,137 +1,143 @@
-"""Commits become the lines of lists: below an article, and by area on a tracking page."""
+"""The lists of commits: below an article, and by area on a tracking page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from html import escape
+from itertools import chain
 
-from kernlog_site.commits.schemes import address
-from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
-from kernlog_site.model import Article, Citation, Commit, CommitId, WebLink
-from kernlog_site.rendering.citations import (
-    Citations,
-    Cited,
-    CitedPlace,
-    by_area,
-    cited_apart,
-    distinct,
-    places,
-)
+from kernlog_site.model import Article, CommitId
+from kernlog_site.rendering.citations import Citations, Cited, CitedPlace, by_area, places, shared
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.views import Area, CommitLine, DeedView, PlaceLink
-from kernlog_site.routes import Routes, is_web_address
+from kernlog_site.rendering.rows import Row, Words, listed
+from kernlog_site.rendering.views import Area
+from kernlog_site.routes import Routes, citation_anchor, to_root
 from kernlog_site.versions import KernelVersion
+
+RowsOf = Callable[[Article], Sequence[Row]]
+"""Gives a row for each commit that an article cites, in the order of the text."""
+
+_NONE = Citations()
 
 
 @dataclass(frozen=True)
 class Lister:
-    """Makes the lists of commits of one build, when all articles are rendered."""
+    """Makes the lists of commits of one build, when all articles are rendered.
+
+    Where only the pages of some articles are wanted, those `edited` by path, nothing is found out
+    about the rest of the site that they do not show.
+    """
 
     library: Library
     routes: Routes
-    trees: Mapping[str, Tree]
-    schemes: Mapping[str, str]
     headlines: Headlines
     cited: Cited
+    rows_of: RowsOf
+    edited: frozenset[str] = frozenset()
+    words: Words = Words()  # noqa: RUF009
 
-    def below(self, article: Article) -> list[CommitLine]:
-        """What an article cites, each with the way back to where the text does so first."""
-        return [self._below(one) for one in distinct(self.cited.get(article.path, Citations()))]
+    def below(self, article: Article) -> list[str]:
+        """What an article cites, each with the way back to where the text does so first, and with
+        the places in other articles that cite it too."""
+        also = dict(self.also_cited(article))
+        back = escape(self.words.back)
+        rows = (
+            (
+                row,
+                f'<a href="#{citation_anchor(row.sha[:12])}" title="{back}">↑</a>'
+                f"{also.get(row.commit, '')}",
+            )
+            for row in self.rows_of(article)
+        )
+        return list(listed(rows))
+
+    def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
+        """The commits of an article that others cite as well, with links to where they do."""
+        root = to_root(self._url(article))
+        words = f' <span class="kl-also">{escape(self.words.also_cited_in)}'
+        for commit in self._cited_in(article.path).distinct() if self._shared else ():
+            its_places = self._shared.get(commit, ())
+            others = [place for place in its_places if place.article is not article]
+            if others:
+                yield commit, f"{words}{self._links(commit, others, root)}</span>"
 
     def by_area(self, version: KernelVersion) -> list[Area]:
         """What the articles on a release cite, without what landed in another release."""
-        cited = self._cited_on(version)
-        commits = [self._found(commit) for commit in cited]
-        landed = [commit for commit in commits if _landed_in(commit.first_tag) in (version, None)]
-        return [
-            Area(name, [self._line(c, self._all_places(c.id, cited)) for c in found])
-            for name, found in by_area(landed)
-        ]
+        articles, root = self.library.articles_on(version), self._root_of(version)
+        rows = {row.commit: row for article in articles for row in self.rows_of(article)}
+        landed = [row for row in rows.values() if _landed_in(row.first_tag) in (version, None)]
+        cited = places(articles, self.cited)
+        words = f'<span class="kl-unseen">{escape(self.words.cited_in)}</span>'
 
-    def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, list[PlaceLink]]]:
-        """The commits cited on a release that articles on other releases cite too."""
-        cited = self._apart_by_release.get(version, ())
-        return [(one, self._all_places(one, self._cited_apart)) for one in cited]
+        def located(row: Row) -> tuple[Row, str]:
+            its_places = self._shared.get(row.commit) or cited[row.commit]
+            return row, f"{words}{self._links(row.commit, its_places, root)}"
 
-    def _below(self, citation: Citation) -> CommitLine:
-        title = f"Where the text cites {citation.abbreviation}"
-        back = PlaceLink("↑", title, f"#{citation.anchor}")
-        return self._line(self._found(citation.commit), [back])
+        areas = by_area(landed)
+        items = listed(map(located, chain.from_iterable(found for _, found in areas)))
+        return [Area(name, [next(items) for _ in found]) for name, found in areas]
 
-    def _line(self, commit: Commit, cited_in: Sequence[PlaceLink]) -> CommitLine:
-        tree = self.trees.get(commit.tree)
-        return CommitLine(
-            commit,
-            tree.commit(commit.sha) if tree else "",
-            cited_in,
-            list(_deeds(commit, tree)) if commit.fate else (),
-            list(self._elsewhere(commit)) if commit.links or commit.bugs else (),
-        )
+    def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
+        """The commits cited on a release that articles on other releases cite too, with links to
+        all places."""
+        root, apart = self._root_of(version), self._cited_apart.get(version, ())
+        return [(commit, self._links(commit, self._shared[commit], root)) for commit in apart]
 
-    def _elsewhere(self, commit: Commit) -> Iterator[WebLink]:
-        """Where a commit was discussed, and the bugs it names."""
-        for kind, targets in (("discussion", commit.links), ("", commit.bugs)):
-            for target in targets:
-                scheme, _, value = target.partition(":")
-                title = kind or {"bug": f"bug {value}"}.get(scheme, value)
-                if scheme in self.schemes:
-                    yield WebLink(title, address(self.schemes[scheme], value))
-                elif is_web_address(target):
-                    yield WebLink(title, target)
+    def _links(self, commit: CommitId, its_places: Iterable[CitedPlace], root: str) -> str:
+        abbreviation = commit[1][:12]
+        links = ""
+        for article, section, earlier in its_places:
+            url, headline, label = self._references.get(article.path) or self._refer_to(article)
+            title = f"{headline} – {escape(section)}" if section else headline
+            anchor = citation_anchor(abbreviation, earlier)
+            links += f' <a href="{root}{url}#{anchor}" title="{title}">{label}</a>'
+        return links
 
-    def _found(self, commit: CommitId) -> Commit:
-        assert self.library.store is not None
-        return self.library.store.find(*commit)[0]
-
-    def _cited_on(self, version: KernelVersion) -> dict[CommitId, list[CitedPlace]]:
-        return places(self.library.articles_on(version), self.cited)
-
-    def _all_places(
-        self, commit: CommitId, cited: Mapping[CommitId, Sequence[CitedPlace]]
-    ) -> list[PlaceLink]:
-        """Not only the places `cited` on one release."""
-        return [self._place(place) for place in self._cited_apart.get(commit) or cited[commit]]
-
-    def _place(self, place: CitedPlace) -> PlaceLink:
-        article, citation = place
-        label, headline, url = self._references.get(article.path) or self._refer_to(article)
-        title = f"{headline} – {citation.section}" if citation.section else headline
-        return PlaceLink(label, title, f"{url}#{citation.anchor}")
-
-    def _refer_to(self, article: Article) -> PlaceLink:
-        label = f"Part {article.part}" if article.part else article.title
+    def _refer_to(self, article: Article) -> tuple[str, str, str]:
+        label = self.words.part.format(article.part) if article.part else article.title
         headline = self.headlines.headline(article, self.library)
-        link = PlaceLink(label, headline, self.routes.url(article.path))
-        self._references[article.path] = link
-        return link
+        found = escape(self._url(article)), escape(headline), escape(label)
+        self._references[article.path] = found
+        return found
+
+    def _url(self, article: Article) -> str:
+        return self.routes.url(article.path)
+
+    def _root_of(self, version: KernelVersion) -> str:
+        return to_root(self.routes.url(self.routes.release_source(version)))
 
     @cached_property
-    def _references(self) -> dict[str, PlaceLink]:
-        """How places in an article are called; filled as pages ask, for they ask often."""
+    def _references(self) -> dict[str, tuple[str, str, str]]:
+        """The address, the headline and the short name of articles; filled as pages ask."""
         return {}
 
     @cached_property
-    def _apart_by_release(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
+    def _shared(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
+        """The places of the commits that several articles cite."""
+        if not self.edited:
+            return shared(self.library.articles, self.cited)
+        wanted = {hash(commit) for path in self.edited for commit in self._cited_in(path).commits()}
+        return places(self.library.articles, self.cited, wanted)
+
+    def _cited_in(self, path: str) -> Citations:
+        return self.cited.get(path, _NONE)
+
+    @cached_property
+    def _cited_apart(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
+        """The commits that articles on several releases cite, by each of those."""
         found: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
-        for commit, its_places in self._cited_apart.items():
-            for version in {self.library.release_of(place.article) for place in its_places}:
+        for commit, its_places in self._shared.items():
+            versions = {self.library.release_of(place.article) for place in its_places}
+            for version in versions if len(versions) > 1 else ():
                 found[version].append(commit)
         return found
 
-    @cached_property
-    def _cited_apart(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
-        return cited_apart(self.library.articles, self.cited, self.library.release_of)
-
-
-def _deeds(commit: Commit, tree: Tree | None) -> Iterator[DeedView]:
-    for deed in commit.fate:
-        yield DeedView(deed, tree.commit(deed.sha) if tree else "")
-
 
 @cache
-def _landed_in(first_tag: str | None) -> KernelVersion | None:
+def _landed_in(first_tag: str) -> KernelVersion | None:
     version = KernelVersion.from_tag(first_tag) if first_tag else None
     return version.release if version else None

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
 from kernlog_site.model import (
     Article,
@@ -23,14 +22,13 @@ from kernlog_site.model import (
 )
 from kernlog_site.rendering.citations import Cited
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.listing import Lister
+from kernlog_site.rendering.listing import Lister, RowsOf
 from kernlog_site.rendering.sharing import mail, shares
 from kernlog_site.rendering.views import (
     ArticleView,
     Event,
     HomeView,
     PartView,
-    PlaceLink,
     ReleaseLink,
     ReleaseState,
     ReleaseView,
@@ -51,12 +49,12 @@ class Presenter:
 
     library: Library
     routes: Routes
-    trees: Mapping[str, Tree]
-    schemes: Mapping[str, str]
     headlines: Headlines
     cited: Cited
+    rows_of: RowsOf
     now: datetime
     share: Sequence[str] = ()
+    edited: frozenset[str] = frozenset()
 
     def home(self) -> HomeView:
         """The front page."""
@@ -145,7 +143,8 @@ class Presenter:
         return replace(view, commits=self._lister.below(article))
 
     def article_without_commits(self, article: Article, permalink: str) -> ArticleView:
-        """An article's page but for the commits, which are those of its text."""
+        """An article's page but for the commits, which are those of its text, with the places of
+        `also_cited`."""
         headline = self.headlines.headline(article, self.library)
         version = self.library.release_of(article)
         release = self.library.releases[version] if version else None
@@ -197,7 +196,11 @@ class Presenter:
             next=self._next(release),
         )
 
-    def cited_elsewhere(self, release: Release) -> list[tuple[CommitId, list[PlaceLink]]]:
+    def also_cited(self, article: Article) -> list[tuple[CommitId, str]]:
+        """The commits below an article that others cite too, with links to where they do."""
+        return list(self._lister.also_cited(article))
+
+    def cited_elsewhere(self, release: Release) -> list[tuple[CommitId, str]]:
         """The commits on a tracking page that articles on other releases cite too."""
         return self._lister.cited_elsewhere(release.version)
 
@@ -259,7 +262,7 @@ class Presenter:
     @cached_property
     def _lister(self) -> Lister:
         return Lister(
-            self.library, self.routes, self.trees, self.schemes, self.headlines, self.cited
+            self.library, self.routes, self.headlines, self.cited, self.rows_of, self.edited
         )
 
     @cached_property

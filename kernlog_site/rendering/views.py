@@ -1,7 +1,7 @@
 """What templates show: prepared values, so that a template only loops and asks.
 
 URLs are relative to the root of the site; templates make them relative to the page with `| url`.
-What a page shows thousands of is a `NamedTuple`, which is made in a third of the time.
+The rows of lists of commits are HTML already: there are too many of them for templates.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from kernlog_site.model import (
     Article,
-    Commit,
-    Deed,
     Numbers,
     Person,
     Release,
@@ -118,33 +115,6 @@ class SeriesView:
         return 0 < self.published < len(self.parts)
 
 
-class CommitLine(NamedTuple):
-    """A commit with its address in the git web, the places in the site that cite it, what became
-    of it, and where it was discussed."""
-
-    commit: Commit
-    url: str
-    places: Sequence[PlaceLink]
-    fate: Sequence[DeedView]
-    elsewhere: Sequence[WebLink]
-
-
-@dataclass(frozen=True, slots=True)
-class DeedView:
-    """What became of a commit, with the address of the commit that did it."""
-
-    deed: Deed
-    url: str
-
-
-class PlaceLink(NamedTuple):
-    """A place in an article that cites a commit."""
-
-    label: str
-    title: str
-    url: str
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """A link with which readers pass an article on."""
@@ -155,7 +125,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article's page."""
+    """An article's page. `commits` are the items of a list, in HTML."""
 
     article: Article
     headline: str
@@ -167,7 +137,7 @@ class ArticleView:
     previous: PartView | None
     next: PartView | None
     updates: tuple[Update, ...]
-    commits: Sequence[CommitLine]
+    commits: Sequence[str]
     shares: Sequence[Share]
     permalink: str
     mail: str
@@ -187,10 +157,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Commits of one area; the name of the rest is empty."""
+    """Commits of one area, as the items of a list in HTML; the name of the rest is empty."""
 
     name: str
-    commits: Sequence[CommitLine]
+    commits: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def test_a_reader_walks_from_the_front_page_through_a_series_to_the_tracking_pag
 
 def test_the_five_commits_of_lzo_are_numbers_that_lead_to_the_git_web(page: Page) -> None:
     page.goto(PART_4)
-    group = page.locator(".citations", has=page.locator("#cite-7dd65feb6c60"))
+    group = page.locator(".citations", has=page.locator("#c-7dd65feb6c60"))
 
     expect(group).to_have_text("1, 2, 3, 4, 5")
     hashes = ["7dd65feb6c60", "e7db7b4270ed", "13510997d600", "cacb246f8db2", "fe1d45e08650"]
@@ -38,21 +38,21 @@ def test_the_five_commits_of_lzo_are_numbers_that_lead_to_the_git_web(page: Page
 
 def test_a_commit_on_the_tracking_page_leads_to_the_place_that_cites_it(page: Page) -> None:
     page.goto(TRACKING)
-    page.locator("a[href$='#cite-7dd65feb6c60']").last.click()
+    page.locator("a[href$='#c-7dd65feb6c60']").last.click()
 
-    target = page.locator("#cite-7dd65feb6c60")
+    target = page.locator("#c-7dd65feb6c60")
     expect(target).to_be_in_viewport()
     expect(target).to_have_text("1")
 
 
 def test_a_citation_tells_what_it_is_on_keyboard_focus(page: Page) -> None:
     page.goto(PART_4)
-    page.locator("#cite-7dd65feb6c60").focus()
+    page.locator("#c-7dd65feb6c60").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
 
     card = page.evaluate(
-        "getComputedStyle(document.querySelector('#cite-7dd65feb6c60'), '::after').content"
+        "getComputedStyle(document.querySelector('#c-7dd65feb6c60'), '::after').content"
     )
     assert card == '"lib: add support for LZO-compressed kernels (Albin Tonnerre, v2.6.33-rc4)"'
 
@@ -74,7 +74,7 @@ def test_everything_can_be_read_without_javascript(browser: Browser, address: st
         page.goto(PART_4)
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".kl-series-box a").first).to_be_visible()
-        expect(page.locator("#cite-7dd65feb6c60")).to_be_visible()
+        expect(page.locator("#c-7dd65feb6c60")).to_be_visible()
         expect(page.locator(".commits li").first).to_be_visible()
 
 

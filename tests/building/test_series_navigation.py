@@ -70,11 +70,11 @@ def test_the_tracking_page_gathers_everything(built: Built) -> None:
 
 
 def test_a_commit_leads_back_to_every_place_that_cites_it(built: Built) -> None:
-    back = [href for href in links(built.page(TRACKING)) if "#cite-7dd65feb6c60" in href]
+    back = [href for href in links(built.page(TRACKING)) if "#c-7dd65feb6c60" in href]
 
     assert back == [
-        "../../articles/2.6.33/storage/#cite-7dd65feb6c60",
-        "../../articles/2.6.33/network/#cite-7dd65feb6c60",
+        "../../articles/2.6.33/storage/#c-7dd65feb6c60",
+        "../../articles/2.6.33/network/#c-7dd65feb6c60",
     ]
 
 

@@ -48,6 +48,23 @@ def test_what_has_not_changed_is_not_touched(living: LivingSite, folder: Path) -
     assert changed <= {PAGE, "index.html", "releases/2.6.33/index.html"}
 
 
+def test_an_article_is_touched_when_another_starts_or_stops_citing_its_commits(
+    living: LivingSite, folder: Path
+) -> None:
+    both = {f"articles/2.6.33/{name}/index.html" for name in ("network", "storage")}
+    steps = [("All of", "As in :commit[7dd65feb6c60]: all of", both), ("all of", "each of", set())]
+    steps.append(("As in :commit[7dd65feb6c60]: ", "", both))
+    for old, new, touched in steps:
+        before = stamps(folder)
+        edit(living, old, new)
+        outcome = living.again()
+        after = stamps(folder)
+        changed = {path for path, stamp in before.items() if after[path] != stamp}
+        articles = {path for path in changed if path.startswith("articles/")}
+        assert articles == touched | {PAGE}
+        assert_right(living, outcome)
+
+
 def test_without_a_change_nothing_is_touched(living: LivingSite, folder: Path) -> None:
     before = stamps(folder)
     living.again(parallel=True)

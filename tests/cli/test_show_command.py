@@ -37,7 +37,7 @@ def test_a_commit_and_who_cites_it(site: SmallSite) -> None:
     assert f"address     https://git.example.org/linux.git/commit/?id={SHA}" in result.output
     assert "Kernel Log: Coming in 2.6.33 (Part 1) - Networking" in result.output
     assert "content/articles/2.6.33/network.md:13" in result.output
-    assert f"https://log.example/articles/2.6.33/network/#cite-{SHA[:12]}" in result.output
+    assert f"https://log.example/articles/2.6.33/network/#c-{SHA[:12]}" in result.output
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from kernlog_site.model import Article, Citation, Commit
 from kernlog_site.rendering.citations import (
     Citations,
     by_area,
-    cited_apart,
-    distinct,
     places,
     repeated_gems,
+    shared,
 )
 
 KSM, KVM, NET = commit("a" * 12, "ksm: x"), commit("b" * 12, "KVM: x"), commit("c" * 12, "net: x")
@@ -26,42 +25,38 @@ def part(number: int, series: str = "coming") -> Article:
 
 
 def test_a_commit_cited_twice_is_listed_once_where_it_comes_first() -> None:
-    found = distinct(cites(KSM, KVM, KSM, NET, KVM))
-    assert [(c.commit, c.anchor) for c in found] == [
-        (KSM.id, "cite-aaaaaaaaaaaa"),
-        (KVM.id, "cite-bbbbbbbbbbbb"),
-        (NET.id, "cite-cccccccccccc"),
-    ]
+    assert cites(KSM, KVM, KSM, NET, KVM).distinct() == (KSM.id, KVM.id, NET.id)
 
 
 def test_every_place_of_a_commit_is_known_by_article_in_the_order_given() -> None:
     one, two, three = part(1), part(2), part(3)
     cited = {two.path: cites(KSM, KVM, KSM), one.path: cites(KSM)}
     found = places([one, two, three], cited)
-    assert [(p.article, p.citation.anchor) for p in found[KSM.id]] == [
-        (one, "cite-aaaaaaaaaaaa"),
-        (two, "cite-aaaaaaaaaaaa"),
-        (two, "cite-aaaaaaaaaaaa-2"),
-    ]
+    assert found == {
+        KSM.id: [(one, "", 0), (two, "", 0), (two, "", 1)],
+        KVM.id: [(two, "", 0)],
+    }
     assert list(found) == [KSM.id, KVM.id]
+    assert places([one, two, three], cited, {hash(KVM.id)}) == {KVM.id: [(two, "", 0)]}
 
 
-def test_what_several_groups_cite_is_found_with_all_its_places() -> None:
+def test_what_several_articles_cite_is_found_with_all_its_places() -> None:
     one, two, other = part(1), part(2), part(1, "other")
-    cited = {one.path: cites(KSM, KVM), two.path: cites(KVM, NET), other.path: cites(NET, KSM)}
-    found = cited_apart([other, two, one], cited, lambda article: article.series)
+    cited = {one.path: cites(KSM, KVM, KVM), two.path: cites(NET), other.path: cites(NET, KSM)}
+    found = shared([other, two, one], cited)
     assert {key: [place.article for place in its] for key, its in found.items()} == {
         NET.id: [other, two],
         KSM.id: [other, one],
     }
+    assert shared([two, one], cited) == {}
 
 
 def test_citations_come_back_as_they_were_from_the_little_room_they_are_kept_in() -> None:
     stable = ("stable", KSM.sha)
     made = [
-        Citation(KSM.id, "cite-aaaaaaaaaaaa", "A section", gem=True),
-        Citation(stable, "cite-aaaaaaaaaaaa-2", ""),
-        Citation(NET.id, "cite-cccccccccccc", "A section"),
+        Citation(KSM.id, "c-aaaaaaaaaaaa", "A section", gem=True),
+        Citation(stable, "c-aaaaaaaaaaaa-2", ""),
+        Citation(NET.id, "c-cccccccccccc", "A section"),
     ]
     kept = Citations.of(made)
     assert list(kept) == made

@@ -156,9 +156,7 @@ def test_raw_html_with_code_in_it_is_left_alone(raw: str) -> None:
 def test_a_list_of_commits_can_stand_in_a_footnote(gap: str) -> None:
     indented = "".join(f"    {line}\n" for line in LIST.splitlines())
     soup = render(f"Text[^1].\n\n[^1]: Note{gap}{indented}", "footnotes")
-    assert [a["id"] for a in soup.select(".footnote li .commits a.citation")] == [
-        "cite-7c68af6e32c7"
-    ]
+    assert [a["id"] for a in soup.select(".footnote li .commits a.citation")] == ["c-7c68af6e32c7"]
 
 
 def test_citations_know_their_section_anchor_and_whether_they_are_gems() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bs4 import BeautifulSoup
 from newsroom import TREES, Newsroom
 from writing import NOON, commit, site, version
 
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
-from kernlog_site.model import Citation, Commit, Deed, Release
+from kernlog_site.model import Article, Citation, Commit, Deed, Release
 from kernlog_site.rendering.citations import Citations, Cited
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.presenting import Presenter
+from kernlog_site.rendering.rows import Row, Rows
+from kernlog_site.theming import day
 
 HERE = commit("a" * 12, "net: here", links=("lore:x@y", "javascript:x"), bugs=("bug:7",))
 LATER = commit("b" * 12, "net: later", first_tag="v2.6.34-rc1")
@@ -41,16 +45,30 @@ CITED = {
 }
 
 
-def presenter(desk: Newsroom = DESK, cited: Cited = CITED) -> Presenter:
-    return Presenter(
-        desk.library,
-        desk.routes,
-        TREES,
-        DEFAULT_SCHEMES,
-        Headlines("Log", "{title}"),
-        cited,
-        NOON,
-    )
+ROWS = Rows(TREES, DEFAULT_SCHEMES, day)
+
+
+def presenter(
+    desk: Newsroom = DESK, cited: Cited = CITED, edited: frozenset[str] = frozenset()
+) -> Presenter:
+    store = desk.library.store
+    assert store is not None
+
+    def rows_of(article: Article) -> list[Row]:
+        return [ROWS.row(store.find(*commit)[0]) for commit in cited[article.path].distinct()]
+
+    headlines = Headlines("Log", "{title}")
+    return Presenter(desk.library, desk.routes, headlines, cited, rows_of, NOON, edited=edited)
+
+
+def places_in(item: str) -> list[tuple[str, str, str]]:
+    """The address, the title and the words of each link among the places of an item."""
+    places = BeautifulSoup(item, "html.parser").select(".places a")
+    return [(str(a["href"]), str(a["title"]), a.get_text()) for a in places]
+
+
+def ids(items: Sequence[str]) -> list[str]:
+    return [str(BeautifulSoup(item, "html.parser").li["id"]) for item in items]  # type: ignore[index]
 
 
 def release(text: str) -> Release:
@@ -58,45 +76,61 @@ def release(text: str) -> Release:
 
 
 def test_an_article_lists_each_commit_once_with_the_way_back() -> None:
-    view = presenter().article(DESK.article("articles/one.md"), "")
-    assert [line.commit for line in view.commits] == [HERE, LATER, UNDONE]
-    back = view.commits[2].places[0]
-    assert back == ("↑", "Where the text cites dddddddddddd", "#cite-dddddddddddd")
+    commits = presenter().article(DESK.article("articles/one.md"), "").commits
+    assert ids(commits) == ["k-aaaaaaaaaaaa", "k-bbbbbbbbbbbb", "k-dddddddddddd"]
+    assert places_in(commits[2]) == [("#c-dddddddddddd", "Back to the text", "↑")]
+    for item, its in zip(commits, (HERE, LATER, UNDONE), strict=True):
+        assert item.startswith(f'<li id="k-{its.abbreviation}">{ROWS.row(its).html} ')
 
 
-def test_a_commit_tells_where_it_was_discussed_and_what_became_of_it() -> None:
-    here, _, undone = presenter().article(DESK.article("articles/one.md"), "").commits
-    assert here.url == f"https://git.example.org/linux.git/commit/?id={HERE.sha}"
-    assert [(link.title, link.url) for link in here.elsewhere] == [
-        ("discussion", "https://lore.kernel.org/r/x@y/"),
-        ("bug 7", "https://bugzilla.kernel.org/show_bug.cgi?id=7"),
+def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() -> None:
+    present = presenter()
+    one, two = DESK.article("articles/one.md"), DESK.article("articles/two.md")
+    here, later, _ = present.article(one, "").commits
+    assert places_in(here)[1:] == [
+        ("../../articles/two/#c-aaaaaaaaaaaa", "Log: Two – Section", "Two")
     ]
-    assert [(one.deed.kind, one.url[-40:]) for one in undone.fate] == [("reverted", "e" * 40)]
+    assert places_in(later)[1:] == [
+        ("../../articles/other/#c-bbbbbbbbbbbb", "Log: Other – Section", "Other")
+    ]
+    again = [place for item in present.article(two, "").commits for place in places_in(item)[1:]]
+    assert [url for url, _, _ in again] == [
+        "../../articles/one/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa-2",
+        "../../articles/other/#c-cccccccccccc",
+    ]
+    assert [commit for commit, _ in present.also_cited(two)] == [HERE.id, OPEN.id]
+
+
+def test_the_page_of_an_edited_article_is_the_same_when_others_are_not_asked_for() -> None:
+    for path in CITED:
+        article = DESK.article(path)
+        edited = presenter(edited=frozenset([path]))
+        assert edited.article(article, "") == presenter().article(article, "")
 
 
 def test_a_tracking_page_has_what_landed_and_what_may_still_land() -> None:
     view = presenter().release(release("2.6.33"))
-    assert [(a.name, [c.commit for c in a.commits]) for a in view.areas] == [
-        ("", [OPEN, UNDONE, HERE])
+    assert [(area.name, ids(area.commits)) for area in view.areas] == [
+        ("", ["k-cccccccccccc", "k-dddddddddddd", "k-aaaaaaaaaaaa"])
     ]
     assert view.commits == 3
 
 
 def test_a_commit_on_a_tracking_page_leads_to_every_place_on_other_releases_too() -> None:
     (rest,) = presenter().release(release("2.6.33")).areas
-    places = {line.commit: [place.url for place in line.places] for line in rest.commits}
-    assert places[OPEN] == [
-        "articles/other/#cite-cccccccccccc",
-        "articles/two/#cite-cccccccccccc",
+    still_open, _, here = rest.commits
+    assert [url for url, _, _ in places_in(still_open)] == [
+        "../../articles/other/#c-cccccccccccc",
+        "../../articles/two/#c-cccccccccccc",
     ]
-    assert places[HERE] == [
-        "articles/two/#cite-aaaaaaaaaaaa",
-        "articles/one/#cite-aaaaaaaaaaaa",
-        "articles/one/#cite-aaaaaaaaaaaa-2",
+    assert [url for url, _, _ in places_in(here)] == [
+        "../../articles/two/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa-2",
     ]
-    titles = [place.title for place in rest.commits[1].places]
-    assert titles == ["Log: One"]
-    assert rest.commits[0].places[0].title == "Log: Other – Section"
+    assert [title for _, title, _ in places_in(rest.commits[1])] == ["Log: One"]
+    assert places_in(still_open)[0][1] == "Log: Other – Section"
 
 
 def test_without_commits_a_page_is_the_same_but_for_the_commits() -> None:
@@ -110,10 +144,8 @@ def test_without_commits_a_page_is_the_same_but_for_the_commits() -> None:
 
 def test_what_other_releases_cite_too_is_known_without_the_store() -> None:
     found = presenter().cited_elsewhere(release("2.6.33"))
-    assert [(key, [place.label for place in places]) for key, places in sorted(found)] == [
-        (LATER.id, ["Other", "One"]),
-        (OPEN.id, ["Other", "Two"]),
-    ]
+    words = [(key, BeautifulSoup(links, "html.parser").get_text()) for key, links in sorted(found)]
+    assert words == [(LATER.id, " Other One"), (OPEN.id, " Other Two")]
     assert presenter().cited_elsewhere(release("6.1")) == []
 
 

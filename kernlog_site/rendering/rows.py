@@ -1,0 +1,129 @@
+"""The rows of lists of commits, as HTML.
+
+A site has hundreds of thousands of them, so they are put together here, not in a template. What a
+row says of its commit is made once, where the commit is looked up anyway; a list then adds the
+places. Every value is escaped: all of them are data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from kernlog_site.commits.schemes import address
+from kernlog_site.commits.trees import Tree
+from kernlog_site.model import Commit, CommitId, Deed
+from kernlog_site.routes import is_web_address, row_anchor
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words in rows; braces stand for what is put into them."""
+
+    unreleased: str = "not in a release yet"
+    discussion: str = "discussion"
+    bug: str = "bug {}"
+    deed: str = "{} by {}"
+    back: str = "Back to the text"
+    cited_in: str = "Cited in:"
+    also_cited_in: str = "Also cited in:"
+    part: str = "Part {}"
+
+
+class Row(NamedTuple):
+    """What lists show of a commit, whoever cites it, and by what they find and sort it."""
+
+    commit: CommitId
+    subject: str
+    first_tag: str
+    html: str
+
+    @property
+    def sha(self) -> str:
+        """The full hash."""
+        return self.commit[1]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Makes rows. `day` writes dates out."""
+
+    trees: Mapping[str, Tree]
+    schemes: Mapping[str, str]
+    day: Callable[[dt.date], str]
+    words: Words = Words()
+
+    def row(self, commit: Commit) -> Row:
+        """What lists show of a commit."""
+        tree = self.trees.get(commit.tree)
+        first_tag = commit.first_tag or ""
+        return Row(
+            commit.id,
+            commit.subject,
+            first_tag,
+            f"{_hash(commit, tree)} "
+            f'<span class="subject">{escape(commit.subject)}</span> '
+            f'<span class="origin">{escape(commit.author)}, {self._when(commit.authored)}, '
+            f"{escape(first_tag or self.words.unreleased)}{self._elsewhere(commit)}</span>"
+            f"{self._fate(commit.fate, tree) if commit.fate else ''}",
+        )
+
+    def _when(self, authored: dt.datetime) -> str:
+        return f'<time datetime="{authored.date()}">{escape(self.day(authored))}</time>'
+
+    def _elsewhere(self, commit: Commit) -> str:
+        """Where a commit was discussed, and the bugs it names."""
+        links = [_link(self._address(its), self.words.discussion) for its in commit.links]
+        links += [_link(self._address(its), self._name(its)) for its in commit.bugs]
+        return "".join(f" · {link}" for link in links if link)
+
+    def _address(self, target: str) -> str:
+        scheme, _, value = target.partition(":")
+        if scheme in self.schemes:
+            return address(self.schemes[scheme], value)
+        return target if is_web_address(target) else ""
+
+    def _name(self, target: str) -> str:
+        scheme, _, value = target.partition(":")
+        return self.words.bug.format(value) if scheme == "bug" else value
+
+    def _fate(self, deeds: Iterable[Deed], tree: Tree | None) -> str:
+        """What later commits did to one."""
+        told = (
+            f'<span class="kl-fate--{escape(deed.kind)}">'
+            f"{escape(self.words.deed).format(_deed(deed, tree), escape(deed.author))}</span>"
+            for deed in deeds
+        )
+        return f' <span class="fate">{" ".join(told)}</span>'
+
+
+def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
+    """Rows, each with the links to the places that cite it, as the items of one list."""
+    taken: dict[str, int] = {}
+    for row, places in rows:
+        abbreviation = row.sha[:12]
+        earlier = taken.get(abbreviation, 0)
+        taken[abbreviation] = earlier + 1
+        anchor = row_anchor(abbreviation, earlier)
+        yield f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
+
+
+def _hash(commit: Commit, tree: Tree | None) -> str:
+    if tree is None:
+        return f'<code class="hash">{commit.abbreviation}</code>'
+    url = escape(tree.commit(commit.sha))
+    return f'<a class="hash" href="{url}"><code>{commit.abbreviation}</code></a>'
+
+
+def _deed(deed: Deed, tree: Tree | None) -> str:
+    when = escape(deed.when)
+    if tree is None:
+        return when
+    return f'<a href="{escape(tree.commit(deed.sha))}" title="{escape(deed.subject)}">{when}</a>'
+
+
+def _link(url: str, text: str) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""
