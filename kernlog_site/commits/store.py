@@ -33,8 +33,6 @@ _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
 _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
-_DELETE = b"\x7f"
-"""The one character beside those behind a backslash that a line of ASCII may have unprintable."""
 
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KEY = len(BEGIN) + 40
@@ -202,8 +200,8 @@ def _parsed(line: bytes) -> Commit:
 
 def _is_plain(line: bytes) -> bool:
     """Whether all its text can be shown as it is; most lines tell that in no time."""
-    if line.isascii() and b"\\" not in line and _DELETE not in line:
-        return True
+    if b"\\" not in line:
+        return line[:-1].decode().isprintable()
     return _UNPLAIN.search(line) is None
 
 

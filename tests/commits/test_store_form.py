@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -55,18 +53,18 @@ def test_what_sync_wrote_is_in_its_form_and_as_good_by_hand(path: Path) -> None:
 def test_a_line_in_its_form_is_parsed_when_it_is_found_and_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    parsed: list[str] = []
-    parse = json.loads
+    parsed: list[bytes] = []
+    parse = store._parsed
 
-    def loads(line: str) -> Any:
+    def counting(line: bytes) -> Commit:
         parsed.append(line)
         return parse(line)
 
-    monkeypatch.setattr(json, "loads", loads)
+    monkeypatch.setattr(store, "_parsed", counting)
     found, _ = read_commits(PATH, WRITTEN)
     assert parsed == []
     assert found.find("linux", "a2") == found.find("linux", "a20") == (MADE[2],)
-    assert parsed == [LINES[2].decode()]
+    assert parsed == [LINES[2]]
 
 
 @given(
