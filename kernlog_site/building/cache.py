@@ -9,13 +9,18 @@ code.
 from __future__ import annotations
 
 import sqlite3
-import zlib
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from kernlog_site.building.canonical import digest
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _TABLE = "CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, data BLOB)"
 _SCHEMA = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
@@ -145,12 +150,12 @@ class Cache:
 
 def pack(data: bytes) -> bytes:
     """Bytes as the cache keeps them."""
-    return zlib.compress(data, _LEVEL)
+    return zstd.compress(data, _LEVEL)
 
 
 def unpack(packed: bytes) -> bytes:
     """The bytes that were packed."""
-    return zlib.decompress(packed)
+    return zstd.decompress(packed)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
