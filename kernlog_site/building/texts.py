@@ -45,6 +45,8 @@ Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 
 _AT_ONCE = 8
 """Texts that a process takes at a time."""
+_AT_HAND = 64
+"""Articles whose rows to keep at hand. The tracking page of a release is made after them."""
 _PARTS = ("text", "commits", "rows")
 """What is kept of a page apart from the findings, by the names in a `_Set`."""
 
@@ -91,6 +93,7 @@ class Texts:
         self._all_names = all_names.hex()
         self._typesetter = Typesetter(config, files, extension, self._testimony, rows)
         self._unkept: dict[str, _Set] = {}
+        self._rows: dict[bytes, list[Row]] = {}
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
         """Give every page its findings, rendering in all processors what has to be rendered."""
@@ -134,9 +137,13 @@ class Texts:
     def rows(self, page: KernlogPage) -> list[Row]:
         """What lists show of the commits that an article cites, whose findings are known."""
         commits = page.citations.distinct()
-        if not commits:
-            return []
-        return self._part(page, "rows", lambda data: rows_from_bytes(data, commits))
+        rows = self._rows.get(page.key) if commits else []
+        if rows is None:
+            rows = self._part(page, "rows", lambda data: rows_from_bytes(data, commits))
+            if len(self._rows) >= _AT_HAND:
+                self._rows.clear()
+            self._rows[page.key] = rows
+        return rows
 
     def _part(self, page: KernlogPage, name: str, read: Callable[[bytes | None], _T | None]) -> _T:
         """A part of what was made of a page; where nobody has kept it, it is made again."""
