@@ -93,7 +93,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         """Read everything, and give every page its text."""
         bind(files, config, self.cache)
         reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
-        self.build = Build(self.config, config, self.extension, _now(), self.preview, reuse)
+        self.build = Build(
+            self.config, config, self.extension, _now(), self.preview, reuse, self.words
+        )
         self.build.start(files)
         if looking := onlookers(config.plugins, self):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))

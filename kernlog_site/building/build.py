@@ -31,7 +31,7 @@ from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.resolving import Resolver
 from kernlog_site.rendering.rows import Rows
 from kernlog_site.routes import Kind
-from kernlog_site.theming import day
+from kernlog_site.words import ENGLISH, Words
 
 
 class Build:
@@ -45,6 +45,7 @@ class Build:
         now: datetime,
         preview: bool,
         reuse: Reuse,
+        words: Words = ENGLISH,
     ) -> None:
         self.routes = options.routes(config.use_directory_urls)
         self.headlines = Headlines(options.kicker, options.headline)
@@ -54,6 +55,7 @@ class Build:
         self._now = now
         self._preview = preview
         self._reuse = reuse
+        self._words = words
         self._edited: set[str] = set()
 
     def start(self, files: Files) -> Sequence[KernlogPage]:
@@ -144,7 +146,7 @@ class Build:
             self.files,
             self._extension,
             Resolver(self.library, trees, schemes, self.routes),
-            Rows(trees, schemes, day),
+            Rows(trees, schemes, self._words.day),
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,

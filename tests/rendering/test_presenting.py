@@ -15,7 +15,7 @@ from kernlog_site.rendering.citations import Citations, Cited
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.rows import Row, Rows
-from kernlog_site.theming import day
+from kernlog_site.words import ENGLISH
 
 HERE = commit("a" * 12, "net: here", links=("lore:x@y", "javascript:x"), bugs=("bug:7",))
 LATER = commit("b" * 12, "net: later", first_tag="v2.6.34-rc1")
@@ -45,7 +45,7 @@ CITED = {
 }
 
 
-ROWS = Rows(TREES, DEFAULT_SCHEMES, day)
+ROWS = Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day)
 
 
 def presenter(

@@ -12,9 +12,9 @@ from writing import commit
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
 from kernlog_site.model import Commit, Deed
 from kernlog_site.rendering.rows import Row, Rows, Words, listed
-from kernlog_site.theming import day
+from kernlog_site.words import ENGLISH
 
-ROWS = Rows(TREES, DEFAULT_SCHEMES, day)
+ROWS = Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day)
 EVIL = """<script>"&'</script>"""
 
 
@@ -91,7 +91,7 @@ def test_whatever_stands_in_a_commit_is_text(tree: str) -> None:
 def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
     words = Words(unreleased="noch in keiner <Version>", deed="{} durch {}", bug="Fehler {}")
     made = commit(first_tag=None, bugs=("bug:7",), fate=(Deed("fixed", "e" * 40, "Fix", "B."),))
-    text = shown(made, Rows(TREES, DEFAULT_SCHEMES, day, words)).get_text()
+    text = shown(made, Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day, words)).get_text()
     assert text.endswith("noch in keiner <Version> · Fehler 7 fixed durch B.")
 
 

@@ -15,8 +15,8 @@
   let waiting
 
   const row = (citation) => {
-    const [, sha] = citation.id.match(/^cite-([0-9a-f]+)/) || []
-    return sha && document.getElementById(`commit-${sha}`)
+    const [, sha] = citation.id.match(/^c-([0-9a-f]+)/) || []
+    return sha && document.getElementById(`k-${sha}`)
   }
 
   const fill = (from, citation) => {
