@@ -176,6 +176,9 @@ class KernlogConfig(Config):
     follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
     network = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
 
+    cards = opt.Type(bool, default=True)
+    """Whether articles get a picture for social networks."""
+
     def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Check all options, all problems at once; MkDocs alone would stop at the first.
 

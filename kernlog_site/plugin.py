@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from kernlog_site.building import ingredients
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
+from kernlog_site.building.cards import print_cards
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
@@ -118,9 +119,11 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         env.auto_reload = False
         for problem in self.build.finish():
             _tell(problem, config)
+        assert self.site is not None
+        self.site.recall(self.cache)
+        if self.config.cards and config.site_url and not self.preview:
+            print_cards(self.build, self.site, env)
         if isinstance(files, TakenFiles):
-            assert self.site is not None
-            self.site.recall(self.cache)
             press = Press(config, self.nav, files.documentation_pages(), env)
             made_with = ingredients.of_pages(config)
             printing = Printing(self.build, press, self.site, self.cache, made_with)

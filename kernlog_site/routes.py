@@ -11,7 +11,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from kernlog_site.versions import KernelVersion
 
@@ -86,6 +86,11 @@ class Routes:
     def url(self, source_path: str) -> str:
         """The URL of the page made from a Markdown file."""
         return _url(source_path, self.directory_urls)
+
+    def card(self, source_path: str) -> str:
+        """The file, below the root of the site, of the picture that social networks show."""
+        url = unquote(self.url(source_path))
+        return f"{url}card.png" if self.directory_urls else f"{url.removesuffix('.html')}-card.png"
 
 
 @lru_cache(maxsize=1 << 16)  # every page asks for those of its neighbours

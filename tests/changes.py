@@ -137,6 +137,8 @@ NAV = [{"Home": "index.md"}, {"Series": "series/index.md"}, "about.md", {"Use": 
 """With titles that stand in the pages, and one page that is left out."""
 SETTINGS: dict[str, list[Any]] = {
     "site_name": ["Small Log", "Smaller Log"],
+    "site_description": [None, "Of small things."],
+    "site_author": [None, "The editors"],
     "site_url": ["https://log.example/", "https://log.example/news/", None],
     "use_directory_urls": [True, False],
     "repo_url": [None, "https://git.example/log"],
@@ -174,6 +176,7 @@ OPTIONS: dict[str, list[Any]] = {
     "timezone": ["Europe/London", "Asia/Tokyo"],
     "links": [None, {"bug": "https://bugs.example/{}"}],
     "share": [None, ["mastodon"]],
+    "cards": [None, False],
     "tree": [None, "mirror"],
     "trees": [
         {
@@ -190,6 +193,7 @@ OTHER_FILES: dict[str, list[Any]] = {
     "theme/styles/site.css": ["body {}", "body {color: red}", None],
     "theme/404.html": ["Nothing {{ config.site_name }}", "Elsewhere"],
     "content/pictures/one.png": [b"\x89PNG one", b"\x89PNG two", None],
+    "content/articles/rc8/card.png": [b"\x89PNG of my own", None],
     "content/other.txt": [None, b"some", b"any"],
     "bit.txt": ["One bit.", "Another bit (:commit[7dd65feb6c60])."],
     "content/authors.yml": [

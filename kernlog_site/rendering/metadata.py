@@ -1,0 +1,140 @@
+"""What the head of a page tells programs: search engines, social networks, readers of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from babel.core import get_global
+
+from kernlog_site.rendering.views import ArticleView, HomeView, ReleaseView, SeriesView
+from kernlog_site.routes import Routes
+
+_LONGEST = 300
+"""Characters of a description; search engines and social networks show less."""
+_COUNTRY = 2
+"""Letters of the code of a country."""
+
+
+CARD_SIZE = 1200, 630
+"""Width and height of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the heads of all pages have in common.
+
+    `url` is the absolute address of the site, with a slash at its end. Without one no page has an
+    address that others could use. `cards` says whether articles have pictures.
+    """
+
+    name: str
+    routes: Routes
+    url: str = ""
+    description: str = ""
+    author: str = ""
+    section: str = ""
+    language: str = "en"
+    cards: bool = False
+
+    @property
+    def locale(self) -> str:
+        """The language with a country, as OpenGraph wants it: en_US, de_DE, pt_BR."""
+        language, _, country = self.language.replace("-", "_").partition("_")
+        if len(country) != _COUNTRY:
+            country = get_global("likely_subtags").get(language, "").rpartition("_")[2]
+        return f"{language}_{country.upper()}" if country else language
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is written on the picture of an article; all but the title may be empty."""
+
+    title: str
+    kicker: str = ""
+    release: str = ""
+    series: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of a page. `kind` says what the page is about.
+
+    Addresses are absolute but for `previous` and `next`, which start at the root of the site.
+    """
+
+    kind: str
+    name: str
+    url: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    section: str = ""
+    topics: tuple[str, ...] = ()
+    picture: Picture | None = None
+    previous: str = ""
+    next: str = ""
+    is_hidden: bool = False
+    locale: str = ""
+
+
+def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
+    """What is known of any page, made better by what the view of this one shows."""
+    if isinstance(view, ArticleView):
+        page = _of_article(page, view, site)
+    elif isinstance(view, SeriesView):
+        page = replace(page, kind="series", name=view.series.title, description=view.series.summary)
+    elif isinstance(view, ReleaseView):
+        page = replace(page, kind="release", name=f"Linux {view.release.version}")
+    elif isinstance(view, HomeView):
+        page = replace(page, kind="home", name=site.name)
+    brief = _brief(page.description or site.description)
+    return replace(page, description=brief, locale=site.locale)
+
+
+def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
+    article = view.article
+    picture = Picture(f"{site.url}{quote(site.routes.card(article.path))}", *CARD_SIZE)
+    return replace(
+        page,
+        kind="article",
+        name=view.headline,
+        description=article.summary,
+        authors=tuple(person.name for person in view.authors),
+        published=article.date,
+        modified=max(_times(view), default=None),
+        section=site.section,
+        topics=article.topics,
+        picture=picture if site.cards and site.url else None,
+        previous=view.previous.url if view.previous else "",
+        next=view.next.url if view.next else "",
+        is_hidden=view.is_draft or view.is_scheduled or None in {article.date, article.status},
+    )
+
+
+def _times(view: ArticleView) -> Iterator[datetime]:
+    if view.article.date:
+        yield view.article.date
+    yield from (update.date for update in view.updates)
+
+
+def _brief(text: str) -> str:
+    """A text on one line, cut between two words if it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    start = text[:_LONGEST]
+    return f"{start.rpartition(' ')[0] or start[:-1]}…"
