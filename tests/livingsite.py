@@ -37,6 +37,7 @@ TEMPLATE = """{% import "components/words.html" as words %}
 {{ page.canonical_url }} {{ page.edit_url }} {{ page.meta }} {{ page.next_page.url }}
 {{ page.toc | map(attribute="title") | join }} {{ words.hello() }} {{ kernlog.kicker }}
 <main>{{ page.content }}</main>
+{{ metadata | string | e }} {{ linked_data }}
 {{ view | string | e }} {{ problems | default("") | string | e }}
 """
 THEME = {

@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.describing import describe, publication
 from kernlog_site.building.gathering import gather
 from kernlog_site.building.manuscripts import Manuscript, Subject, manuscripts, of_record, place
 from kernlog_site.building.pages import KernlogPage
@@ -190,8 +191,10 @@ class Build:
         return [told, self._view(page)]
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
-        """What the template of a page gets: `view`, and in the preview its `problems`."""
-        context: dict[str, Any] = {"view": self._view(page)}
+        """What the template of a page gets: `view`, its head, and in the preview its `problems`."""
+        view = self._view(page)
+        site = publication(self._config, self._options, self._preview)
+        context = {"view": view, **describe(page, view, site)}
         if self._preview:
             context["problems"] = self.problems_shown_on(page)
         return context

@@ -1,0 +1,43 @@
+"""What MkDocs and the configuration know of a page becomes the head of the page."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.config import KernlogConfig
+from kernlog_site.rendering.linked_data import linked_data
+from kernlog_site.rendering.metadata import Metadata, Publication, metadata
+
+
+def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> Publication:
+    """What the heads of all pages have in common."""
+    return Publication(
+        name=config.site_name,
+        routes=options.routes(config.use_directory_urls),
+        url=config.site_url or "",
+        description=config.site_description or "",
+        author=config.site_author or "",
+        section=options.kicker,
+        language=str(config.theme.get("language") or "en"),
+        cards=options.cards and not preview,
+    )
+
+
+def describe(page: KernlogPage, view: object, site: Publication) -> dict[str, Any]:
+    """What the head of a page is made from, as templates get it."""
+    author = page.meta.get("author") or site.author
+    known = Metadata(
+        kind="page",
+        name=unescape(page.title or ""),
+        url=page.canonical_url or "",
+        description=unescape(str(page.meta.get("description") or "")),
+        authors=(str(author),) if author else (),
+        previous=page.previous_page.url if page.previous_page else "",
+        next=page.next_page.url if page.next_page else "",
+    )
+    head = metadata(known, view, site)
+    return {"metadata": head, "linked_data": linked_data(head, view, site)}
