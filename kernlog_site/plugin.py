@@ -122,7 +122,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         assert self.site is not None
         self.site.recall(self.cache)
         if self.config.cards and config.site_url and not self.preview:
-            print_cards(self.build, self.site, env)
+            print_cards(self.build, self.site)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
             made_with = ingredients.of_pages(config)

@@ -56,7 +56,7 @@ class Build:
         self._now = now
         self._preview = preview
         self._reuse = reuse
-        self._words = words
+        self.words = words
         self._edited: set[str] = set()
 
     def start(self, files: Files) -> Sequence[KernlogPage]:
@@ -147,7 +147,7 @@ class Build:
             self.files,
             self._extension,
             Resolver(self.library, trees, schemes, self.routes),
-            Rows(trees, schemes, self._words.day),
+            Rows(trees, schemes, self.words.day),
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,

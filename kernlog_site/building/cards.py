@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jinja2 import Environment
 from mkdocs.structure.files import Files
 
 import kernlog_site
@@ -30,12 +29,12 @@ class _Order(NamedTuple):
     card: Card
 
 
-def print_cards(build: Build, site: Site, env: Environment) -> None:
+def print_cards(build: Build, site: Site) -> None:
     """Put on the stage of the site each card that differs from the last build.
 
     Where the site was lost, all are drawn again: that is as quick as to look them up.
     """
-    orders = list(_orders(build, site, env))
+    orders = list(_orders(build, site))
     if not orders:
         return
     from kernlog_site.rendering.cards import draw  # noqa: PLC0415 - to load Pillow takes a while
@@ -49,7 +48,7 @@ def print_cards(build: Build, site: Site, env: Environment) -> None:
         site.printed(order.path, order.made_from)
 
 
-def _orders(build: Build, site: Site, env: Environment) -> Iterator[_Order]:
+def _orders(build: Build, site: Site) -> Iterator[_Order]:
     """The cards to be drawn; the others are kept."""
     made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS))
     taken = set(_taken(build.files))
@@ -57,7 +56,7 @@ def _orders(build: Build, site: Site, env: Environment) -> Iterator[_Order]:
         path = build.routes.card(article.path)
         if path in taken:
             continue  # The writer has drawn one.
-        card = _card(article, build, env)
+        card = _card(article, build)
         made_from = digest(made_with, digest_of(card)).hex()
         if not site.keep(path, made_from):
             yield _Order(path, made_from, card)
@@ -70,17 +69,17 @@ def _taken(files: Files) -> Iterator[str]:
             yield from accumulate(file.dest_uri.split("/"), "{}/{}".format)
 
 
-def _card(article: Article, build: Build, env: Environment) -> Card:
-    """What is written on the card of an article, in the words of the templates."""
+def _card(article: Article, build: Build) -> Card:
+    """What is written on the card of an article."""
     its = build.presenter.teaser(article)
     series = its.series
     if article.series and article.part:
-        translate: Any = env.globals["gettext"]
         parts = len(build.library.parts(article.series))
-        place = translate("%(part)s of %(parts)s") % {"part": article.part, "parts": parts}
+        place = build.words.gettext("%(part)s of %(parts)s")
+        place %= {"part": article.part, "parts": parts}
         series += f" · {place}"
     names = ", ".join(person.name for person in its.authors)
-    date = env.filters["day"](article.date) if article.date else ""
+    date = build.words.day(article.date) if article.date else ""
     return Card(
         title=article.title,
         kicker=build.headlines.kicker,

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from newsroom import TREES
 from writing import NOON, site
 
-from kernlog_site.commits.schemes import DEFAULT_SCHEMES
 from kernlog_site.model import Person, WebLink
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.linked_data import Thing, linked_data
@@ -53,10 +51,9 @@ DESK = site(
 PRESENT = Presenter(
     DESK.library,
     DESK.routes,
-    TREES,
-    DEFAULT_SCHEMES,
     Headlines("Log", "{kicker}: {series} {part}, {title}"),
     {},
+    lambda _: (),
     NOON,
 )
 
