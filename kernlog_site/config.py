@@ -131,7 +131,8 @@ class WebAddress(Option[str]):
 class Partner(Config):
     """Whom the site is published with."""
 
-    text = opt.Type(str, default="In association with")
+    text = opt.Optional(opt.Type(str))
+    """Before the name; by default "In association with" in the language of the site."""
     name = opt.Type(str)
     url = WebAddress()
 

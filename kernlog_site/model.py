@@ -223,11 +223,6 @@ class Deed:
     author: str
     first_tag: str | None = None
 
-    @property
-    def when(self) -> str:
-        """`reverted in 2.6.34-rc2`, or `reverted` while the deed is in no release."""
-        return f"{self.kind} in {self.first_tag.removeprefix('v')}" if self.first_tag else self.kind
-
 
 CommitId = tuple[str, str]
 """A tree, and the full hash of a commit in it."""

@@ -34,7 +34,7 @@ from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
 from kernlog_site.theming import furnish
-from kernlog_site.words import words_of
+from kernlog_site.words import ENGLISH, words_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -59,6 +59,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     site: Site | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
+    words = ENGLISH
 
     def __init__(self) -> None:
         self.memory = Memory()
@@ -76,8 +77,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
                     f"The theme has no {template}. Copy kernlog's theme folder, and set "
                     "theme: {name: material, custom_dir: theme}."
                 )
-        self.words = words_of(str(config.theme.get("language") or "en"))
-        self.extension = CitationExtension(nowhere)
+        self._speak(str(config.theme.get("language") or "en"))
+        self.extension = CitationExtension(nowhere, self.words)
         config.markdown_extensions.append(_ALIGNMENT)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
@@ -89,6 +90,16 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.cache = Cache(kept / "pages.db")
         config.site_dir = str(self.site.stage)
         return config
+
+    def _speak(self, language: str) -> None:
+        """Take the words of a language, and tell if there are none."""
+        words = words_of(language)
+        if words is not self.words and words.are_missing:
+            log.info(
+                "kernlog has no words in the theme's language '%s', so its own are English.",
+                language,
+            )
+        self.words = words
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""

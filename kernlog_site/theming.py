@@ -12,6 +12,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
 
+from kernlog_site.formats import Formats
 from kernlog_site.words import ENGLISH, Words
 
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -108,17 +109,19 @@ def furnish(env: Environment, words: Words = ENGLISH) -> None:
     Whitespace between tags, which is a third of a page of Material's, is left out while templates
     are compiled, so that it costs nothing per page.
     """
+    formats = Formats.of(words.language)
     env.filters |= {
-        "day": words.day,
-        "moment": words.moment,
-        "zone": words.zone,
-        "number": words.number,
-        "enumerated": words.enumerated,
+        "day": formats.day,
+        "moment": formats.moment,
+        "zone": formats.zone,
+        "number": formats.number,
+        "enumerated": formats.enumerated,
         "machine": machine,
     }
     env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        words.gettext, words.ngettext, newstyle=True
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
     )
     for name in ("url", "script_tag"):
         env.filters[name] = _from_root(env.filters[name])

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kernlog_site"
 ROOMS = (
-    ("problems", "versions", "words"),
+    ("formats", "problems", "versions", "words"),
     ("model",),
     ("routes",),
     ("reading",),

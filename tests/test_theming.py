@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from kernlog_site.theming import furnish
-from kernlog_site.words import ENGLISH
-
-LONDON, SEATTLE = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
+from kernlog_site.words import ENGLISH, Words, words_of
 
 
-def environment(**templates: str) -> Environment:
+def environment(words: Words = ENGLISH, **templates: str) -> Environment:
     named = {name.replace("_", "."): text for name, text in templates.items()}
     env = Environment(loader=DictLoader(named))
     env.filters |= {"url": url_filter, "script_tag": script_tag_filter}
-    furnish(env)
+    furnish(env, words)
     return env
-
-
-def test_one_moment_has_another_day_elsewhere() -> None:
-    noon = datetime(2010, 2, 13, 3, 4, tzinfo=LONDON)
-    assert ENGLISH.moment(noon) == "13 February 2010, 03:04"
-    assert ENGLISH.day(noon.astimezone(SEATTLE)) == "12 February 2010"
 
 
 def test_pages_are_not_indented_and_words_stay_apart() -> None:
@@ -76,3 +65,19 @@ def test_links_go_by_way_of_the_root(base_url: str, target: str, link: str) -> N
     env = environment(page_html="{{ target | url }}")
     found = env.get_template("page.html").render(base_url=base_url, target=target, page=object())
     assert found == link
+
+
+def test_templates_speak_the_language_they_are_given() -> None:
+    source = (
+        '{{ _("Topics") }} {{ number | number }} '
+        "{% trans %}\n  In\n  development\n{% endtrans %} "
+        "{% trans count=number %}{{ count }} article{% pluralize %}{{ count }} articles"
+        "{% endtrans %} {% trans date=date %}since {{ date }}{% endtrans %}"
+    )
+    english, german = (environment(words_of(its), page_html=source) for its in ("en", "de"))
+
+    def show(env: Environment) -> str:
+        return env.get_template("page.html").render(number=1234, date="100%")
+
+    assert show(english) == "Topics 1,234 In development 1234 articles since 100%"
+    assert show(german) == "Themen 1.234 In Entwicklung 1234 Artikel seit dem 100%"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -34,6 +35,9 @@ from kernlog_site.rendering.rows import Rows
 from kernlog_site.routes import Kind
 from kernlog_site.words import ENGLISH, Words
 
+if TYPE_CHECKING:
+    from kernlog_site.formats import Formats
+
 
 class Build:
     """The state of one build: `start`, then `read` or MkDocs' own rendering, then `finish`."""
@@ -59,6 +63,16 @@ class Build:
         self.words = words
         self._edited: set[str] = set()
 
+    @cached_property
+    def formats(self) -> Formats:
+        """How the language of the site writes dates and numbers."""
+        from kernlog_site.formats import Formats  # noqa: PLC0415 - babel takes its time to load
+
+        return Formats.of(self.words.language)
+
+    def _day(self, when: date) -> str:
+        return self.formats.day(when)
+
     def start(self, files: Files) -> Sequence[KernlogPage]:
         """Read all records, and give MkDocs a page for each."""
         gathered = gather(files, self._options, self.routes, self._now, self._preview, self._reuse)
@@ -70,7 +84,7 @@ class Build:
         titles = dict(_titles_in(self._config.nav or []))
         records = manuscripts(self.library, self.headlines, self.routes)
         self.pages: list[KernlogPage] = []
-        for file, manuscript in place(records, files, self._config, self.routes):
+        for file, manuscript in place(records, files, self._config, self.routes, self.words):
             if manuscript.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             self.pages.append(self._page(titles.get(file.src_uri), file, manuscript))
@@ -146,8 +160,8 @@ class Build:
             self._config,
             self.files,
             self._extension,
-            Resolver(self.library, trees, schemes, self.routes),
-            Rows(trees, schemes, self.words.day),
+            Resolver(self.library, trees, schemes, self.routes, self.words),
+            Rows(trees, schemes, self._day, self.words),
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,
@@ -170,6 +184,7 @@ class Build:
             self._now,
             self._options.share,
             frozenset(self._edited),
+            self.words,
         )
 
     def outline(self, page: KernlogPage) -> list[object]:

@@ -79,7 +79,7 @@ def _card(article: Article, build: Build) -> Card:
         place %= {"part": article.part, "parts": parts}
         series += f" · {place}"
     names = ", ".join(person.name for person in its.authors)
-    date = build.words.day(article.date) if article.date else ""
+    date = build.formats.day(article.date) if article.date else ""
     return Card(
         title=article.title,
         kicker=build.headlines.kicker,

@@ -32,6 +32,7 @@ def of_texts(config: MkDocsConfig) -> bytes:
         config.use_directory_urls,
         config.validation,
         _options_of_plugins(config),
+        config.theme.get("language"),
     )
     return digest(digest_of_programs(), icons, *map(_bytes, options))
 

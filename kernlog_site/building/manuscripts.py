@@ -19,11 +19,11 @@ from kernlog_site.reading import frontmatter
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.routes import Kind, Routes
+from kernlog_site.words import ENGLISH, Words
 
 Subject = Article | Series | Release
 
 _KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
-_TITLES = {Kind.SERIES_INDEX: "Series", Kind.RELEASE_INDEX: "Releases"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,22 @@ def of_record(record: Subject, library: Library, headlines: Headlines) -> Manusc
 
 
 def place(
-    found: dict[str, Manuscript], files: Files, config: MkDocsConfig, routes: Routes
+    found: dict[str, Manuscript],
+    files: Files,
+    config: MkDocsConfig,
+    routes: Routes,
+    words: Words = ENGLISH,
 ) -> Iterator[tuple[File, Manuscript]]:
     """Give every page its file. Adds files for pages that have none, and renames the file of a
     release that is not called after it."""
     pages = dict(found)
     elsewhere = {m.path for path, m in found.items() if path != m.path}
-    for path in (routes.series_index, routes.release_index):
+    titles = {
+        routes.series_index: words.pgettext("all of them", "Series"),
+        routes.release_index: words.gettext("Releases"),
+    }
+    for path, title in titles.items():
         if files.get_file_from_path(path) is None:
-            title = _TITLES[routes.kind(path)]
             pages[path] = Manuscript(routes.kind(path), path, "", meta={"title": title})
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
         if file.inclusion.is_excluded():

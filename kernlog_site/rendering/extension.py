@@ -31,6 +31,7 @@ from kernlog_site.reading import citing
 from kernlog_site.rendering.filling import Filling, add_mark
 from kernlog_site.rendering.links import Resolve
 from kernlog_site.rendering.lists import HEADINGS, Lists
+from kernlog_site.words import ENGLISH, Words
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can
 # leap from one colon or backslash to the next.
@@ -51,14 +52,16 @@ UNCLOSED_LIST = Problem(
 class CitationExtension(Extension):
     """Renders citations with the links that `resolve` gives.
 
-    `resolve` may be replaced between two conversions. After one, `citations` has the commits that
-    were cited, in the order of the text, `problems` the problems of each citation as written, and
-    `proven` is false if there was no store to find them in.
+    It says what became of commits in `words`. `resolve` may be replaced between two conversions.
+    After one, `citations` has the commits that were cited, in the order of the text, `problems` the
+    problems of each citation as written, and `proven` is false if there was no store to find them
+    in.
     """
 
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, resolve: Resolve, words: Words = ENGLISH) -> None:
         super().__init__()
         self.resolve = resolve
+        self.words = words
         self.lists = Lists()
         self.reset()
 
@@ -149,7 +152,9 @@ class _Fill(Treeprocessor):
     def run(self, root: Element) -> None:
         extension = self.extension
         groups, gems = extension.groups, extension.lists.gems
-        filling = Filling(extension.resolve, extension.citations, extension.problems)
+        filling = Filling(
+            extension.resolve, extension.citations, extension.problems, extension.words
+        )
         _forget_citations(getattr(self.md, "toc_tokens", []))
         inside_links = {e for a in root.iter("a") if len(a) for e in a.iter() if e is not a}
         for element in list(root.iter()):

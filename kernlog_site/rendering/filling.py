@@ -10,12 +10,14 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from kernlog_site.commits.areas import prefix_of
-from kernlog_site.model import Citation, Commit
+from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
 from kernlog_site.reading.sources import printable
+from kernlog_site.rendering.deeds import described, facts, said
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import citation_anchor
+from kernlog_site.words import ENGLISH, Words
 
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
@@ -28,14 +30,6 @@ def literally(text: str) -> AtomicString:
     return AtomicString(printable(text).replace("&", _AMPERSAND))
 
 
-def described(commit: Commit, subject: str) -> str:
-    """What a reader learns about a commit on hovering over a number, or over a hash in a list."""
-    tag = commit.first_tag or "not in a release yet"
-    fate = "".join(f"; {deed.when}" for deed in commit.fate)
-    facts = f"{commit.author}, {tag}{fate}"
-    return f"{subject} ({facts})" if subject else facts
-
-
 class Filling:
     """Fills the elements of one text, in the order of the text.
 
@@ -44,13 +38,18 @@ class Filling:
     """
 
     def __init__(
-        self, resolve: Resolve, citations: list[Citation], problems: list[tuple[str, Problem]]
+        self,
+        resolve: Resolve,
+        citations: list[Citation],
+        problems: list[tuple[str, Problem]],
+        words: Words = ENGLISH,
     ) -> None:
         self.section = ""
         self.proven = True
         self._resolve = resolve
         self._citations = citations
         self._problems = problems
+        self._words = words
         self._seen: dict[str, int] = defaultdict(int)
 
     def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
@@ -94,7 +93,7 @@ class Filling:
         anchor.text = literally(text)
         answer = answer or Link(item.target)
         self._lead(anchor, answer, written)
-        _annotate(anchor, answer)
+        self._annotate(anchor, answer)
 
     def link(self, anchor: Element) -> None:
         """Turn `commit:...` and the like in an ordinary link into an address."""
@@ -113,7 +112,7 @@ class Filling:
             self._lead(anchor, answer, href)
             if own_title:
                 anchor.set("title", own_title)
-            _annotate(anchor, answer)
+            self._annotate(anchor, answer)
 
     def gem(self, entry: Element, gem: citing.Gem) -> None:
         """Fill a line of a list of commits."""
@@ -135,7 +134,7 @@ class Filling:
         given = gem.subject if gem.subject is not None else known
         same = given == known or given.split() == known.split()
         _set_subject(SubElement(entry, "span", {"class": "subject"}), known if same else given)
-        _add_fate(entry, answer)
+        self._add_fate(entry, answer)
         _add_marks(entry, answer)
 
     def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
@@ -158,7 +157,29 @@ class Filling:
         anchor.set("class", f"{anchor.get('class', '')} citation".lstrip())
         anchor.set("id", citation.anchor)
         # In a list the subject stands beside the hash.
-        anchor.set("title", literally(described(commit, "" if gem else commit.subject)))
+        title = facts(commit, self._words) if gem else described(commit, self._words)
+        anchor.set("title", literally(title))
+
+    def _annotate(self, anchor: Element, link: Link) -> None:
+        """Put what is to be said of a link behind it, where it is no part of the link's name."""
+        if not (link.problems or (link.commit and link.commit.fate and link.commit.reverts)):
+            return
+        inner = Element("a", dict(anchor.attrib))
+        inner.text = anchor.text
+        inner.extend(list(anchor))
+        for child in list(anchor):
+            anchor.remove(child)
+        anchor.tag, anchor.text = "span", None
+        anchor.attrib.clear()
+        anchor.append(inner)
+        self._add_fate(anchor, link)
+        _add_marks(anchor, link)
+
+    def _add_fate(self, element: Element, link: Link) -> None:
+        """Say beside a citation that its commit was reverted: news ages, and texts do not know."""
+        for deed in link.commit.reverts if link.commit else ():
+            note = SubElement(element, "small", {"class": "fate"})
+            note.text = literally(f" ({said(deed, self._words)})")
 
     def _mark(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
@@ -188,29 +209,6 @@ def add_mark(element: Element, problem: Problem) -> None:
     element.set("class", "problem")
     message = SubElement(element, "span", {"class": "problem-message"})
     message.text = literally(f" {problem.text}")
-
-
-def _annotate(anchor: Element, link: Link) -> None:
-    """Put what is to be said of a link behind it, where it is no part of the link's name."""
-    if not (link.problems or (link.commit and link.commit.fate and link.commit.reverts)):
-        return
-    inner = Element("a", dict(anchor.attrib))
-    inner.text = anchor.text
-    inner.extend(list(anchor))
-    for child in list(anchor):
-        anchor.remove(child)
-    anchor.tag, anchor.text = "span", None
-    anchor.attrib.clear()
-    anchor.append(inner)
-    _add_fate(anchor, link)
-    _add_marks(anchor, link)
-
-
-def _add_fate(element: Element, link: Link) -> None:
-    """Say beside a citation that its commit was reverted: news ages, and the text does not know."""
-    for deed in link.commit.reverts if link.commit else ():
-        note = SubElement(element, "small", {"class": "fate"})
-        note.text = literally(f" ({deed.when})")
 
 
 def _add_marks(element: Element, link: Link) -> None:

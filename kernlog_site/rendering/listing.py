@@ -13,10 +13,11 @@ from kernlog_site.library import Library
 from kernlog_site.model import Article, CommitId
 from kernlog_site.rendering.citations import Citations, Cited, CitedPlace, by_area, places, shared
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.rows import Row, Words, listed
+from kernlog_site.rendering.rows import Row, listed
 from kernlog_site.rendering.views import Area
 from kernlog_site.routes import Routes, citation_anchor, to_root
 from kernlog_site.versions import KernelVersion
+from kernlog_site.words import ENGLISH, Words
 
 RowsOf = Callable[[Article], Sequence[Row]]
 """Gives a row for each commit that an article cites, in the order of the text."""
@@ -38,13 +39,13 @@ class Lister:
     cited: Cited
     rows_of: RowsOf
     edited: frozenset[str] = frozenset()
-    words: Words = Words()  # noqa: RUF009
+    words: Words = ENGLISH
 
     def below(self, article: Article) -> list[str]:
         """What an article cites, each with the way back to where the text does so first, and with
         the places in other articles that cite it too."""
         also = dict(self.also_cited(article))
-        back = escape(self.words.back)
+        back = escape(self.words.gettext("Back to the text"))
         rows = (
             (
                 row,
@@ -58,7 +59,7 @@ class Lister:
     def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
         """The commits of an article that others cite as well, with links to where they do."""
         root = to_root(self._url(article))
-        words = f' <span class="kl-also">{escape(self.words.also_cited_in)}'
+        words = f' <span class="kl-also">{escape(self.words.gettext("Also cited in:"))}'
         for commit in self._cited_in(article.path).distinct() if self._shared else ():
             its_places = self._shared.get(commit, ())
             others = [place for place in its_places if place.article is not article]
@@ -71,7 +72,7 @@ class Lister:
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
         landed = [row for row in rows.values() if _landed_in(row.first_tag) in (version, None)]
         cited = places(articles, self.cited)
-        words = f'<span class="kl-unseen">{escape(self.words.cited_in)}</span>'
+        words = f'<span class="kl-unseen">{escape(self.words.gettext("Cited in:"))}</span>'
 
         def located(row: Row) -> tuple[Row, str]:
             its_places = self._shared.get(row.commit) or cited[row.commit]
@@ -98,7 +99,8 @@ class Lister:
         return links
 
     def _refer_to(self, article: Article) -> tuple[str, str, str]:
-        label = self.words.part.format(article.part) if article.part else article.title
+        part = self.words.gettext("Part %(number)s")
+        label = part % {"number": article.part} if article.part else article.title
         headline = self.headlines.headline(article, self.library)
         found = escape(self._url(article)), escape(headline), escape(label)
         self._references[article.path] = found

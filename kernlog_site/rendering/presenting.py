@@ -37,6 +37,7 @@ from kernlog_site.rendering.views import (
 )
 from kernlog_site.routes import Routes
 from kernlog_site.versions import KernelVersion
+from kernlog_site.words import ENGLISH, Words
 
 _LATEST = 12
 _COMPARED = 5
@@ -55,6 +56,7 @@ class Presenter:
     now: datetime
     share: Sequence[str] = ()
     edited: frozenset[str] = frozenset()
+    words: Words = ENGLISH
 
     def home(self) -> HomeView:
         """The front page."""
@@ -262,7 +264,13 @@ class Presenter:
     @cached_property
     def _lister(self) -> Lister:
         return Lister(
-            self.library, self.routes, self.headlines, self.cited, self.rows_of, self.edited
+            self.library,
+            self.routes,
+            self.headlines,
+            self.cited,
+            self.rows_of,
+            self.edited,
+            self.words,
         )
 
     @cached_property

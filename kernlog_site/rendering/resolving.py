@@ -17,6 +17,7 @@ from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import Routes, relative
 from kernlog_site.versions import KernelVersion, NoKernelVersion
+from kernlog_site.words import ENGLISH, Words
 
 _SYNC = "Check it, or run `kernlog sync`."
 _DIGITS = 12
@@ -40,6 +41,7 @@ class Resolver:
     trees: Mapping[str, Tree]
     schemes: Mapping[str, str]
     routes: Routes
+    words: Words = ENGLISH
 
     def at(self, place: Place) -> Resolve:
         """The resolve function for the citations of one page."""
@@ -129,7 +131,8 @@ class Resolver:
                 "Name it without a link until then.",
             )
         url = self.routes.url(part.article.path)
-        return Link(relative(url, place.url), f"Part {number}: {part.title}")
+        title = self.words.gettext("Part %(number)s: %(title)s")
+        return Link(relative(url, place.url), title % {"number": number, "title": part.title})
 
     def _release(self, target: Target, place: Place) -> Link | Problem:
         try:

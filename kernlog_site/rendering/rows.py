@@ -16,21 +16,9 @@ from typing import NamedTuple
 from kernlog_site.commits.schemes import address
 from kernlog_site.commits.trees import Tree
 from kernlog_site.model import Commit, CommitId, Deed
+from kernlog_site.rendering.deeds import landing, said
 from kernlog_site.routes import is_web_address, row_anchor
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words in rows; braces stand for what is put into them."""
-
-    unreleased: str = "not in a release yet"
-    discussion: str = "discussion"
-    bug: str = "bug {}"
-    deed: str = "{} by {}"
-    back: str = "Back to the text"
-    cited_in: str = "Cited in:"
-    also_cited_in: str = "Also cited in:"
-    part: str = "Part {}"
+from kernlog_site.words import ENGLISH, Words
 
 
 class Row(NamedTuple):
@@ -54,7 +42,7 @@ class Rows:
     trees: Mapping[str, Tree]
     schemes: Mapping[str, str]
     day: Callable[[dt.date], str]
-    words: Words = Words()
+    words: Words = ENGLISH
 
     def row(self, commit: Commit) -> Row:
         """What lists show of a commit."""
@@ -67,7 +55,7 @@ class Rows:
             f"{_hash(commit, tree)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
             f'<span class="origin">{escape(commit.author)}, {self._when(commit.authored)}, '
-            f"{escape(first_tag or self.words.unreleased)}{self._elsewhere(commit)}</span>"
+            f"{escape(landing(commit, self.words))}{self._elsewhere(commit)}</span>"
             f"{self._fate(commit.fate, tree) if commit.fate else ''}",
         )
 
@@ -76,7 +64,8 @@ class Rows:
 
     def _elsewhere(self, commit: Commit) -> str:
         """Where a commit was discussed, and the bugs it names."""
-        links = [_link(self._address(its), self.words.discussion) for its in commit.links]
+        discussion = self.words.gettext("discussion")
+        links = [_link(self._address(its), discussion) for its in commit.links]
         links += [_link(self._address(its), self._name(its)) for its in commit.bugs]
         return "".join(f" · {link}" for link in links if link)
 
@@ -88,16 +77,26 @@ class Rows:
 
     def _name(self, target: str) -> str:
         scheme, _, value = target.partition(":")
-        return self.words.bug.format(value) if scheme == "bug" else value
+        bug = self.words.gettext("bug %(number)s")
+        return bug % {"number": value} if scheme == "bug" else value
 
     def _fate(self, deeds: Iterable[Deed], tree: Tree | None) -> str:
         """What later commits did to one."""
+        by = escape(self.words.gettext("%(deed)s by %(author)s"))
         told = (
             f'<span class="kl-fate--{escape(deed.kind)}">'
-            f"{escape(self.words.deed).format(_deed(deed, tree), escape(deed.author))}</span>"
+            f"{by % {'deed': self._deed(deed, tree), 'author': escape(deed.author)}}</span>"
             for deed in deeds
         )
         return f' <span class="fate">{" ".join(told)}</span>'
+
+    def _deed(self, deed: Deed, tree: Tree | None) -> str:
+        done = escape(said(deed, self.words))
+        if tree is None:
+            return done
+        return (
+            f'<a href="{escape(tree.commit(deed.sha))}" title="{escape(deed.subject)}">{done}</a>'
+        )
 
 
 def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
@@ -116,13 +115,6 @@ def _hash(commit: Commit, tree: Tree | None) -> str:
         return f'<code class="hash">{commit.abbreviation}</code>'
     url = escape(tree.commit(commit.sha))
     return f'<a class="hash" href="{url}"><code>{commit.abbreviation}</code></a>'
-
-
-def _deed(deed: Deed, tree: Tree | None) -> str:
-    when = escape(deed.when)
-    if tree is None:
-        return when
-    return f'<a href="{escape(tree.commit(deed.sha))}" title="{escape(deed.subject)}">{when}</a>'
 
 
 def _link(url: str, text: str) -> str:

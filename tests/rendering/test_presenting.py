@@ -10,12 +10,12 @@ from newsroom import TREES, Newsroom
 from writing import NOON, commit, site, version
 
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
+from kernlog_site.formats import Formats
 from kernlog_site.model import Article, Citation, Commit, Deed, Release
 from kernlog_site.rendering.citations import Citations, Cited
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.rows import Row, Rows
-from kernlog_site.words import ENGLISH
 
 HERE = commit("a" * 12, "net: here", links=("lore:x@y", "javascript:x"), bugs=("bug:7",))
 LATER = commit("b" * 12, "net: later", first_tag="v2.6.34-rc1")
@@ -45,7 +45,7 @@ CITED = {
 }
 
 
-ROWS = Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day)
+ROWS = Rows(TREES, DEFAULT_SCHEMES, Formats().day)
 
 
 def presenter(

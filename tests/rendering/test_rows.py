@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from gettext import NullTranslations
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,11 +11,13 @@ from newsroom import TREES
 from writing import commit
 
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
+from kernlog_site.formats import Formats
 from kernlog_site.model import Commit, Deed
-from kernlog_site.rendering.rows import Row, Rows, Words, listed
-from kernlog_site.words import ENGLISH
+from kernlog_site.rendering.rows import Row, Rows, listed
+from kernlog_site.words import Words
 
-ROWS = Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day)
+DAY = Formats().day
+ROWS = Rows(TREES, DEFAULT_SCHEMES, DAY)
 EVIL = """<script>"&'</script>"""
 
 
@@ -88,11 +91,16 @@ def test_whatever_stands_in_a_commit_is_text(tree: str) -> None:
     assert soup.get_text().count(EVIL) >= 5
 
 
+class Marked(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return f"<{message}>"
+
+
 def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
-    words = Words(unreleased="noch in keiner <Version>", deed="{} durch {}", bug="Fehler {}")
+    words = Words("xx", Marked())
     made = commit(first_tag=None, bugs=("bug:7",), fate=(Deed("fixed", "e" * 40, "Fix", "B."),))
-    text = shown(made, Rows(TREES, DEFAULT_SCHEMES, ENGLISH.day, words)).get_text()
-    assert text.endswith("noch in keiner <Version> · Fehler 7 fixed durch B.")
+    text = shown(made, Rows(TREES, DEFAULT_SCHEMES, DAY, words)).get_text()
+    assert text.endswith("<not in a release yet> · <bug 7> <<fixed> by B.>")
 
 
 def test_each_item_of_a_list_has_an_id_of_its_own() -> None:

@@ -1,0 +1,68 @@
+"""Dates, times, numbers and lists of names as the language of the site writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+_T = TypeVar("_T")
+
+_ENGLISH = Locale("en", "GB")
+_LOCALES = {"en": _ENGLISH, "sh": Locale("sr", script="Latn")}
+"""Names of languages in Material that say another thing to babel, or nothing."""
+_ITEM = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The ways of one language."""
+
+    locale: Locale = _ENGLISH
+    _days: dict[tuple[int, int, int], str] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, language: str) -> Formats:
+        """Those of a language by its name in Material, English ones if nobody knows it."""
+        for name in (language, language.partition("-")[0]):
+            try:
+                return cls(_LOCALES.get(name) or Locale.parse(name, sep="-"))
+            except (ValueError, UnknownLocaleError):
+                pass
+        return cls()
+
+    def day(self, value: date | datetime) -> str:
+        """12 February 2010"""
+        # The same days stand on many pages, and babel takes its time.
+        key = value.year, value.month, value.day
+        if key not in self._days:
+            self._days[key] = format_date(date(*key), "long", locale=self.locale)
+        return self._days[key]
+
+    def moment(self, value: datetime) -> str:
+        """12 February 2010, 15:51"""
+        time = format_time(value, "short", locale=self.locale)
+        pattern = str(self.locale.datetime_formats["medium"])
+        return pattern.replace("'", "").replace("{0}", time).replace("{1}", self.day(value))
+
+    def zone(self, value: datetime) -> str:
+        """The timezone of a time as readers know it: GMT, MEZ, or UTC+01:00."""
+        names = get_timezone_name(value, "short", locale=self.locale), value.tzname() or ""
+        offset = value.strftime("%z")
+        return next(filter(str.isalpha, names), f"UTC{offset[:3]}:{offset[3:]}")
+
+    def number(self, value: int) -> str:
+        """1,234,567"""
+        return format_decimal(value, locale=self.locale)
+
+    def enumerated(self, items: Iterable[_T]) -> Iterator[tuple[str, _T]]:
+        """Items of a sentence, each after the text that precedes it: Anna, Ben and Carla."""
+        items = list(items)
+        before = format_list([_ITEM] * len(items), locale=self.locale).split(_ITEM)
+        return zip(before, items, strict=False)
