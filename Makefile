@@ -9,7 +9,7 @@ SIZES := 400 2000 10000
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check format cases oldest bench clean
+.PHONY: serve build test check format cases words oldest bench clean
 
 serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -34,6 +34,15 @@ format: $(READY)  ## put the code in its usual form
 cases: $(READY)  ## write the golden cases anew, to be read before they are committed
 	$(BIN)/python -m pytest tests/rendering tests/test_problem_cases.py \
 		tests/cli/test_handbook.py --update-cases
+
+words: $(READY)  ## collect the words of the interface into the catalogues, to be translated there
+	$(BIN)/pybabel -q extract --mapping-file=babel.cfg --add-location=file --no-wrap \
+		--sort-by-file --output-file=$(VENV)/words.pot .
+	for language in $(basename $(notdir $(wildcard kernlog_site/languages/*.po))); do \
+		$(BIN)/pybabel -q update --locale=$$language --input-file=$(VENV)/words.pot \
+			--output-file=kernlog_site/languages/$$language.po --no-wrap --no-fuzzy-matching \
+			--ignore-obsolete --ignore-pot-creation-date || exit; \
+	done
 
 oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
 	$(PYTHON) -m venv --clear $(VENV)-oldest
