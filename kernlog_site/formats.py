@@ -45,6 +45,10 @@ class Formats:
             self._days[key] = format_date(date(*key), "long", locale=self.locale)
         return self._days[key]
 
+    def month(self, value: date | datetime) -> str:
+        """Feb"""
+        return format_date(value, "LLL", locale=self.locale)
+
     def moment(self, value: datetime) -> str:
         """12 February 2010, 15:51"""
         time = format_time(value, "short", locale=self.locale)

@@ -160,10 +160,24 @@ class WebLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The commits that are no merges between one tag of a release and the next."""
+
+    tag: str
+    non_merges: int
+
+    @property
+    def version(self) -> KernelVersion | None:
+        """The version its tag stands for, if it is a kernel's."""
+        return KernelVersion.from_tag(self.tag)
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """A release in numbers, as `kernlog stats` counted them.
 
-    `files` and lines are those in which it differs from its predecessor.
+    `files` and lines are those in which it differs from its predecessor. What came after the last
+    of the `candidates` came with the release itself.
     """
 
     days: int
@@ -173,6 +187,7 @@ class Numbers:
     files: int
     insertions: int
     deletions: int
+    candidates: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ def furnish(env: Environment, words: Words = ENGLISH) -> None:
     formats = Formats.of(words.language)
     env.filters |= {
         "day": formats.day,
+        "month": formats.month,
         "moment": formats.moment,
         "zone": formats.zone,
         "number": formats.number,

@@ -124,7 +124,7 @@ def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
 
 def rows_to_bytes(rows: Iterable[Row]) -> bytes:
     """Rows as bytes: a line for each. What is in them has no control characters."""
-    lines = "\n".join(f"{row.subject}\t{row.first_tag}\t{row.html}" for row in rows)
+    lines = "\n".join("\t".join(row[1:]) for row in rows)
     return lines.encode()
 
 

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.commits.lines import SortedLines
-from kernlog_site.model import Commit, Deed, Numbers, Tag
+from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode, printable
 from kernlog_site.versions import KernelVersion
@@ -224,10 +224,17 @@ def _commit(record: dict[str, Any]) -> Commit | None:
     return commit if _SHA.fullmatch(commit.sha) else None
 
 
+_COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]
+
+
 def _numbers(record: dict[str, Any] | None) -> Numbers | None:
     if record is None:
         return None
-    return Numbers(**{field.name: int(record[field.name]) for field in fields(Numbers)})
+    counted = {name: int(record[name]) for name in _COUNTED}
+    candidates = (
+        Step(_text(step["name"]), int(step["non_merges"])) for step in record.get("candidates", ())
+    )
+    return Numbers(**counted, candidates=tuple(candidates))
 
 
 def _deed(record: dict[str, Any]) -> Deed:

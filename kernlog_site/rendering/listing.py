@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
-from itertools import chain
+from itertools import chain, islice
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, CommitId
 from kernlog_site.rendering.citations import Citations, Cited, CitedPlace, by_area, places, shared
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.rows import Row, listed
-from kernlog_site.rendering.views import Area
+from kernlog_site.rendering.rows import Item, Row, listed
+from kernlog_site.rendering.views import Area, Undone
 from kernlog_site.routes import Routes, citation_anchor, to_root
 from kernlog_site.versions import KernelVersion
 from kernlog_site.words import ENGLISH, Words
@@ -54,7 +54,7 @@ class Lister:
             )
             for row in self.rows_of(article)
         )
-        return list(listed(rows))
+        return [item.html for item in listed(rows)]
 
     def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
         """The commits of an article that others cite as well, with links to where they do."""
@@ -80,7 +80,7 @@ class Lister:
 
         areas = by_area(landed)
         items = listed(map(located, chain.from_iterable(found for _, found in areas)))
-        return [Area(name, [next(items) for _ in found]) for name, found in areas]
+        return [_area(name, list(islice(items, len(found)))) for name, found in areas]
 
     def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
         """The commits cited on a release that articles on other releases cite too, with links to
@@ -137,6 +137,11 @@ class Lister:
             for version in versions if len(versions) > 1 else ():
                 found[version].append(commit)
         return found
+
+
+def _area(name: str, items: Sequence[Item]) -> Area:
+    undone = [Undone(i.anchor, i.row.subject, i.row.undone) for i in items if i.row.undone]
+    return Area(name, [item.html for item in items], undone)
 
 
 @cache

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from kernlog_site.library import Library
 from kernlog_site.model import (
     Article,
     CommitId,
-    Numbers,
     Part,
     Person,
     Release,
@@ -21,12 +20,14 @@ from kernlog_site.model import (
     Status,
 )
 from kernlog_site.rendering.citations import Cited
+from kernlog_site.rendering.events import Event, events
+from kernlog_site.rendering.figures import Counted, Figures, compare
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.listing import Lister, RowsOf
 from kernlog_site.rendering.sharing import mail, shares
+from kernlog_site.rendering.timeline import draw
 from kernlog_site.rendering.views import (
     ArticleView,
-    Event,
     HomeView,
     PartView,
     ReleaseLink,
@@ -183,16 +184,18 @@ class Presenter:
         articles = self.library.articles_on(release.version)
         series = self.library.series_on(release.version)
         in_series = {one.id for one in series}
+        happened = self._events(release, articles)
         return ReleaseView(
             release=release,
             url=self.routes.url(self.routes.release_source(release.version)),
             state=self.state(release),
-            timeline=self._timeline(release, articles),
+            events=happened,
+            timeline=draw(happened),
             series=[self.series(one) for one in series],
             articles=[self.teaser(a) for a in articles if a.series not in in_series],
             areas=(),
             commits=0,
-            numbers=self._numbers(release),
+            figures=self._figures(release),
             links=release.links,
             previous=self._previous(release),
             next=self._next(release),
@@ -224,27 +227,36 @@ class Presenter:
         """A release by name, with the address of its tracking page."""
         return ReleaseLink(version, self.routes.url(self.routes.release_source(version)))
 
-    def _timeline(self, release: Release, articles: Sequence[Article]) -> list[Event]:
-        events = [Event(tag.date, tag.name) for tag in release.tags]
-        events += [
-            Event(
-                article.date,
-                article.title,
-                self.routes.url(article.path),
-                not article.is_public(self.now),
-            )
-            for article in articles
-            if article.date is not None
-        ]
-        return sorted(events, key=lambda event: (event.date, event.label))
+    def _events(self, release: Release, articles: Sequence[Article]) -> tuple[Event, ...]:
+        previous = self._previous(release)
+        predecessor = self.library.releases[previous.version] if previous else None
+        series = self.library.series_on(release.version)
+        parts = chain.from_iterable(self.library.parts(one.id) for one in series)
+        texts = chain(map(self._event, articles), (self._plan(part) for part in parts))
+        return events(release, predecessor, filter(None, texts), self.now.date())
 
-    def _numbers(self, release: Release) -> list[tuple[ReleaseLink, Numbers]]:
-        """A release in numbers beside its predecessors, newest first; none without its own."""
+    def _event(self, article: Article) -> Event | None:
+        title, url = article.title, self.routes.url(article.path)
+        if article.date is None:
+            return None
+        is_draft = not article.is_public(self.now)
+        return Event(article.date, "article", title, title, url, article.part, is_draft)
+
+    def _plan(self, part: Part) -> Event | None:
+        expected = part.planned.expected if part.planned and not part.article else None
+        return (
+            Event(expected, "plan", part.title, part.title, "", part.number) if expected else None
+        )
+
+    def _figures(self, release: Release) -> Figures | None:
+        """A release in numbers beside its predecessors; none without its own."""
         known = self.library.newest_releases[self._rank[release.version] :]
         compared = (
-            (self.release_link(other.version), other.numbers) for other in known if other.numbers
+            Counted(other.version, self.release_link(other.version).url, other.numbers)
+            for other in known
+            if other.numbers
         )
-        return list(islice(compared, _COMPARED)) if release.numbers else []
+        return compare(list(islice(compared, _COMPARED))) if release.numbers else None
 
     def _previous(self, release: Release) -> ReleaseLink | None:
         rank = self._rank[release.version]

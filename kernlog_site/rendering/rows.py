@@ -27,6 +27,8 @@ class Row(NamedTuple):
     commit: CommitId
     subject: str
     first_tag: str
+    undone: str
+    """How it was reverted or fixed since, in words, if it was."""
     html: str
 
     @property
@@ -52,6 +54,7 @@ class Rows:
             commit.id,
             commit.subject,
             first_tag,
+            ", ".join(said(deed, self.words) for deed in commit.fate),
             f"{_hash(commit, tree)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
             f'<span class="origin">{escape(commit.author)}, {self._when(commit.authored)}, '
@@ -99,7 +102,15 @@ class Rows:
         )
 
 
-def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
+class Item(NamedTuple):
+    """A row in a list, with its anchor there."""
+
+    row: Row
+    anchor: str
+    html: str
+
+
+def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[Item]:
     """Rows, each with the links to the places that cite it, as the items of one list."""
     taken: dict[str, int] = {}
     for row, places in rows:
@@ -107,7 +118,8 @@ def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[str]:
         earlier = taken.get(abbreviation, 0)
         taken[abbreviation] = earlier + 1
         anchor = row_anchor(abbreviation, earlier)
-        yield f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
+        html = f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
+        yield Item(row, anchor, html)
 
 
 def _hash(commit: Commit, tree: Tree | None) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from kernlog_site.model import (
     Article,
-    Numbers,
     Person,
     Release,
     Series,
@@ -22,7 +22,10 @@ from kernlog_site.model import (
     Update,
     WebLink,
 )
+from kernlog_site.rendering.events import Event
+from kernlog_site.rendering.figures import Figures
 from kernlog_site.rendering.headlines import Lead
+from kernlog_site.rendering.timeline import Timeline
 from kernlog_site.versions import KernelVersion
 
 
@@ -145,14 +148,12 @@ class ArticleView:
     is_scheduled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A point on the timeline of a release: a tag, or an article with its URL."""
+class Undone(NamedTuple):
+    """A commit on a tracking page that others reverted or fixed since: its anchor, and how."""
 
-    date: dt.datetime
-    label: str
-    url: str = ""
-    is_draft: bool = False
+    anchor: str
+    subject: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Area:
 
     name: str
     commits: Sequence[str]
+    undone: Sequence[Undone] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +172,21 @@ class ReleaseView:
     release: Release
     url: str
     state: ReleaseState
-    timeline: Sequence[Event]
+    events: Sequence[Event]
+    timeline: Timeline | None
     series: Sequence[SeriesView]
     articles: Sequence[Teaser]
     areas: Sequence[Area]
     commits: int
-    numbers: Sequence[tuple[ReleaseLink, Numbers]]
+    figures: Figures | None
     links: tuple[WebLink, ...]
     previous: ReleaseLink | None
     next: ReleaseLink | None
+
+    @property
+    def undone(self) -> list[Undone]:
+        """The commits that others reverted or fixed since."""
+        return [one for area in self.areas for one in area.undone]
 
 
 @dataclass(frozen=True, slots=True)

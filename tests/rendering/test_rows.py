@@ -105,7 +105,9 @@ def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
 
 def test_each_item_of_a_list_has_an_id_of_its_own() -> None:
     one, stable = ROWS.row(commit()), ROWS.row(commit(tree="stable"))
-    items = list(listed([(one, "here"), (stable, "there"), (Row(("x", "b" * 40), "", "", ""), "")]))
+    items = list(
+        listed([(one, "here"), (stable, "there"), (Row(("x", "b" * 40), "", "", "", ""), "")])
+    )
     soup = BeautifulSoup("".join(items), "html.parser")
     assert [li["id"] for li in soup.select("li")] == [
         "k-7c68af6e32c7",

@@ -1,0 +1,127 @@
+/* Filters the commits of a release by words of subject, hash, author, tag and area, and by whether
+ * they were reverted or fixed since. What is asked for is in the address, so it can be passed on. */
+(() => {
+  const form = document.querySelector(".kl-filter")
+  if (!form) return
+
+  const { q: words, fate } = form.elements
+  const status = form.querySelector("[role=status]")
+  const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
+
+  /* Accents and case do not count. */
+  const plain = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase()
+
+  const rowOf = (element, area) => {
+    const told = [".hash", ".subject", ".origin"].map((part) => element.querySelector(part)?.textContent)
+    return {
+      element,
+      text: plain(`${told.join(" ")} ${area}`),
+      hasFate: element.querySelector(".fate") !== null,
+      isShown: true,
+    }
+  }
+
+  const groupOf = (heading) => {
+    const list = heading.nextElementSibling
+    const count = heading.querySelector(".kl-count")
+    const total = count?.textContent
+    const area = heading.textContent.replace(total ?? "", "")
+    const rows = [...list.children].map((element) => rowOf(element, area))
+    const link = document.querySelector(`.kl-areas a[href="#${CSS.escape(heading.id)}"]`)
+    return { heading, list, count, total, rows, entry: link?.closest("li") }
+  }
+
+  const groups = [...document.querySelectorAll(".kl-area")]
+    .filter((heading) => heading.nextElementSibling?.matches(".kl-commits"))
+    .map(groupOf)
+  const all = groups.reduce((sum, group) => sum + group.rows.length, 0)
+
+  /* Only what changes is touched: that, and not the search, is what takes time. */
+  const show = (row, isShown) => {
+    if (row.isShown === isShown) return
+    row.isShown = isShown
+    row.element.hidden = !isShown
+  }
+
+  const sift = (group, matches, isAll) => {
+    let found = 0
+    for (const row of group.rows) {
+      const isShown = matches(row)
+      show(row, isShown)
+      if (isShown) found += 1
+    }
+    for (const part of [group.heading, group.list, group.entry])
+      if (part && part.hidden !== (found === 0)) part.hidden = found === 0
+    if (group.count) group.count.textContent = isAll ? group.total : number.format(found)
+    return found
+  }
+
+  const filter = () => {
+    const wanted = plain(words.value).split(/\s+/).filter(Boolean)
+    const isFate = Boolean(fate?.checked)
+    const isAll = !wanted.length && !isFate
+    const matches = (row) =>
+      (!isFate || row.hasFate) && wanted.every((word) => row.text.includes(word))
+    const found = groups.reduce((sum, group) => sum + sift(group, matches, isAll), 0)
+    status.textContent = isAll ? "" : told(found)
+  }
+
+  const told = (found) =>
+    found
+      ? status.dataset.klFound
+          .replace("{found}", number.format(found))
+          .replace("{all}", number.format(all))
+      : status.dataset.klNothing
+
+  const remember = () => {
+    const address = new URL(location.href)
+    const { searchParams: asked } = address
+    asked.delete("q")
+    asked.delete("fate")
+    if (words.value.trim()) asked.set("q", words.value.trim())
+    if (fate?.checked) asked.set("fate", "1")
+    history.replaceState(history.state, "", address)
+  }
+
+  const recall = () => {
+    const asked = new URLSearchParams(location.search)
+    words.value = asked.get("q") ?? ""
+    if (fate) fate.checked = asked.has("fate")
+  }
+
+  const clear = () => {
+    words.value = ""
+    if (fate) fate.checked = false
+    filter()
+    remember()
+  }
+
+  /* A browser allows few changes of the address in a short time. */
+  let waiting
+  form.addEventListener("input", () => {
+    filter()
+    clearTimeout(waiting)
+    waiting = setTimeout(remember, 300)
+  })
+  form.addEventListener("submit", (event) => event.preventDefault())
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || (!words.value && !fate?.checked)) return
+    event.preventDefault()
+    clearTimeout(waiting)
+    clear()
+  })
+
+  /* A link to a row that is filtered out leads there all the same. */
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (!target?.matches(".kl-commits > [hidden], .kl-area[hidden]")) return
+    clear()
+    target.scrollIntoView()
+  }
+  addEventListener("hashchange", reveal)
+
+  form.hidden = false
+  recall()
+  filter()
+  reveal()
+})()
