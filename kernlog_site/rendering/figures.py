@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kernlog_site.model import Numbers
 from kernlog_site.versions import KernelVersion
 
 _COUNTED = ("days", "commits", "non_merges", "authors", "files", "insertions", "deletions")
-_COURSES = 2
+_BY_STEP = 2
+_ANY = KernelVersion((0,))
+
+
+class Counted(NamedTuple):
+    """A release in numbers, and its page."""
+
+    version: KernelVersion
+    url: str
+    numbers: Numbers
 
 
 class Bar(NamedTuple):
@@ -19,70 +29,62 @@ class Bar(NamedTuple):
     length: float
 
 
-class Counted(NamedTuple):
-    """A release whose commits were counted, and its page."""
+class StepBars(NamedTuple):
+    """What came with one candidate of each release, None where there was no such candidate. The
+    last step, with the release itself, has no `name`."""
 
-    version: KernelVersion
-    url: str
-    numbers: Numbers
-
-
-class Row(NamedTuple):
-    """The figures of a release, in the order of `Numbers`."""
-
-    version: KernelVersion
-    url: str
-    bars: tuple[Bar, ...]
-
-
-class Course(NamedTuple):
-    """How commits came in with one tag of a release after the other, each by its short name."""
-
-    version: KernelVersion
-    steps: tuple[tuple[str, Bar], ...]
+    name: str
+    bars: tuple[Bar | None, ...]
 
 
 class Figures(NamedTuple):
-    """Releases, the newest first; the bars of a column, and those of all courses, compare."""
+    """Of each release, the newest first: its measures in the order of `Numbers`, and its steps as
+    far as somebody counted them. The bars of a measure compare, and those of all steps."""
 
-    rows: tuple[Row, ...]
-    courses: tuple[Course, ...]
+    releases: tuple[Counted, ...]
+    measures: tuple[tuple[Bar, ...], ...]
+    by_step: tuple[Counted, ...]
+    steps: tuple[StepBars, ...]
 
 
 def compare(found: Sequence[Counted]) -> Figures | None:
     """The figures of releases side by side, the newest first; None without any."""
     if not found:
         return None
-    columns = [_bars([getattr(one.numbers, name) for one in found]) for name in _COUNTED]
-    rows = (
-        Row(one.version, one.url, bars)
-        for one, bars in zip(found, zip(*columns, strict=True), strict=True)
+    by_step = tuple(one for one in found[:_BY_STEP] if one.numbers.candidates)
+    return Figures(
+        releases=tuple(found),
+        measures=tuple(_bars([getattr(one.numbers, name) for one in found]) for name in _COUNTED),
+        by_step=by_step,
+        steps=_steps(by_step),
     )
-    return Figures(tuple(rows), _courses(found))
 
 
-def _courses(found: Sequence[Counted]) -> tuple[Course, ...]:
-    """The courses of the first releases, as far as somebody counted by candidates."""
-    steps = [
-        (one.version, list(_steps(one.version, one.numbers)))
-        for one in found[:_COURSES]
-        if one.numbers.candidates
-    ]
-    bars = iter(_bars([count for _, its in steps for _, count in its]))
+def _steps(releases: Sequence[Counted]) -> tuple[StepBars, ...]:
+    counted = [_by_candidate(one) for one in releases]
+    longest = max((count for its in counted for count in its.values()), default=0)
     return tuple(
-        Course(version, tuple((name, next(bars)) for name, _ in its)) for version, its in steps
+        StepBars(
+            f"{step.stage}{step.candidate}" if step.is_candidate else "",
+            tuple(_bar(its[step], longest) if step in its else None for its in counted),
+        )
+        for step in sorted({step for its in counted for step in its})
     )
 
 
-def _steps(version: KernelVersion, numbers: Numbers) -> Iterator[tuple[str, int]]:
-    rest = numbers.non_merges
-    for step in numbers.candidates:
-        its = step.version
-        yield f"{its.stage}{its.candidate}" if its else step.tag, step.non_merges
-        rest -= step.non_merges
-    yield str(version), max(rest, 0)
+def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
+    """The commits that came with each candidate, whosever it is, and with the release itself."""
+    found = {
+        replace(version, numbers=_ANY.numbers): step.non_merges
+        for step in release.numbers.candidates
+        if (version := step.version)
+    }
+    return {**found, _ANY: max(release.numbers.non_merges - sum(found.values()), 0)}
 
 
 def _bars(values: Sequence[int]) -> tuple[Bar, ...]:
-    longest = max(values, default=0) or 1
-    return tuple(Bar(value, round(value / longest * 100, 2)) for value in values)
+    return tuple(_bar(value, max(values)) for value in values)
+
+
+def _bar(value: int, longest: int) -> Bar:
+    return Bar(value, round(value / (longest or 1) * 100, 2))

@@ -105,13 +105,10 @@ def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
 
 def test_each_item_of_a_list_has_an_id_of_its_own() -> None:
     one, stable = ROWS.row(commit()), ROWS.row(commit(tree="stable"))
-    items = list(
-        listed([(one, "here"), (stable, "there"), (Row(("x", "b" * 40), "", "", "", ""), "")])
-    )
-    soup = BeautifulSoup("".join(items), "html.parser")
-    assert [li["id"] for li in soup.select("li")] == [
-        "k-7c68af6e32c7",
-        "k-7c68af6e32c7-2",
-        "k-bbbbbbbbbbbb",
-    ]
+    other = Row(("x", "b" * 40), "", "", "", "")
+    items = list(listed([(one, "here"), (stable, "there"), (other, "")]))
+    soup = BeautifulSoup("".join(item.html for item in items), "html.parser")
+    anchors = ["k-7c68af6e32c7", "k-7c68af6e32c7-2", "k-bbbbbbbbbbbb"]
+    assert [li["id"] for li in soup.select("li")] == anchors
+    assert [item.anchor for item in items] == anchors
     assert [span.get_text() for span in soup.select("span.places")] == ["here", "there", ""]
