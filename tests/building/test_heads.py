@@ -40,7 +40,7 @@ def linked_data(soup: BeautifulSoup) -> list[dict[str, Any]]:
 
 
 def title(soup: BeautifulSoup) -> str:
-    (found,) = soup.find_all("title")
+    (found,) = soup.select("head > title")
     return str(found.get_text())
 
 
