@@ -46,12 +46,13 @@ def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:
     """Material's styles, taken apart once for all builds."""
     found = sorted((f for f in files if _MATERIAL.fullmatch(f.src_uri)), key=lambda f: f.src_uri)
     css = "".join(_CHARSET.sub("", file.content_string) for file in found)
-    colours = sorted(_colours(config))
-    key = digest(b"material", digest_of_programs(), css.encode(), digest_of(colours))
+    extensions = (its for its in config.markdown_extensions if isinstance(its, str))
+    used = sorted(_colours(config)), sorted(extensions)
+    key = digest(b"material", digest_of_programs(), css.encode(), digest_of(*used))
     kept = cache.get(key)
     if kept is not None:
         return Styles(*json.loads(kept))
-    styles = apart(css, colours)
+    styles = apart(css, *used)
     cache.put(key, pack(json.dumps(styles).encode()))
     return styles
 
