@@ -86,6 +86,6 @@ def _opening(
     if predecessor is None or not moments:
         return
     for tag in predecessor.tags:
-        is_near = tag.date < min(moments) <= tag.date + _LONGEST_MERGE_WINDOW
+        is_near = timedelta(0) < min(moments) - tag.date <= _LONGEST_MERGE_WINDOW
         if tag.version == predecessor.version and is_near:
             yield Event(tag.date, "opening", str(tag.version), str(tag.version))

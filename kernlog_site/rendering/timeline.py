@@ -10,31 +10,34 @@ and a flag that would be crossed by the pole of a later one is hoisted above tha
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from kernlog_site.rendering.events import Event
+from kernlog_site.rendering.labels import shortened, width
+from kernlog_site.rendering.timescale import Tick, TimeScale
 
 NARROWEST = 70.0
 
 _MARGIN = 2.5
 _GAP = 0.8
+_TOP = 1.2
+
 _POLE = 0.9
-_LONGEST = 18.0
+_LONGEST_ON_FLAG = 18.0
 _LANE = 1.7
 _LANES = 8
+
+_BELOW = 1.85
 _ROW = 1.25
 _ROWS = 2
-_TODAY = 5.0
-_EXPECTED = 6.0
-_MERGE_WINDOW = 8.5
-_TICK = 6.0
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
-_SHORTEST = timedelta(days=14)
+_LONGEST_BELOW = 12.0
 
-_TOP = 1.2
+# Of words that the template adds, in whatever language.
+_TODAY = 6.5
+_EXPECTED = 6.0
+_MERGE_WINDOW = 10.0
+_MONTH = 6.0
 
 _TEXTS = frozenset(("article", "plan"))
 _FIRST = {"today": 0, "release": 1, "expected": 2, "opening": 3}
@@ -59,16 +62,6 @@ class Point(NamedTuple):
     label: str
     anchor: str
     y: float
-
-
-class Tick(NamedTuple):
-    """Where a month or, with `step` of twelve and more, a year begins; the first may have begun."""
-
-    x: float
-    month: date
-    step: int
-    has_begun: bool
-    tells_year: bool
 
 
 class Span(NamedTuple):
@@ -103,7 +96,7 @@ def draw(events: Sequence[Event]) -> Timeline | None:
     """The timeline of events in order; there is none without events."""
     if not events:
         return None
-    time = _Scale.of(events)
+    time = _scale(events)
     texts = [event for event in events if event.kind in _TEXTS]
     hoisted = _hoist(texts, time)
     axis = _TOP + _LANE * (1 + max((flag.lane for flag in hoisted), default=-1))
@@ -120,7 +113,7 @@ def draw(events: Sequence[Event]) -> Timeline | None:
         scale=round(scale, 2),
         flags=tuple(flag.above(axis) for flag in hoisted),
         points=points,
-        ticks=tuple(_ticks(time)),
+        ticks=tuple(_ticks(events[0], time)),
         past=Span(_percent(start), _percent(now)),
         ahead=Span(_percent(now), _percent(end)) if end > now else None,
         merge_window=merge_window,
@@ -128,31 +121,17 @@ def draw(events: Sequence[Event]) -> Timeline | None:
     )
 
 
-class _Scale(NamedTuple):
-    """From time to em of the narrowest drawing."""
-
-    first: datetime
-    last: datetime
-    end: float
-
-    @classmethod
-    def of(cls, events: Sequence[Event]) -> _Scale:
-        """As wide as it may be with room for all flags at its end."""
-        first = events[0].moment
-        last = max(events[-1].moment, first + _SHORTEST)
-        time = cls(first, last, NARROWEST - _MARGIN)
-        ends = [time.end]
-        for event in events:
-            passed = (event.moment - first) / (last - first)
-            if event.kind in _TEXTS and passed > 0:
-                room = NARROWEST - _POLE - _width_of(event) - _MARGIN
-                ends.append(_MARGIN + room / passed)
-        return cls(first, last, min(ends))
-
-    def at(self, moment: datetime) -> float:
-        """Where a moment is."""
-        passed = (moment - self.first) / (self.last - self.first)
-        return _MARGIN + passed * (self.end - _MARGIN)
+def _scale(events: Sequence[Event]) -> TimeScale:
+    """As wide as it may be with room for all flags at its end."""
+    first, last = events[0].moment, events[-1].moment
+    time = TimeScale.between(first, last, _MARGIN, NARROWEST - _MARGIN)
+    ends = [time.end]
+    for event in events:
+        passed = time.passed(event.moment)
+        if event.kind in _TEXTS and passed > 0:
+            room = NARROWEST - _POLE - _width_on_flag(event) - _MARGIN
+            ends.append(_MARGIN + room / passed)
+    return time._replace(end=min(ends))
 
 
 class _Hoisted(NamedTuple):
@@ -160,15 +139,14 @@ class _Hoisted(NamedTuple):
     x: float
     lane: int
     label: str
-    width: float
+    reach: float
 
     def above(self, axis: float) -> Flag:
         y = axis - _LANE * (self.lane + 0.9)
-        reach = _POLE + self.width
-        return Flag(_percent(self.x), round(y, 2), self.event, self.label, round(reach, 2))
+        return Flag(_percent(self.x), round(y, 2), self.event, self.label, round(self.reach, 2))
 
 
-def _hoist(events: Sequence[Event], time: _Scale) -> list[_Hoisted]:
+def _hoist(events: Sequence[Event], time: TimeScale) -> list[_Hoisted]:
     """The flags that have room: with their labels, else without.
 
     From the last to the first: a flag has to be above all poles that stand in its way.
@@ -176,11 +154,11 @@ def _hoist(events: Sequence[Event], time: _Scale) -> list[_Hoisted]:
     found: list[_Hoisted] = []
     for event in reversed(events):
         x = time.at(event.moment)
-        for label, width in ((_label(event), _width_of(event)), ("", 0.0)):
-            reach = x + _POLE + width + _GAP
-            lane = 1 + max((later.lane for later in found if later.x <= reach), default=-1)
+        for label, reach in ((_label(event), _POLE + _width_on_flag(event)), ("", _POLE)):
+            end = x + reach + _GAP
+            lane = 1 + max((later.lane for later in found if later.x <= end), default=-1)
             if lane < _LANES:
-                found.append(_Hoisted(event, x, lane, label, width))
+                found.append(_Hoisted(event, x, lane, label, reach))
                 break
     return found[::-1]
 
@@ -211,10 +189,10 @@ class _Rows:
         return self._baseline(max(used, default=0))
 
     def _baseline(self, row: int) -> float:
-        return round(self._axis + 1.85 + _ROW * row, 2)
+        return round(self._axis + _BELOW + _ROW * row, 2)
 
 
-def _points(events: Sequence[Event], time: _Scale, rows: _Rows) -> tuple[Point, ...]:
+def _points(events: Sequence[Event], time: TimeScale, rows: _Rows) -> tuple[Point, ...]:
     """What is on the line, labels given to the most important first, then to the newest."""
     order = sorted(
         range(len(events)),
@@ -223,22 +201,23 @@ def _points(events: Sequence[Event], time: _Scale, rows: _Rows) -> tuple[Point, 
     found: dict[int, Point] = {}
     for number in order:
         event = events[number]
-        x, width = time.at(event.moment), _width_below(event)
-        anchor, start = _anchored(x, width)
-        y = rows.take(start, start + width, 2 if event.kind == "expected" else 1)
+        x, room = time.at(event.moment), _width_below(event)
+        anchor, start = _anchored(x, room)
+        height = 2 if event.kind == "expected" else 1
+        y = rows.take(start, start + room, height) if room <= _LONGEST_BELOW else None
         label = event.label if y is not None else ""
         found[number] = Point(_percent(x), event, label, anchor, y or 0.0)
     return tuple(found[number] for number in range(len(events)))
 
 
-def _anchored(x: float, width: float) -> tuple[str, float]:
+def _anchored(x: float, room: float) -> tuple[str, float]:
     """How a label is bound to its point so that it stays in the drawing, and where it starts."""
-    if x - width / 2 < 0:
+    if x - room / 2 < 0:
         return "start", x
-    return ("end", x - width) if x + width / 2 > NARROWEST else ("middle", x - width / 2)
+    return ("end", x - room) if x + room / 2 > NARROWEST else ("middle", x - room / 2)
 
 
-def _merge_window(events: Sequence[Event], time: _Scale, rows: _Rows) -> Span | None:
+def _merge_window(events: Sequence[Event], time: TimeScale, rows: _Rows) -> Span | None:
     """From the predecessor to the first candidate."""
     opening = next((event for event in events if event.kind == "opening"), None)
     closing = next((event for event in events if event.kind == "candidate"), None)
@@ -246,81 +225,34 @@ def _merge_window(events: Sequence[Event], time: _Scale, rows: _Rows) -> Span | 
         return None
     start, end = time.at(opening.moment), time.at(closing.moment)
     middle, room = (start + end) / 2, _MERGE_WINDOW / 2
-    fits = end - start >= _MERGE_WINDOW
-    y = rows.take(middle - room, middle + room) if fits else None
+    y = rows.take(middle - room, middle + room) if end - start >= room else None
     return Span(_percent(start), _percent(end), y)
 
 
-def _ticks(time: _Scale) -> Iterator[Tick]:
-    """Months that have room for their names, from the one in which the timeline begins."""
-    per_month = (time.end - _MARGIN) / max((time.last - time.first) / timedelta(days=30.44), 0.1)
-    step = next((step for step in _STEPS if step * per_month >= _TICK), _STEPS[-1])
-    first = _MARGIN
-    count = time.first.year * 12 + time.first.month - 1
-    ticks = [(first, _month(count))]
-    count = (count // step + 1) * step
-    while _start_of(_month(count)) <= time.last:
-        ticks.append((time.at(_start_of(_month(count))), _month(count)))
-        count += step
-    if len(ticks) > 1 and ticks[1][0] - first < _TICK:
-        del ticks[0]
-    year = None
-    for x, month in ticks:
-        if x + _TICK <= NARROWEST:
-            yield Tick(_percent(x), month, step, x == first, month.year != year)
-            year = month.year
-
-
-def _month(count: int) -> date:
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def _start_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+def _ticks(first: Event, time: TimeScale) -> Iterator[Tick]:
+    """The months whose names stay in the drawing."""
+    for tick in time.ticks(first.moment.date(), _MONTH):
+        if tick.x + _MONTH <= NARROWEST:
+            yield tick._replace(x=_percent(tick.x))
 
 
 def _percent(x: float) -> float:
     return round(x / NARROWEST * 100, 2)
 
 
-def _label(event: Event) -> str:
-    """What stands on a flag, shortened where it is too long."""
-    room = _LONGEST - _width(_number(event))
-    if _width(event.label) <= room:
-        return event.label
-    words = event.label.split()
-    while len(words) > 1 and _width(" ".join(words)) + 1 > room:
-        words.pop()
-    text = " ".join(words)
-    while _width(text) + 1 > room:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
-
-
-def _width_of(event: Event) -> float:
-    return _width(_number(event)) + _width(_label(event))
-
-
 def _number(event: Event) -> str:
     return f"{event.part} " if event.part is not None else ""
+
+
+def _label(event: Event) -> str:
+    return shortened(event.label, _LONGEST_ON_FLAG - width(_number(event)))
+
+
+def _width_on_flag(event: Event) -> float:
+    return width(_number(event)) + width(_label(event))
 
 
 def _width_below(event: Event) -> float:
     if event.kind == "today":
         return _TODAY
-    return max(_width(event.label), _EXPECTED if event.kind == "expected" else 0)
-
-
-def _width(text: str) -> float:
-    """The width of a text in em, in wide letters rather than narrow ones."""
-    return sum(map(_width_of_letter, text))
-
-
-def _width_of_letter(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return 1.0
-    if letter in "fijlrtI.,:;'!|()[] -":
-        return 0.42
-    if letter in "mwMW@%…":
-        return 1.0
-    return 0.75 if letter.isupper() else 0.64
+    return max(width(event.label), _EXPECTED if event.kind == "expected" else 0)
