@@ -154,9 +154,9 @@ def _hoist(events: Sequence[Event], time: TimeScale) -> list[_Hoisted]:
     found: list[_Hoisted] = []
     for event in reversed(events):
         x = time.at(event.moment)
-        for label, reach in ((_label(event), _POLE + _width_on_flag(event)), ("", _POLE)):
-            end = x + reach + _GAP
-            lane = 1 + max((later.lane for later in found if later.x <= end), default=-1)
+        for label, reach in ((_label(event), _POLE + _width_on_flag(event)), ("", _POLE - _GAP)):
+            in_the_way = (later.lane for later in found if later.x <= x + reach + _GAP)
+            lane = 1 + max(in_the_way, default=-1)
             if lane < _LANES:
                 found.append(_Hoisted(event, x, lane, label, reach))
                 break

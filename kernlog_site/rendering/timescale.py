@@ -10,7 +10,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _DAYS_OF_MONTH = 28.0
 _SHORTEST = 14.0
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
 _LAST_MONTH = 9999 * 12 + 11
 
 
