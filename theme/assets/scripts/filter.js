@@ -23,12 +23,13 @@
 
   const groupOf = (heading) => {
     const list = heading.nextElementSibling
-    const count = heading.querySelector(".kl-count")
-    const total = count?.textContent
+    const link = document.querySelector(`.kl-areas a[href="#${CSS.escape(heading.id)}"]`)
+    const entry = link?.closest("li")
+    const counts = [heading, entry].map((its) => its?.querySelector(".kl-count")).filter(Boolean)
+    const total = counts[0]?.textContent
     const area = heading.textContent.replace(total ?? "", "")
     const rows = [...list.children].map((element) => rowOf(element, area))
-    const link = document.querySelector(`.kl-areas a[href="#${CSS.escape(heading.id)}"]`)
-    return { heading, list, count, total, rows, entry: link?.closest("li") }
+    return { parts: [heading, list, entry].filter(Boolean), counts, total, rows }
   }
 
   const groups = [...document.querySelectorAll(".kl-area")]
@@ -50,9 +51,8 @@
       show(row, isShown)
       if (isShown) found += 1
     }
-    for (const part of [group.heading, group.list, group.entry])
-      if (part && part.hidden !== (found === 0)) part.hidden = found === 0
-    if (group.count) group.count.textContent = isAll ? group.total : number.format(found)
+    for (const part of group.parts) if (part.hidden !== !found) part.hidden = !found
+    for (const count of group.counts) count.textContent = isAll ? group.total : number.format(found)
     return found
   }
 
