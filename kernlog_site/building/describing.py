@@ -11,10 +11,12 @@ from kernlog_site.building.pages import KernlogPage
 from kernlog_site.config import KernlogConfig
 from kernlog_site.rendering.linked_data import linked_data
 from kernlog_site.rendering.metadata import Metadata, Publication, metadata
+from kernlog_site.words import words_of
 
 
 def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> Publication:
     """What the heads of all pages have in common."""
+    language = str(config.theme.get("language") or "en")
     return Publication(
         name=config.site_name,
         routes=options.routes(config.use_directory_urls),
@@ -22,7 +24,8 @@ def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> 
         description=config.site_description or "",
         author=config.site_author or "",
         section=options.kicker,
-        language=str(config.theme.get("language") or "en"),
+        language=language,
+        locale=words_of(language).locale,
         cards=options.cards and not preview,
     )
 

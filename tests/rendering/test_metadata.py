@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from babel import Locale
 from writing import NOON, site
 
 from kernlog_site.model import Person, WebLink
@@ -17,7 +18,14 @@ from kernlog_site.routes import Routes
 
 ROOT = "https://log.example/news/"
 PUBLICATION = Publication(
-    "Small Log", Routes(), ROOT, "Of small things.", section="Log", language="de", cards=True
+    "Small Log",
+    Routes(),
+    ROOT,
+    "Of small things.",
+    section="Log",
+    language="de",
+    locale=Locale("de"),
+    cards=True,
 )
 PART = """---
 title: {title}
@@ -48,14 +56,8 @@ DESK = site(
         "articles__later": "---\ntitle: Later\ndate: 2010-03-01\nauthors: []\n---\n",
     }
 )
-PRESENT = Presenter(
-    DESK.library,
-    DESK.routes,
-    Headlines("Log", "{kicker}: {series} {part}, {title}"),
-    {},
-    lambda _: (),
-    NOON,
-)
+HEADLINES = Headlines("Log", "{kicker}: {series} {part}, {title}")
+PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, {}, lambda _: (), NOON)
 
 
 def known(url: str, **fields: str) -> Metadata:
@@ -258,18 +260,20 @@ def test_a_long_description_ends_after_a_word(text: str, length: int, end: str) 
 
 
 @pytest.mark.parametrize(
-    ("language", "locale"),
+    ("locale", "written"),
     [
-        ("en", "en_US"),
-        ("en-GB", "en_GB"),
-        ("de", "de_DE"),
-        ("pt_br", "pt_BR"),
-        ("zh-Hant", "zh_CN"),
-        ("tlh", "tlh"),
+        (Locale("en", "GB"), "en_GB"),
+        (Locale("de"), "de_DE"),
+        (Locale("pt", "BR"), "pt_BR"),
+        (Locale("zh", script="Hant"), "zh_TW"),
+        (Locale("sr", script="Latn"), "sr_RS"),
+        (Locale("eo"), "eo"),
     ],
 )
-def test_networks_want_a_language_with_a_country(language: str, locale: str) -> None:
-    assert replace(PUBLICATION, language=language).locale == locale
+def test_networks_want_a_language_with_a_country(locale: Locale, written: str) -> None:
+    publication = replace(PUBLICATION, locale=locale)
+
+    assert metadata(known(""), None, publication).locale == written
 
 
 def test_a_person_without_links_is_a_name() -> None:
