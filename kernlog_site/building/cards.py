@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,7 +78,7 @@ def _card(article: Article, build: Build) -> Card:
         place = build.words.gettext("%(part)s of %(parts)s")
         place %= {"part": article.part, "parts": parts}
         series += f" · {place}"
-    names = ", ".join(person.name for person in its.authors)
+    names = "".join(chain(*build.formats.enumerated(person.name for person in its.authors)))
     date = build.formats.day(article.date) if article.date else ""
     return Card(
         title=article.title,

@@ -30,7 +30,7 @@ _LONGEST = 300
 """Characters of a line that are looked at."""
 
 Ink = tuple[int, int, int]
-_PAPER, _INK, _SOFT, _BRAND = (251, 249, 244), (32, 34, 38), (92, 96, 104), (163, 40, 31)
+_PAPER, _INK, _SOFT, _BRAND = (253, 252, 249), (28, 27, 25), (95, 91, 84), (163, 40, 31)
 _SHADES = {_INK: range(1, 8), _SOFT: range(8, 12), _BRAND: range(12, 16)}
 """The numbers of the colours from paper to each ink."""
 _FILTER = 2
