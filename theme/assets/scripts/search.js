@@ -1,5 +1,5 @@
-/* Loads Material's script, which searches, when somebody is about to: a page of news needs nothing
- * else of it. */
+/* Loads Material's script, which searches, when somebody is about to, or comes with a question in
+ * the address: a page of news needs nothing else of it. */
 (() => {
   const search = document.querySelector("[data-md-component=search]")
   const material = document.querySelector("[data-kl-material]")
@@ -19,6 +19,7 @@
     search.querySelector("input").focus()
   }
 
+  if (new URLSearchParams(location.search).has("q")) return load()
   addEventListener("keydown", onKey)
   search.addEventListener("focusin", load, { once: true })
   document.getElementById("__search").addEventListener("change", load, { once: true })
