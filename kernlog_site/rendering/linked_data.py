@@ -7,7 +7,6 @@ all there is: nothing grows with the site.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from kernlog_site.model import Person
@@ -51,7 +50,7 @@ def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:
         headline=page.name,
         alternativeHeadline=article.title if article.title != page.name else "",
         description=article.summary and page.description,
-        image=page.picture and _thing("ImageObject", **asdict(page.picture)),
+        image=page.picture and page.picture.url,
         datePublished=page.published and page.published.isoformat(),
         dateModified=page.modified and page.modified.isoformat(),
         author=[_person(person) for person in view.authors],

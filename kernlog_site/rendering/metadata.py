@@ -106,7 +106,7 @@ def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadat
         kind="article",
         name=view.headline,
         description=article.summary,
-        authors=tuple(person.name for person in view.authors),
+        authors=tuple(person.name for person in view.authors) or page.authors,
         published=article.date,
         modified=max(_times(view), default=None),
         section=site.section,

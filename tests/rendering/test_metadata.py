@@ -124,12 +124,7 @@ def test_search_engines_learn_where_an_article_belongs() -> None:
         "headline": "Log: Coming 2, Storage",
         "alternativeHeadline": "Storage",
         "description": "What is new.",
-        "image": {
-            "@type": "ImageObject",
-            "url": f"{ROOT}articles/p2/card.png",
-            "width": 1200,
-            "height": 630,
-        },
+        "image": f"{ROOT}articles/p2/card.png",
         "datePublished": "2010-02-02T12:00:00+00:00",
         "dateModified": "2010-02-02T12:00:00+00:00",
         "author": [
@@ -171,6 +166,13 @@ def test_an_article_on_its_own_is_found_by_its_release_or_from_the_home_page() -
     assert [name for _, name, _ in trail_of(trail)] == ["Small Log", "Linux 2.6.33", "Log: One"]
     _, trail = things(of_article("alone")[1])
     assert [name for _, name, _ in trail_of(trail)] == ["Small Log", "Log: Alone"]
+
+
+def test_an_article_that_names_no_author_is_by_those_of_the_site() -> None:
+    view = PRESENT.article(DESK.article("articles/one.md"), "")
+    page = replace(known("articles/one/"), authors=("The editors",))
+
+    assert metadata(page, view, PUBLICATION).authors == ("The editors",)
 
 
 @pytest.mark.parametrize("name", ["draft", "later"])
