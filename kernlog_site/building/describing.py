@@ -9,9 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.config import KernlogConfig
+from kernlog_site.formats import Formats
 from kernlog_site.rendering.linked_data import linked_data
 from kernlog_site.rendering.metadata import Metadata, Publication, metadata
-from kernlog_site.words import words_of
 
 
 def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> Publication:
@@ -25,7 +25,7 @@ def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> 
         author=config.site_author or "",
         section=options.kicker,
         language=language,
-        locale=words_of(language).locale,
+        locale=Formats.of(language).locale,
         cards=options.cards and not preview,
     )
 
