@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from livingsite import LivingSite
 from mkdocs.config import load_config
 
-from kernlog_site.building import ingredients
+import kernlog_site
+from kernlog_site.building import canonical, ingredients
 
 TELL = """
 from mkdocs.config import load_config
@@ -123,6 +125,19 @@ def test_icons_of_the_theme_count_for_texts(living: LivingSite) -> None:
     living.write("theme/.icons/own/tux.svg", "<svg/>")
 
     assert _digests(living)[0] != texts
+
+
+@pytest.mark.parametrize("name", ["rendering/rows.py", "languages/de.po"])
+def test_every_program_and_every_catalogue_counts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "kernlog_site"
+    monkeypatch.setattr(kernlog_site, "__file__", str(own / "__init__.py"))
+    before = canonical.digest_of_programs.__wrapped__()
+    (own / name).parent.mkdir(parents=True)
+    (own / name).write_text("other")
+
+    assert canonical.digest_of_programs.__wrapped__() != before
 
 
 @pytest.mark.parametrize("name", [None, "mkdocs", "readthedocs"])
