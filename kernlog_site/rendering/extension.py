@@ -30,7 +30,7 @@ from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
 from kernlog_site.rendering.filling import Filling, add_mark
 from kernlog_site.rendering.links import Resolve
-from kernlog_site.rendering.lists import HEADINGS, Lists
+from kernlog_site.rendering.lists import HEADINGS, Lists, lift_permalinks
 from kernlog_site.words import ENGLISH, Words
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can
@@ -156,6 +156,7 @@ class _Fill(Treeprocessor):
             extension.resolve, extension.citations, extension.problems, extension.words
         )
         _forget_citations(getattr(self.md, "toc_tokens", []))
+        lift_permalinks(root)
         inside_links = {e for a in root.iter("a") if len(a) for e in a.iter() if e is not a}
         for element in list(root.iter()):
             if element.tag in HEADINGS:

@@ -158,6 +158,15 @@ def _fold(box: Element, level: int, heading: str) -> Element:
     return fold
 
 
+def lift_permalinks(root: Element) -> None:
+    """Put the link of a group to itself behind its summary: nothing in there may be a link."""
+    for fold in root.iterfind(".//div[@class='commits']/details"):
+        for heading in fold[0]:
+            for link in heading.findall("a[@class='headerlink']"):
+                heading.remove(link)
+                fold.insert(1, link)
+
+
 def _level_of_last_heading(parent: Element) -> int:
     headings = [child.tag for child in parent if child.tag in HEADINGS]
     return int(headings[-1][1]) if headings else 1

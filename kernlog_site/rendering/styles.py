@@ -20,6 +20,7 @@ _LAYOUT = re.compile(
     r"(?:\.|--)md-(?:annotation|author|clipboard|code__[a-z]+|consent|copyright|ellipsis|feedback|footer|header|nav|pagination|path|pin|post"
     r"|progress|select|sidebar|social|source|status|tabs|tag|toc|tooltip2?|top|version)(?![a-z])|\.giscus\b"
 )
+_SEARCH = ".md-search"
 _VARIABLE = re.compile(r"--[\w-]+(?=:)")
 _COLOUR = re.compile(r"\[data-md-color-(?:primary|accent)=\"?(?P<name>[\w-]+)\"?\]")
 _MADE_BY = {
@@ -88,4 +89,9 @@ def _part(rule: Node, used: _Used) -> Styles:
     about = (selectors == [":root"] and _VARIABLE.findall(text)) or selectors
     if all(map(used.by_nothing, about)):
         return Styles("", "")
-    return Styles("", text) if all(map(_LAYOUT.search, about)) else Styles(text, "")
+    return Styles("", text) if all(map(_is_layout, about)) else Styles(text, "")
+
+
+def _is_layout(selector: str) -> bool:
+    """Whether a selector is about what only Material's own layout has. Every page can search."""
+    return bool(_LAYOUT.search(selector)) and _SEARCH not in selector
