@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -32,15 +33,16 @@ def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]])
     count = min(processors(), sum(map(len, batches)) // _WORTH_IT)
     yield from map(work, chain.from_iterable(batches[:1]))
     batches, done = batches[1:], 0
-    if count > 1 and _can_fork():
-        try:
-            for results in _forked(lambda n: [work(its) for its in batches[n]], batches, count):
-                yield from results
-                done += 1
-        except BrokenProcessPool:
-            pass  # One was killed, for want of memory perhaps: the rest is done here.
-    for batch in batches[done:]:
-        yield from map(work, batch)
+    with _frozen():
+        if count > 1 and _can_fork():
+            try:
+                for results in _forked(lambda n: [work(its) for its in batches[n]], batches, count):
+                    yield from results
+                    done += 1
+            except BrokenProcessPool:
+                pass  # One was killed, for want of memory perhaps: the rest is done here.
+        for batch in batches[done:]:
+            yield from map(work, batch)
 
 
 def processors() -> int:
@@ -51,15 +53,23 @@ def processors() -> int:
 def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int) -> Iterator[_R]:
     global _job  # noqa: PLW0603
     _job = work
-    gc.freeze()
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
     try:
         yield from pool.map(_do, range(len(batches)))
     finally:
         pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
         del _job
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """What is there now is no garbage: nobody looks through it, or touches what processes share."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _can_fork() -> bool:
