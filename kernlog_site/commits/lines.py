@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 
 _STRIDE = 4096
@@ -51,8 +51,9 @@ class SortedLines:
     def __len__(self) -> int:
         return self.read(0, self.size).count(b"\n")
 
-    def beginning(self, begin: bytes) -> Iterator[bytes]:
+    def beginning(self, begin: bytes) -> list[bytes]:
         """The lines that begin so."""
+        found: list[bytes] = []
         begins = self._index[1]
         piece = max(bisect_left(begins, begin) - 1, 0)
         while piece < len(begins):
@@ -60,11 +61,12 @@ class SortedLines:
             start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
             while data.startswith(begin, start):
                 end = data.find(b"\n", start) + 1
-                yield data[start:end]
+                found.append(data[start:end])
                 start = end
             piece += 1
             if piece < len(begins) and not begins[piece].startswith(begin):
                 break
+        return found
 
     def _piece(self, number: int) -> bytes:
         starts, begins = self._index

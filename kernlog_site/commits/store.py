@@ -59,7 +59,7 @@ class CommitStore:
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
-        return tuple(self._commit(line) for line in self._search(tree, digits))
+        return tuple([self._commit(line) for line in self._search(tree, digits)])
 
     def lines(self, tree: str, digits: str) -> bytes:
         """The lines of those commits, one after the other, as they are in the store."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kernlog_site.model import Commit
 from kernlog_site.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A citation as written: `commit` and `7dd65feb6c60`, `lwn` and `373989`.
 
     `subject` is the one given beside the hash in a list of commits.
@@ -24,8 +23,7 @@ class Target:
         return f"{self.scheme}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Where a citation leads. `problems` do not keep it from leading there.
 
     A commit is not `proven` where there is no store to find it in.

@@ -50,6 +50,7 @@ class Rows:
         """What lists show of a commit."""
         tree = self.trees.get(commit.tree)
         first_tag = commit.first_tag or ""
+        elsewhere = self._elsewhere(commit) if commit.links or commit.bugs else ""
         return Row(
             commit.id,
             commit.subject,
@@ -58,7 +59,7 @@ class Rows:
             f"{_hash(commit, tree)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
             f'<span class="origin">{escape(commit.author)}, {self._when(commit.authored)}, '
-            f"{escape(landing(commit, self.words))}{self._elsewhere(commit)}</span>"
+            f"{escape(landing(commit, self.words))}{elsewhere}</span>"
             f"{self._fate(commit.fate, tree) if commit.fate else ''}",
         )
 
