@@ -99,8 +99,11 @@ class Site:
         """Make the site what the stage and the kept pages are; gives the files that changed."""
         staged, _, _ = _contents(self.stage)
         changed = self._remove(self._links - staged)
+        moved = self._move_new_folders()
         for path in sorted(staged):
-            if not _alike(self.stage / path, self.folder / path):
+            if path.partition("/")[0] in moved:
+                changed.append(path)
+            elif not _alike(self.stage / path, self.folder / path):
                 _move(self.stage / path, self.folder / path, self.folder)
                 changed.append(path)
         changed += self._remove(self._found - staged - self._kept)
@@ -116,6 +119,15 @@ class Site:
     def end(self) -> None:
         """Let other builds begin."""
         self._lock.release()
+
+    def _move_new_folders(self) -> set[str]:
+        """Move folders whole that the site does not have yet; gives their names."""
+        with os.scandir(self.stage) as entries:
+            names = {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)}
+        new = {name for name in names if not os.path.lexists(self.folder / name)}
+        for name in new:
+            (self.stage / name).rename(self.folder / name)
+        return new
 
     def _remove(self, paths: Iterable[str]) -> list[str]:
         # MkDocs never removes what is hidden, and another plugin may have written here itself.
