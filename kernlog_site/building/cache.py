@@ -164,7 +164,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_WAIT, check_same_thread=False)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        # If the machine fails, what is damaged is noticed. Waiting for the disk would be in vain.
+        connection.execute("PRAGMA synchronous = OFF")
         found = [sql for (sql,) in connection.execute(_SCHEMA)]
         if not found:
             connection.execute("PRAGMA auto_vacuum = FULL")
