@@ -165,16 +165,17 @@ def by_area(commits: Iterable[_S]) -> list[tuple[str, list[_S]]]:
 
 def repeated_gems(articles: Iterable[Article], cited: Cited) -> Iterator[RepeatedGem]:
     """Commits listed in two parts of one series, reported for the later part."""
-    first: dict[tuple[str, str], Article] = {}
+    first: dict[str, dict[str, Article]] = defaultdict(dict)
     parts = [article for article in articles if article.series is not None]
     for article in sorted(parts, key=lambda a: (a.series or "", a.part or 0, a.path)):
-        assert article.series is not None
-        gems = cited.get(article.path, _NONE).gems()
-        for sha in dict.fromkeys(sha for _, sha in gems):
-            earlier = first.setdefault((article.series, sha), article)
-            if earlier is not article:
+        earlier = first[article.series or ""]
+        shas = dict.fromkeys(sha for _, sha in cited.get(article.path, _NONE).gems())
+        for sha in () if earlier.keys().isdisjoint(shas) else shas:
+            if sha in earlier:
+                part = earlier[sha]
                 problem = Problem(
-                    f"Commit {sha[:12]} is already listed in part {earlier.part} ({earlier.path}).",
+                    f"Commit {sha[:12]} is already listed in part {part.part} ({part.path}).",
                     "Remove it from one of the two lists.",
                 )
                 yield RepeatedGem(article, sha[:12], problem)
+        first[article.series or ""] = dict.fromkeys(shas, article) | earlier

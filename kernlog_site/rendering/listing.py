@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, CommitId
-from kernlog_site.rendering.citations import Citations, Cited, CitedPlace, by_area, places, shared
+from kernlog_site.rendering.citations import Cited, CitedPlace, by_area, places, shared
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.rows import Item, Row, listed
 from kernlog_site.rendering.views import Area, Undone
@@ -22,15 +22,13 @@ from kernlog_site.words import ENGLISH, Words
 RowsOf = Callable[[Article], Sequence[Row]]
 """Gives a row for each commit that an article cites, in the order of the text."""
 
-_NONE = Citations()
-
 
 @dataclass(frozen=True)
 class Lister:
     """Makes the lists of commits of one build, when all articles are rendered.
 
-    Where only the pages of some articles are wanted, those `edited` by path, nothing is found out
-    about the rest of the site that they do not show.
+    Where only the pages of some articles are wanted, those `edited` by path and no others, nothing
+    is found out about the rest of the site that they do not show.
     """
 
     library: Library
@@ -60,9 +58,8 @@ class Lister:
         """The commits of an article that others cite as well, with links to where they do."""
         root = to_root(self._url(article))
         words = f' <span class="kl-also">{escape(self.words.gettext("Also cited in:"))}'
-        for commit in self._cited_in(article.path).distinct() if self._shared else ():
-            its_places = self._shared.get(commit, ())
-            others = [place for place in its_places if place.article is not article]
+        for commit in self._shared_by_article.get(article.path, ()):
+            others = [place for place in self._shared[commit] if place.article is not article]
             if others:
                 yield commit, f"{words}{self._links(commit, others, root)}</span>"
 
@@ -120,13 +117,19 @@ class Lister:
     @cached_property
     def _shared(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
         """The places of the commits that several articles cite."""
-        if not self.edited:
+        if not self.edited or not self.edited <= self.cited.keys():
             return shared(self.library.articles, self.cited)
-        wanted = {hash(commit) for path in self.edited for commit in self._cited_in(path).commits()}
+        wanted = {hash(commit) for path in self.edited for commit in self.cited[path].commits()}
         return places(self.library.articles, self.cited, wanted)
 
-    def _cited_in(self, path: str) -> Citations:
-        return self.cited.get(path, _NONE)
+    @cached_property
+    def _shared_by_article(self) -> Mapping[str, Sequence[CommitId]]:
+        """Those commits by the path of each article that cites them."""
+        found: dict[str, list[CommitId]] = defaultdict(list)
+        for commit, its_places in self._shared.items():
+            for path in dict.fromkeys(place.article.path for place in its_places):
+                found[path].append(commit)
+        return found
 
     @cached_property
     def _cited_apart(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
