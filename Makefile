@@ -51,7 +51,7 @@ oldest: $(READY)  ## the tests without a browser, with the oldest dependencies a
 	$(VENV)-oldest/bin/python -m pytest --ignore=tests/browser
 
 bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
-	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES)
+	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) $(if $(ONLY),--only $(ONLY))
 
 clean:  ## remove what was made
 	rm -rf $(VENV) $(VENV)-bench $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -2,6 +2,7 @@
 
 make bench
 make bench ROUNDS=1 SIZES=400
+make bench ONLY=kernlog SIZES=10000
 """
 
 from __future__ import annotations
@@ -38,11 +39,15 @@ def main() -> None:
         folder=options.folder.absolute(),
         python=python,
     )
+    # What the README quotes is a comparison.
+    output = options.output or (options.folder if names else HERE)
     try:
-        Comparison(plan, generators, results, _say).take()
+        for _ in Comparison(plan, generators, results, _say).take():
+            _keep(results, output)
     except Failed as failed:
         sys.exit(f"kernlog: {failed}")
-    _keep(results, options.output, python)
+    _keep(results, output)
+    _draw(output, python)
     print(report(results))
 
 
@@ -60,14 +65,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=[], help="names of generators")
     parser.add_argument("--environment", type=Path, default=Path(".venv-bench"))
     parser.add_argument("--folder", type=Path, default=Path(".cache/bench"), help="for the sites")
-    parser.add_argument("--output", type=Path, default=HERE, help="for the results")
+    parser.add_argument("--output", type=Path, help="for the results")
     return parser.parse_args()
 
 
-def _keep(results: Results, folder: Path, python: Path) -> None:
-    figures = folder / "results.json"
-    results.save(figures)
+def _keep(results: Results, folder: Path) -> None:
+    results.save(folder / "results.json")
     (folder / "results.md").write_text(report(results), "utf-8")
+
+
+def _draw(folder: Path, python: Path) -> None:
+    figures = folder / "results.json"
     # matplotlib is in the environment of the rivals.
     command = [str(python), "-m", "bench.plot", str(figures), str(folder / "results.svg")]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}

@@ -85,8 +85,8 @@ class Comparison:
         self._say = say
         self._a_round: dict[str, tuple[int, float]] = {}
 
-    def take(self) -> None:
-        """Take them; what comes out is in the results."""
+    def take(self) -> Iterator[None]:
+        """Take them; what comes out is in the results, and passes by after every round."""
         self._rehearse()
         for articles in self._plan.sizes:
             sites = [self._write(generator, articles) for generator in self._affordable(articles)]
@@ -94,6 +94,7 @@ class Comparison:
                 # There and back, so that nobody always comes after the same one.
                 for site in sites if number % 2 else reversed(sites):
                     self._round(site, articles, number)
+                yield
             for site in sites:
                 self._preview(site, articles)
             shutil.rmtree(self._plan.folder / str(articles), ignore_errors=True)

@@ -67,7 +67,11 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def compare(tmp_path: Path, *generators: Generator, longest: float = 60) -> Results:
     results = Results({}, {})
     plan = Plan((50, 60), 2, 2, longest, tmp_path, PYTHON)
-    Comparison(plan, generators, results, lambda line: None).take()
+    builds = [
+        len(results.builds) for _ in Comparison(plan, generators, results, lambda line: None).take()
+    ]
+    assert len(builds) == 4  # two rounds of two sizes
+    assert builds == sorted(set(builds)), "each round is in the results when it passes by"
     return results
 
 
