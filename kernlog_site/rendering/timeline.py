@@ -170,14 +170,14 @@ class _Rows:
         self._axis = axis
         self._taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
 
-    def take(self, start: float, end: float, height: int = 1) -> float | None:
+    def take(self, start: float, end: float, height: int = 1, rows: int = _ROWS) -> float | None:
         """The first row with room for a label `height` rows high; None if there is none."""
-        for row in range(_ROWS - height + 1):
-            rows = self._taken[row : row + height]
+        for row in range(rows - height + 1):
+            wanted = self._taken[row : row + height]
             if all(
-                end + _GAP <= left or right + _GAP <= start for its in rows for left, right in its
+                end + _GAP <= left or right + _GAP <= start for its in wanted for left, right in its
             ):
-                for its in rows:
+                for its in wanted:
                     its.append((start, end))
                 return self._baseline(row)
         return None
@@ -203,8 +203,11 @@ def _points(events: Sequence[Event], time: TimeScale, rows: _Rows) -> tuple[Poin
         event = events[number]
         x, room = time.at(event.moment), _width_below(event)
         anchor, start = _anchored(x, room)
-        height = 2 if event.kind == "expected" else 1
-        y = rows.take(start, start + room, height) if room <= _LONGEST_BELOW else None
+        y = None
+        if room <= _LONGEST_BELOW:
+            height = 2 if event.kind == "expected" else 1
+            # One row of updates says enough: they are many and alike.
+            y = rows.take(start, start + room, height, 1 if event.kind == "update" else _ROWS)
         label = event.label if y is not None else ""
         found[number] = Point(_percent(x), event, label, anchor, y or 0.0)
     return tuple(found[number] for number in range(len(events)))
