@@ -13,7 +13,7 @@ from newsroom import store_of
 from writing import commit, version
 
 from kernlog_site.commits.store import read_commits, read_releases
-from kernlog_site.model import Tag
+from kernlog_site.model import Step, Tag
 
 PATH = "_data/commits.jsonl"
 RECORD: dict[str, Any] = {
@@ -32,6 +32,17 @@ TAGS: dict[str, Any] = {
         {"name": "v2.6.33", "date": "2010-02-24T10:52:24-08:00"},
         {"name": "v2.6.33-rc1", "date": "2009-12-17T17:15:07-08:00"},
     ],
+}
+
+
+COUNTED: dict[str, Any] = {
+    "days": 84,
+    "commits": 11684,
+    "non_merges": 10871,
+    "authors": 1243,
+    "files": 9515,
+    "insertions": 809597,
+    "deletions": 429591,
 }
 
 
@@ -234,12 +245,35 @@ def test_tags_are_read_by_tree_and_release_oldest_first() -> None:
         {"tags": [{"name": "v2.6.33", "date": "2010-02-24T10:52:24"}]},
         {"statistics": {"days": 84}},
         {"statistics": "many"},
+        {"statistics": COUNTED | {"candidates": ["v2.6.33-rc1"]}},
+        {"statistics": COUNTED | {"candidates": [{"name": "v2.6.33-rc1"}]}},
     ],
 )
 def test_a_line_that_is_no_release_is_told(changes: dict[str, Any]) -> None:
     tags, (problem,) = read_releases("r", line(TAGS | changes))
     assert tags == {}
     assert str(problem).startswith("r:1: The line is no release with version, tree and tags. ")
+
+
+@pytest.mark.parametrize(
+    ("counted", "candidates"),
+    [
+        ({}, ()),
+        ({"candidates": []}, ()),
+        (
+            {"candidates": [{"name": "v2.6.33-rc1", "commits": 9, "non_merges": 8475}]},
+            (Step("v2.6.33-rc1", 8475),),
+        ),
+    ],
+)
+def test_the_numbers_of_a_release_may_be_by_candidate(
+    counted: dict[str, Any], candidates: tuple[Step, ...]
+) -> None:
+    releases, problems = read_releases("r", line(TAGS | {"statistics": COUNTED | counted}))
+    assert problems == ()
+    numbers = releases["linux"][version("2.6.33")].numbers
+    assert numbers is not None
+    assert (numbers.commits, numbers.candidates) == (11684, candidates)
 
 
 def test_half_a_surrogate_pair_does_not_get_into_a_page() -> None:
