@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -36,6 +37,14 @@ class Formats:
             except (ValueError, UnknownLocaleError):
                 pass
         return cls()
+
+    @property
+    def with_country(self) -> str:
+        """The language with a country, as networks want it: en_GB; of de the likely de_DE."""
+        likely = get_global("likely_subtags")
+        known = likely.get(str(self.locale)) or likely.get(self.locale.language) or ""
+        country = self.locale.territory or known.rpartition("_")[2]
+        return f"{self.locale.language}_{country}" if country.isalpha() else self.locale.language
 
     def day(self, value: date | datetime) -> str:
         """12 February 2010"""

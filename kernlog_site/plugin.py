@@ -133,7 +133,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         assert self.site is not None
         self.site.recall(self.cache)
         if self.config.cards and config.site_url and not self.preview:
-            print_cards(self.build, self.site)
+            print_cards(self.build, self.site, self.cache)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
             made_with = ingredients.of_pages(config)

@@ -88,3 +88,18 @@ def test_every_language_of_material_has_dates(language: str) -> None:
 
 def test_a_language_that_nobody_knows_is_written_as_english() -> None:
     assert Formats.of("xx-YY").day(WINTER) == Formats.of("").day(WINTER) == "12 February 2010"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "en_GB"),
+        ("de", "de_DE"),
+        ("pt-BR", "pt_BR"),
+        ("zh-Hant", "zh_TW"),
+        ("sh", "sr_RS"),
+        ("eo", "eo"),
+    ],
+)
+def test_networks_want_a_language_with_a_country(language: str, written: str) -> None:
+    assert Formats.of(language).with_country == written

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 
 import kernlog_site
 from kernlog_site.building.build import Build
+from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest, digest_of, digest_of_programs, digest_of_tree
 from kernlog_site.building.site import Site
 from kernlog_site.building.workers import in_all_processors
@@ -22,44 +23,52 @@ _FONTS = Path(kernlog_site.__file__).parent / "fonts"
 
 
 class _Order(NamedTuple):
-    """A card to be drawn: what for, and a digest of what it is made from."""
+    """A card to be drawn: for which article, where, and a digest of what it is made from."""
 
+    article: Article
     path: str
-    made_from: str
-    card: Card
+    made_from: bytes
 
 
-def print_cards(build: Build, site: Site) -> None:
-    """Put on the stage of the site each card that differs from the last build.
-
-    Where the site was lost, all are drawn again: that is as quick as to look them up.
-    """
-    orders = list(_orders(build, site))
+def print_cards(build: Build, site: Site, cache: Cache) -> None:
+    """Put on the stage of the site each card that differs from the last build."""
+    orders = list(_orders(build, site, cache))
     if not orders:
         return
     from kernlog_site.rendering.cards import draw  # noqa: PLC0415 - to load Pillow takes a while
 
-    def finish(order: _Order) -> None:
-        site.write(order.path, draw(order.card))
+    def finish(order: _Order) -> bytes:
+        drawn = draw(_card(order.article, build))
+        site.write(order.path, drawn)
+        return pack(drawn)
 
     # The first is drawn here, so that all processes have the fonts.
     batches = [orders[:1], *(orders[n : n + _BATCH] for n in range(1, len(orders), _BATCH))]
-    for order, _ in zip(orders, in_all_processors(finish, batches), strict=True):
-        site.printed(order.path, order.made_from)
+    for order, packed in zip(orders, in_all_processors(finish, batches), strict=True):
+        cache.put(order.made_from, packed)
+        site.printed(order.path, order.made_from.hex())
+    cache.save()
 
 
-def _orders(build: Build, site: Site) -> Iterator[_Order]:
-    """The cards to be drawn; the others are kept."""
-    made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS))
+def _orders(build: Build, site: Site, cache: Cache) -> Iterator[_Order]:
+    """The cards to be drawn; the others are kept, or taken from the cache."""
+    same = build.words.language, build.headlines.kicker
+    made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS), digest_of(*same))
     taken = set(_taken(build.files))
     for article in build.library.articles:
         path = build.routes.card(article.path)
         if path in taken:
             continue  # The writer has drawn one.
-        card = _card(article, build)
-        made_from = digest(made_with, digest_of(card)).hex()
-        if not site.keep(path, made_from):
-            yield _Order(path, made_from, card)
+        made_from = digest(made_with, digest_of(*_shown(article, build)))
+        cache.needs(made_from)
+        if site.keep(path, made_from.hex()):
+            continue
+        drawn = cache.get(made_from)
+        if drawn is None:
+            yield _Order(article, path, made_from)
+        else:
+            site.write(path, drawn)
+            site.printed(path, made_from.hex())
 
 
 def _taken(files: Files) -> Iterator[str]:
@@ -67,6 +76,15 @@ def _taken(files: Files) -> Iterator[str]:
     for file in files:
         if file.inclusion.is_included():
             yield from accumulate(file.dest_uri.split("/"), "{}/{}".format)
+
+
+def _shown(article: Article, build: Build) -> Iterator[object]:
+    """All that the card of an article depends on, before it is put in words."""
+    library = build.library
+    yield from (article.title, article.date, article.part, library.release_of(article))
+    yield from (person.name for person in build.presenter.people(article))
+    if article.series:
+        yield from (library.series[article.series].title, len(library.parts(article.series)))
 
 
 def _card(article: Article, build: Build) -> Card:

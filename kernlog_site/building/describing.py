@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -9,7 +10,6 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.config import KernlogConfig
-from kernlog_site.formats import Formats
 from kernlog_site.rendering.linked_data import linked_data
 from kernlog_site.rendering.metadata import Metadata, Publication, metadata
 
@@ -25,7 +25,7 @@ def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> 
         author=config.site_author or "",
         section=options.kicker,
         language=language,
-        locale=Formats.of(language).locale,
+        locale=_locale(language),
         cards=options.cards and not preview,
     )
 
@@ -44,3 +44,10 @@ def describe(page: KernlogPage, view: object, site: Publication) -> dict[str, An
     )
     head = metadata(known, view, site)
     return {"metadata": head, "linked_data": linked_data(head, view, site)}
+
+
+@cache
+def _locale(language: str) -> str:
+    from kernlog_site.formats import Formats  # noqa: PLC0415 - babel takes its time to load
+
+    return Formats.of(language).with_country

@@ -7,15 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
-from babel import Locale
-from babel.core import get_global
-
 from kernlog_site.rendering.views import ArticleView, HomeView, ReleaseView, SeriesView
 from kernlog_site.routes import Routes
 
 _LONGEST = 300
 """Characters of a description; search engines and social networks show less."""
-_ENGLISH = Locale("en", "GB")
 
 
 CARD_SIZE = 1200, 630
@@ -37,7 +33,7 @@ class Publication:
     author: str = ""
     section: str = ""
     language: str = "en"
-    locale: Locale = _ENGLISH
+    locale: str = "en_GB"
     cards: bool = False
 
 
@@ -95,7 +91,7 @@ def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
     elif isinstance(view, HomeView):
         page = replace(page, kind="home", name=site.name)
     brief = _brief(page.description or site.description)
-    return replace(page, description=brief, locale=_with_country(site.locale))
+    return replace(page, description=brief, locale=site.locale)
 
 
 def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
@@ -122,14 +118,6 @@ def _times(view: ArticleView) -> Iterator[datetime]:
     if view.article.date:
         yield view.article.date
     yield from (update.date for update in view.updates)
-
-
-def _with_country(locale: Locale) -> str:
-    """A language with a country, as OpenGraph wants it: en_GB, pt_BR; of de the likely de_DE."""
-    known = get_global("likely_subtags")
-    likely = known.get(str(locale)) or known.get(locale.language) or ""
-    country = locale.territory or likely.rpartition("_")[2]
-    return f"{locale.language}_{country}" if country.isalpha() else locale.language
 
 
 def _brief(text: str) -> str:

@@ -53,6 +53,26 @@ def test_a_card_says_what_stands_in_the_front_matter(living: LivingSite) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "Anna Example and Bert · 20 January 2010"),
+        ("de", "Anna Example und Bert · 20. Januar 2010"),
+    ],
+)
+def test_it_speaks_the_language_of_the_site(
+    living: LivingSite, language: str, written: str
+) -> None:
+    file = living.content / "articles/2.6.33/network.md"
+    file.write_text(file.read_text().replace("[anna]", "[anna, bert]"))
+    living.write("content/authors.yml", "anna: {name: Anna Example}\nbert: {name: Bert}\n")
+    living.configure(theme=living.config["theme"] | {"language": language})
+    with drawing() as drawn:
+        living.again()
+
+    assert written in {card.credit for card in drawn}
+
+
 def test_an_article_that_is_renamed_or_withdrawn_takes_its_card_along(living: LivingSite) -> None:
     assert CARD in card_paths(living.again())
     living.write("content/articles/rc8.md", None)
@@ -80,15 +100,17 @@ def test_only_the_cards_that_change_are_drawn(living: LivingSite) -> None:
 
 
 @pytest.mark.parametrize("plugins", [[], ["search"]])
-def test_none_is_drawn_twice_for_one_site(living: LivingSite, plugins: list[str]) -> None:
+def test_none_is_drawn_twice(living: LivingSite, plugins: list[str]) -> None:
     """With a plugin that looks at pages, MkDocs makes these, but cards are still ours."""
     living.configure(plugins=[*living.config["plugins"], *plugins])
     first = living.again()
     with drawing() as drawn:
         assert living.again().differences(first) == []
+        shutil.rmtree(living.root / "site")
+        assert living.again().differences(first) == []
     assert drawn == []
     with drawing() as drawn:
-        shutil.rmtree(living.root / "site")
+        shutil.rmtree(living.root / ".cache")
         assert living.again().differences(first) == []
     assert len(drawn) == len(card_paths(first)) == 4
 
