@@ -1,7 +1,7 @@
 """The picture that social networks show for an article: 1200 by 630 pixels in sixteen colours.
 
 A build draws thousands, so a card takes little more than a thousandth of a second: what all have in
-common is drawn once, so is each letter in each size, and four bits for a pixel are quickly packed.
+common is drawn once, words that come again are kept, and four bits for a pixel are quickly packed.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from kernlog_site.rendering.lettering import DISPLAY, LEADING, TEXT, Face, advance, clip, fit
+from kernlog_site.rendering.lettering import DISPLAY, LEADING, TEXT, Face, clip, fit
 from kernlog_site.rendering.metadata import CARD_SIZE, Card
 
 _WIDTH, _HEIGHT = CARD_SIZE
@@ -100,19 +100,18 @@ def _palette() -> Iterator[int]:
 
 def _write(image: Image.Image, left: int, baseline: int, text: str, pen: Pen) -> None:
     """Put a line of text on an image."""
-    for character in text:
-        colours, mask, (right, down) = _letter(pen, character)
+    for word in text.split(" "):
+        colours, mask, (right, down) = _word(pen, word)
         image.paste(colours, (_FILTER + left + right, baseline + down), mask)
-        left += advance(pen.face, pen.size, character)
+        left += pen.face.width(f"{word} ", pen.size)
 
 
-@cache
-def _letter(pen: Pen, character: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
-    """A letter in the numbers of the colours, where there is any ink, and where that stands."""
-    cover = Image.new("L", (4 * pen.size, 4 * pen.size))
+@lru_cache(256)  # many words come again: names, months, versions
+def _word(pen: Pen, word: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
+    """A word in the numbers of the colours, where there is any ink, and where that stands."""
     at = 2 * pen.size
-    font = pen.face.at(pen.size)
-    ImageDraw.Draw(cover).text((at, at), character, 255, font, anchor="ls")
+    cover = Image.new("L", (2 * at + pen.face.width(word, pen.size), 2 * at))
+    ImageDraw.Draw(cover).text((at, at), word, 255, pen.face.at(pen.size), anchor="ls")
     box = cover.getbbox() or (at, at, at, at)
     cover, shades = cover.crop(box), _SHADES[pen.ink]
     steps = [round(degree / 255 * len(shades)) for degree in range(256)]
