@@ -22,9 +22,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_TABLE = "CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, data BLOB)"
+_TABLE = "CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, zstd BLOB)"
 _SCHEMA = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
-_SIZES = "SELECT key, coalesce(length(data), 0) FROM entries ORDER BY rowid DESC"
+_SIZES = "SELECT key, coalesce(length(zstd), 0) FROM entries ORDER BY rowid DESC"
 _ROOM = 64 * 2**20
 """Bytes below which nothing is thrown away."""
 _BATCH = 2 * 2**20
@@ -112,7 +112,7 @@ class Cache:
         row = None
         with self._careful():
             if self._connection is not None:
-                query = "SELECT proof, data FROM entries WHERE key = ?"
+                query = "SELECT proof, zstd FROM entries WHERE key = ?"
                 row = self._connection.execute(query, (key,)).fetchone()
         if row is None or not all(isinstance(value, bytes) for value in row):
             return None

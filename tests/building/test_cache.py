@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from livingsite import EPOCH, LivingSite, Outcome, assert_same_site
 
 from kernlog_site.building import cache
 from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.canonical import digest
 from kernlog_site.building.project import open_project
 
 
@@ -103,8 +105,8 @@ def test_of_what_belongs_together_some_may_be_lost(
     shutil.rmtree(living.root / "site", ignore_errors=True)
     change = {
         "gone": "DELETE FROM entries WHERE rowid = ?",
-        "cut": "UPDATE entries SET data = substr(data, 2) WHERE rowid = ?",
-        "null": "UPDATE entries SET data = NULL WHERE rowid = ?",
+        "cut": "UPDATE entries SET zstd = substr(zstd, 2) WHERE rowid = ?",
+        "null": "UPDATE entries SET zstd = NULL WHERE rowid = ?",
     }
     change_rows(living.cache, change[how], [(number,) for number in lost])
 
@@ -122,7 +124,7 @@ def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> No
 
 def test_an_old_entry_may_be_damaged(living: LivingSite) -> None:
     living.again()
-    change_rows(living.cache, "UPDATE entries SET data = NULL", [()])
+    change_rows(living.cache, "UPDATE entries SET zstd = NULL", [()])
     living.edit("Another text.")
 
     assert_same_site(living.again(), living.clean())
@@ -132,10 +134,10 @@ def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None
     living.again()
     shutil.rmtree(living.root / "site")
     connection = sqlite3.connect(living.cache)
-    rows = connection.execute("SELECT proof, data, key FROM entries").fetchall()
+    rows = connection.execute("SELECT proof, zstd, key FROM entries").fetchall()
     keys = [key for _, _, key in rows]
     moved = [(*row[:2], key) for row, key in zip(rows, keys[1:] + keys[:1], strict=True)]
-    connection.executemany("UPDATE entries SET proof = ?, data = ? WHERE key = ?", moved)
+    connection.executemany("UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", moved)
     connection.commit()
     connection.close()
 
@@ -196,6 +198,19 @@ def another_version(file: Path) -> None:
     connection.close()
 
 
+def packed_another_way(file: Path) -> None:
+    """As it was when entries were packed with zlib, each with a digest that proves it."""
+    connection = sqlite3.connect(file)
+    keys = [key for (key,) in connection.execute("SELECT key FROM entries")]
+    connection.execute("DROP TABLE entries")
+    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, data BLOB)")
+    old = zlib.compress(b"old")
+    rows = [(key, digest(key, old), old) for key in keys]
+    connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+
+
 def another_database(file: Path) -> None:
     file.unlink()
     connection = sqlite3.connect(file)
@@ -220,6 +235,7 @@ REPLACEABLE: list[Callable[[Path], None]] = [
     a_text,
     a_link_to_nowhere,
     another_version,
+    packed_another_way,
     another_database,
     damage_behind_the_header,
     the_journal_of_another,
