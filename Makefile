@@ -9,7 +9,7 @@ SIZES := 400 2000 10000
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check format cases words oldest bench clean
+.PHONY: serve build test check format cases words pictures oldest bench clean
 
 serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -43,6 +43,9 @@ words: $(READY)  ## collect the words of the interface into the catalogues, to b
 			--output-file=kernlog_site/languages/$$language.po --no-wrap --no-fuzzy-matching \
 			--ignore-obsolete --ignore-pot-creation-date || exit; \
 	done
+
+pictures: build  ## pictures of a page of each kind, to be looked at, in .cache/pictures
+	PYTHONPATH=tests $(BIN)/python -m browser.pictures site .cache/pictures
 
 oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
 	$(PYTHON) -m venv --clear $(VENV)-oldest
