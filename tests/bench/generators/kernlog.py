@@ -17,8 +17,8 @@ class Kernlog(Generator):
     memory = (".cache",)
     incremental = True
     features = (
-        "the sample site's settings without search; every citation is proven and shown with its "
-        "subject, with series and tracking pages"
+        "the sample site's settings without search and cards; every citation is proven and shown "
+        "with its subject, with series and tracking pages"
     )
 
     def write(self, folder: Path, articles: int) -> list[Manuscript]:
