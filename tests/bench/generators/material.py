@@ -125,7 +125,8 @@ class MaterialBlog(Material):
 
 def _settings() -> dict[str, Any]:
     sample = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
-    theme = {key: value for key, value in sample["theme"].items() if key != "custom_dir"}
+    own = ("custom_dir", "icon")  # the mark of the sample site is in its folder
+    theme = {key: value for key, value in sample["theme"].items() if key not in own}
     return {
         "site_name": sample["site_name"],
         "site_url": sample["site_url"],
