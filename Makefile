@@ -36,7 +36,7 @@ cases: $(READY)  ## write the golden cases anew, to be read before they are comm
 		tests/cli/test_handbook.py --update-cases
 
 words: $(READY)  ## collect the words of the interface into the catalogues, to be translated there
-	$(BIN)/pybabel -q extract --mapping-file=babel.cfg --add-location=file --no-wrap \
+	$(BIN)/pybabel -q extract --mapping-file=kernlog_site/languages/babel.cfg --add-location=file --no-wrap \
 		--sort-by-file --output-file=$(VENV)/words.pot .
 	for language in $(basename $(notdir $(wildcard kernlog_site/languages/*.po))); do \
 		$(BIN)/pybabel -q update --locale=$$language --input-file=$(VENV)/words.pot \

@@ -32,7 +32,8 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> set[Id]:
     template = tmp_path_factory.mktemp("words") / "words.pot"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        asked = ["-q", "extract", "--mapping-file=babel.cfg", f"--output-file={template}"]
+        mapping = "--mapping-file=kernlog_site/languages/babel.cfg"
+        asked = ["-q", "extract", mapping, f"--output-file={template}"]
         CommandLineInterface().run(  # type: ignore[no-untyped-call]
             ["pybabel", *asked, "."]
         )
