@@ -16,7 +16,20 @@ SHARED = "7c68af6e32c7"
 Go = Callable[[Locator], None]
 
 
+def come_to(link: Locator) -> None:
+    """Scroll as far as it takes: rows out of sight are laid out when they come into it, and what is
+    below them moves once more."""
+    for _ in range(3):
+        link.evaluate(
+            """link => new Promise((drawn) => {
+                link.scrollIntoView({ block: "center" })
+                requestAnimationFrame(() => requestAnimationFrame(drawn))
+            })"""
+        )
+
+
 def by_mouse(link: Locator) -> None:
+    come_to(link)
     link.click()
 
 
@@ -31,6 +44,7 @@ def by_keyboard(link: Locator) -> None:
 
 
 def by_touch(link: Locator) -> None:
+    come_to(link)
     link.tap()
 
 
