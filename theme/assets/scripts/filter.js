@@ -4,6 +4,8 @@
   const form = document.querySelector(".kl-filter")
   if (!form) return
 
+  /* Rows from which on a browser has to be spared those out of sight. */
+  const MANY = 1000
   const { q: words, fate } = form.elements
   const status = form.querySelector("[role=status]")
   const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
@@ -36,6 +38,7 @@
     .filter((heading) => heading.nextElementSibling?.matches(".kl-commits"))
     .map(groupOf)
   const all = groups.reduce((sum, group) => sum + group.rows.length, 0)
+  if (all > MANY) form.closest(".kl-tracker").classList.add("kl-tracker--long")
 
   /* Only what changes is touched: that, and not the search, is what takes time. */
   const show = (row, isShown) => {
