@@ -18,9 +18,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kernlog_site.building import ingredients
+from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
-from kernlog_site.building.cards import print_cards
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
@@ -28,11 +28,13 @@ from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
 from kernlog_site.building.site import Site
 from kernlog_site.building.stylesheet import bind
+from kernlog_site.building.supplements import print_supplements
 from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
 from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
+from kernlog_site.routes import Kind
 from kernlog_site.theming import furnish
 from kernlog_site.words import ENGLISH, words_of
 
@@ -41,8 +43,11 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("kernlog")
 
-_TEMPLATES = ("article.html", "partials/nav.html")
-"""One of ours, and one of Material's that ours need."""
+_TEMPLATES = (
+    *(f"{kind.value}.html" for kind in Kind if kind is not Kind.PAGE),
+    "partials/nav.html",
+)
+"""Ours, and one of Material's that they need."""
 _ALIGNMENT = "kernlog_site.rendering.alignment"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
@@ -132,8 +137,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             _tell(problem, config)
         assert self.site is not None
         self.site.recall(self.cache)
-        if self.config.cards and config.site_url and not self.preview:
-            print_cards(self.build, self.site, self.cache)
+        print_supplements(beside(self.build), files, self.site, self.cache)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
             made_with = ingredients.of_pages(config)

@@ -1,0 +1,14 @@
+"""All that a site has beside its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.cards import cards
+from kernlog_site.building.supplements import Supplement
+
+
+def beside(build: Build) -> Iterator[Iterable[Supplement]]:
+    """The files that are no pages, one kind after the other."""
+    yield cards(build)

@@ -1,0 +1,84 @@
+"""Files of the site that are no pages, made where they are not there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mkdocs.structure.files import Files
+
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.site import Site
+from kernlog_site.building.workers import in_all_processors
+
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A file of the site: its path there, a digest of all that it is made from, how to make it."""
+
+    path: str
+    made_from: bytes
+    make: Callable[[], bytes]
+
+
+def print_supplements(
+    kinds: Iterable[Iterable[Supplement]], files: Files, site: Site, cache: Cache
+) -> None:
+    """Put on the stage of the site each file that differs from the last build.
+
+    What writers put at the same path is left alone; else the first of several has it.
+    """
+    taken = set(_taken(files))
+    first: list[Supplement] = []
+    others: list[Supplement] = []
+    for kind in kinds:
+        stale = list(_stale(kind, taken, site, cache))
+        first += stale[:1]
+        others += stale[1:]
+
+    def finish(supplement: Supplement) -> bytes:
+        data = supplement.make()
+        site.write(supplement.path, data)
+        return pack(data)
+
+    # The first of each kind is made here: what it loads, all processes have.
+    batches = [first, *(others[n : n + _BATCH] for n in range(0, len(others), _BATCH))]
+    made = in_all_processors(finish, batches)
+    for supplement, packed in zip((*first, *others), made, strict=True):
+        cache.put(supplement.made_from, packed)
+        site.printed(supplement.path, supplement.made_from.hex())
+    cache.save()
+
+
+def _stale(
+    supplements: Iterable[Supplement], taken: set[str], site: Site, cache: Cache
+) -> Iterator[Supplement]:
+    """Those to be made; the others are kept, or taken from the cache."""
+    for supplement in supplements:
+        path, made_from = supplement.path, supplement.made_from
+        if path in taken:
+            continue
+        taken.update(_with_folders(path))
+        cache.needs(made_from)
+        if site.keep(path, made_from.hex()):
+            continue
+        data = cache.get(made_from)
+        if data is None:
+            yield supplement
+        else:
+            site.write(path, data)
+            site.printed(path, made_from.hex())
+
+
+def _taken(files: Files) -> Iterator[str]:
+    """The files and the folders that the site has anyhow."""
+    for file in files:
+        if file.inclusion.is_included():
+            yield from _with_folders(file.dest_uri)
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    return accumulate(path.split("/"), "{}/{}".format)
