@@ -14,7 +14,7 @@ from kernlog_site.routes import Routes, topic_slug
 def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[Problem]:
     """All problems between the records of a library."""
     yield from _addresses(library.articles, routes)
-    yield from _topics(library.articles)
+    yield from _topics(library)
     for article in library.articles:
         yield from _names(article, library, trees)
     for series in library.series.values():
@@ -51,16 +51,10 @@ def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]
             yield problem.at(article.path, 1)
 
 
-def _topics(articles: Sequence[Article]) -> Iterator[Problem]:
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for article in reversed(articles):
-        for topic in article.topics:
-            spellings[topic_slug(topic)][topic] += 1
-    for article in articles:
+def _topics(library: Library) -> Iterator[Problem]:
+    for article in library.articles:
         for index, topic in enumerate(article.topics):
-            counted = spellings[topic_slug(topic)]
-            # Of two that are used as often, the one that was used first.
-            usual = max(counted, key=counted.__getitem__)
+            usual = library.topics[topic_slug(topic)].name
             if topic != usual:
                 problem = Problem(
                     f"The topic '{topic}' is elsewhere spelled '{usual}'.",

@@ -6,16 +6,16 @@ its planned parts, which articles are about which release, and the tags of every
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from kernlog_site.commits.store import CommitStore, ReleaseFacts
-from kernlog_site.model import Article, Part, Person, Release, Series, Source
+from kernlog_site.model import Article, Part, Person, Release, Series, Source, Topic
 from kernlog_site.reading.content import Content
-from kernlog_site.routes import Routes
+from kernlog_site.routes import Routes, topic_slug
 from kernlog_site.versions import KernelVersion
 
 FactsByTree = Mapping[str, Mapping[KernelVersion, ReleaseFacts]]
@@ -72,6 +72,10 @@ class Library:
         """The series about a release."""
         return self._series_by_release.get(version, ())
 
+    def articles_by(self, person_id: str) -> tuple[Article, ...]:
+        """The articles that someone wrote, alone or with others, newest first."""
+        return self._articles_by_person.get(person_id, ())
+
     def knows_tag(self, tree: str, tag: str) -> bool:
         """Whether a tag is in the store; True as well where it has no tags of that tree."""
         names = self._tag_names.get(tree)
@@ -81,6 +85,32 @@ class Library:
     def newest_releases(self) -> tuple[Release, ...]:
         """All releases, newest version first."""
         return tuple(self.releases[version] for version in sorted(self.releases, reverse=True))
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """All topics by slug, in its order, each called as most articles do.
+
+        Of two spellings that are used as often, it is the one that was used first.
+        """
+        spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        filed: dict[str, dict[str, Article]] = defaultdict(dict)
+        for article in reversed(self.articles):
+            for name in article.topics:
+                slug = topic_slug(name)
+                spellings[slug][name] += 1
+                filed[slug][article.path] = article
+        return {
+            slug: Topic(slug, max(names, key=names.__getitem__), tuple(filed[slug].values())[::-1])
+            for slug, names in sorted(spellings.items())
+        }
+
+    @cached_property
+    def _articles_by_person(self) -> dict[str, tuple[Article, ...]]:
+        found: dict[str, list[Article]] = defaultdict(list)
+        for article in self.articles:
+            for person_id in dict.fromkeys(article.authors):
+                found[person_id].append(article)
+        return {person_id: tuple(articles) for person_id, articles in found.items()}
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Part, ...]]:

@@ -229,6 +229,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What articles are about, newest first. `slug` files all spellings of `name` in one place."""
+
+    slug: str
+    name: str
+    articles: tuple[Article, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """What a later commit did to another: `kind` is `reverted` or `fixed`."""
 

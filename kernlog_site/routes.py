@@ -27,6 +27,12 @@ class Kind(enum.Enum):
     RELEASE = "release"
     SERIES_INDEX = "series-index"
     RELEASE_INDEX = "release-index"
+    TOPIC = "topic"
+    TOPIC_INDEX = "topic-index"
+    AUTHOR = "author"
+    AUTHOR_INDEX = "author-index"
+    ARCHIVE = "archive"
+    LOOKUP = "commits"
     HOME = "home"
     PAGE = "page"
 
@@ -55,6 +61,26 @@ class Routes:
         """The source path of the list of all releases."""
         return f"{self.releases}/index.md"
 
+    @property
+    def topic_index(self) -> str:
+        """The source path of the list of all topics."""
+        return "topics/index.md"
+
+    @property
+    def author_index(self) -> str:
+        """The source path of the list of all who write."""
+        return "authors/index.md"
+
+    @property
+    def archive(self) -> str:
+        """The source path of the list of all articles."""
+        return "archive/index.md"
+
+    @property
+    def lookup(self) -> str:
+        """The source path of the page that looks commits up."""
+        return "commits/index.md"
+
     def kind(self, source_path: str) -> Kind:
         """What the Markdown file at that path is for. Records end in `.md`."""
         if not source_path.endswith(".md"):
@@ -63,6 +89,10 @@ class Routes:
             self.home: Kind.HOME,
             self.series_index: Kind.SERIES_INDEX,
             self.release_index: Kind.RELEASE_INDEX,
+            self.topic_index: Kind.TOPIC_INDEX,
+            self.author_index: Kind.AUTHOR_INDEX,
+            self.archive: Kind.ARCHIVE,
+            self.lookup: Kind.LOOKUP,
             f"{self.articles}/index.md": Kind.PAGE,
         }
         folder, filename = posixpath.split(source_path)
@@ -72,7 +102,12 @@ class Routes:
             return indexes[source_path]
         if folder == self.articles or folder.startswith(f"{self.articles}/"):
             return Kind.ARTICLE
-        records = {self.series: Kind.SERIES, self.releases: Kind.RELEASE}
+        records = {
+            "topics": Kind.TOPIC,
+            "authors": Kind.AUTHOR,
+            self.series: Kind.SERIES,
+            self.releases: Kind.RELEASE,
+        }
         return records.get(folder, Kind.PAGE)
 
     def series_source(self, series_id: str) -> str:
@@ -82,6 +117,14 @@ class Routes:
     def release_source(self, version: KernelVersion) -> str:
         """The source path of a release."""
         return f"{self.releases}/{version}.md"
+
+    def topic_source(self, slug: str) -> str:
+        """The source path of a topic."""
+        return f"topics/{slug}.md"
+
+    def author_source(self, person_id: str) -> str:
+        """The source path of someone who writes."""
+        return f"authors/{person_id}.md"
 
     def url(self, source_path: str) -> str:
         """The URL of the page made from a Markdown file."""
@@ -129,6 +172,11 @@ def is_web_address(text: str) -> bool:
 def is_series_id(text: str) -> bool:
     """Whether a series can be called so: it is part of an address, and not that of the list."""
     return _SERIES_ID.fullmatch(text) is not None and text not in _INDEX_NAMES
+
+
+def is_person_id(text: str) -> bool:
+    """Whether someone who writes can be called so, for the same reason."""
+    return is_series_id(text)
 
 
 def citation_anchor(abbreviation: str, earlier: int = 0) -> str:

@@ -30,6 +30,7 @@ from kernlog_site.building import workers
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.reuse import Memory
 from kernlog_site.building.takeover import onlookers
+from kernlog_site.routes import Kind
 
 TEMPLATE = """{% import "components/words.html" as words %}
 <title>{{ page.title }} - {{ config.site_name }}</title>
@@ -43,15 +44,7 @@ TEMPLATE = """{% import "components/words.html" as words %}
 THEME = {
     **{
         f"{name}.html": TEMPLATE
-        for name in (
-            "main",
-            "home",
-            "article",
-            "series",
-            "series-index",
-            "release",
-            "release-index",
-        )
+        for name in ("main", *(kind.value for kind in Kind if kind is not Kind.PAGE))
     },
     "404.html": "{{ nav.homepage.title }} is elsewhere",
     "partials/nav.html": "",

@@ -15,7 +15,14 @@ from kernlog_site.building.cache import Cache
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.describing import describe, publication
 from kernlog_site.building.gathering import gather
-from kernlog_site.building.manuscripts import Manuscript, Subject, manuscripts, of_record, place
+from kernlog_site.building.manuscripts import (
+    Manuscript,
+    Record,
+    manuscripts,
+    of_record,
+    overviews,
+    place,
+)
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.texts import Texts, Watch
@@ -25,7 +32,7 @@ from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Release, Series
 from kernlog_site.problems import Problem, Severity, in_order
-from kernlog_site.reading.content import Reader, Record, content_of
+from kernlog_site.reading.content import Reader, content_of
 from kernlog_site.rendering.citations import repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
@@ -58,7 +65,7 @@ class Build:
         self._config = config
         self._extension = extension
         self._now = now
-        self._preview = preview
+        self.preview = preview
         self._reuse = reuse
         self.words = words
         self._edited: set[str] = set()
@@ -73,9 +80,19 @@ class Build:
     def _day(self, when: date) -> str:
         return self.formats.day(when)
 
+    @property
+    def site_url(self) -> str:
+        """The absolute address of the site; empty where it has none."""
+        return self._config.site_url or ""
+
+    @property
+    def has_cards(self) -> bool:
+        """Whether articles get a picture for social networks, which is shown by its address."""
+        return bool(self._options.cards and self.site_url and not self.preview)
+
     def start(self, files: Files) -> Sequence[KernlogPage]:
         """Read all records, and give MkDocs a page for each."""
-        gathered = gather(files, self._options, self.routes, self._now, self._preview, self._reuse)
+        gathered = gather(files, self._options, self.routes, self._now, self.preview, self._reuse)
         self.files = files
         self.library: Library = gathered.library
         self._of_store = gathered.store
@@ -84,7 +101,8 @@ class Build:
         titles = dict(_titles_in(self._config.nav or []))
         records = manuscripts(self.library, self.headlines, self.routes)
         self.pages: list[KernlogPage] = []
-        for file, manuscript in place(records, files, self._config, self.routes, self.words):
+        others = overviews(self.library, self.routes, self.words)
+        for file, manuscript in place(records, others, files, self._config, self.routes):
             if manuscript.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             self.pages.append(self._page(titles.get(file.src_uri), file, manuscript))
@@ -127,7 +145,7 @@ class Build:
         read = reader.read(file.src_uri, data)
         if before is None or _name(read.record) != _name(before):
             return None
-        assert isinstance(read.record, Subject)
+        assert isinstance(read.record, Record)
         reads, library = self._reuse.memory.reads, self.library
         reads[file.src_uri] = b"", read
         content = content_of((its for _, its in reads.values()), self._options.authors)
@@ -194,7 +212,7 @@ class Build:
         come from.
         """
         present, subject = self.presenter, page.manuscript.subject
-        told = self.problems_shown_on(page) if self._preview else None
+        told = self.problems_shown_on(page) if self.preview else None
         if isinstance(subject, Article):
             without = present.article_without_commits(subject, page.canonical_url or "")
             return [told, without, present.also_cited(subject)]
@@ -208,9 +226,9 @@ class Build:
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, its head, and in the preview its `problems`."""
         view = self._view(page)
-        site = publication(self._config, self._options, self._preview)
+        site = publication(self._config, self._options, self.preview)
         context = {"view": view, **describe(page, view, site)}
-        if self._preview:
+        if self.preview:
             context["problems"] = self.problems_shown_on(page)
         return context
 
@@ -238,7 +256,7 @@ class Build:
         return view() if view else None
 
 
-def _name(record: Record | None) -> object:
+def _name(record: object) -> object:
     """What tells a record from the others of its kind."""
     if isinstance(record, Article):
         return record.path

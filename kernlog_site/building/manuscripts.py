@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import chain
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,15 +14,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
 from kernlog_site.library import Library
-from kernlog_site.model import Article, Release, Series
+from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.problems import Problem
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.routes import Kind, Routes
-from kernlog_site.words import ENGLISH, Words
+from kernlog_site.routes import Kind, Routes, is_person_id
+from kernlog_site.words import Words
 
-Subject = Article | Series | Release
+Record = Article | Series | Release
+"""What has a file."""
+Subject = Record | Topic | Person
 
 _KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 
@@ -30,7 +33,7 @@ _KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 class Manuscript:
     """A page before it is rendered: its Markdown, where that stands in which file, its metadata.
 
-    `subject` is the record that the page is about; None for a page that is about no record.
+    `subject` is what the page is about; None for a page that is about nothing in particular.
     """
 
     kind: Kind
@@ -52,7 +55,29 @@ def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[
     return found
 
 
-def of_record(record: Subject, library: Library, headlines: Headlines) -> Manuscript:
+def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manuscript]:
+    """The pages that lead to those of records, by the path of the file that may introduce each."""
+    titles: dict[str, tuple[str, Topic | Person | None]] = {
+        routes.series_index: (words.pgettext("all of them", "Series"), None),
+        routes.release_index: (words.gettext("Releases"), None),
+        routes.topic_index: (words.gettext("Topics"), None),
+        routes.author_index: (words.gettext("Authors"), None),
+        routes.archive: (words.gettext("Archive"), None),
+        routes.lookup: (words.gettext("Commits"), None),
+    }
+    for topic in library.topics.values():
+        if topic.slug:
+            titles[routes.topic_source(topic.slug)] = topic.name, topic
+    for person in library.people.values():
+        if is_person_id(person.id) and library.articles_by(person.id):
+            titles[routes.author_source(person.id)] = person.name, person
+    return {
+        path: Manuscript(routes.kind(path), path, "", 1, _escaped({"title": title}), subject)
+        for path, (title, subject) in titles.items()
+    }
+
+
+def of_record(record: Record, library: Library, headlines: Headlines) -> Manuscript:
     """The page of a record."""
     if isinstance(record, Article):
         title, description = headlines.headline(record, library), record.summary
@@ -70,22 +95,15 @@ def of_record(record: Subject, library: Library, headlines: Headlines) -> Manusc
 
 def place(
     found: dict[str, Manuscript],
+    others: dict[str, Manuscript],
     files: Files,
     config: MkDocsConfig,
     routes: Routes,
-    words: Words = ENGLISH,
 ) -> Iterator[tuple[File, Manuscript]]:
     """Give every page its file. Adds files for pages that have none, and renames the file of a
-    release that is not called after it."""
+    release that is not called after it. `others` are pages that a file only introduces."""
     pages = dict(found)
     elsewhere = {m.path for path, m in found.items() if path != m.path}
-    titles = {
-        routes.series_index: words.pgettext("all of them", "Series"),
-        routes.release_index: words.gettext("Releases"),
-    }
-    for path, title in titles.items():
-        if files.get_file_from_path(path) is None:
-            pages[path] = Manuscript(routes.kind(path), path, "", meta={"title": title})
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
         if file.inclusion.is_excluded():
             yield file, replace(plain(file.src_uri, file.content_bytes, routes), kind=Kind.PAGE)
@@ -94,13 +112,27 @@ def place(
         elif file.src_uri in elsewhere:
             files.remove(file)
         else:
-            yield file, plain(file.src_uri, file.content_bytes, routes)
-    for path, manuscript in pages.items():
+            written = plain(file.src_uri, file.content_bytes, routes)
+            yield file, _introducing(others.get(file.src_uri), written)
+    # A writer's own archive.md is the archive.
+    taken = {file.dest_uri for file in files if file.inclusion.is_included()}
+    for path, manuscript in chain(pages.items(), others.items()):
         file = File(path, None, config.site_dir, config.use_directory_urls)
+        if path in others and file.dest_uri in taken:
+            continue
         file.content_string, file.generated_by = manuscript.body, "kernlog"
         file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
         yield file, manuscript
+
+
+def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:
+    """What is written, as the introduction of a page, if it is that."""
+    if page is None:
+        about_nothing = written.kind in (Kind.TOPIC, Kind.AUTHOR)
+        return replace(written, kind=Kind.PAGE) if about_nothing else written
+    meta = (page.meta if page.subject else {}) | written.meta
+    return replace(written, meta=meta, subject=page.subject)
 
 
 def plain(path: str, data: bytes, routes: Routes) -> Manuscript:

@@ -12,16 +12,22 @@ def test_every_record_has_its_page_with_or_without_a_file(built: Built) -> None:
     assert [page for page in built.pages() if not page.startswith("assets")] == [
         "404.html",
         "about/index.html",
+        "archive/index.html",
         "articles/2.6.33/network/index.html",
         "articles/2.6.33/storage/index.html",
         "articles/rc8/index.html",
         "articles/stable/index.html",
+        "authors/anna/index.html",
+        "authors/index.html",
+        "commits/index.html",
         "index.html",
         "releases/2.6.32.9/index.html",
         "releases/2.6.33/index.html",
         "releases/index.html",
         "series/coming-in-2.6.33/index.html",
         "series/index.html",
+        "topics/index.html",
+        "topics/networking/index.html",
     ]
 
 
