@@ -176,21 +176,21 @@ class Presenter:
         """A release's tracking page."""
         areas = self._lister.by_area(release.version)
         commits = sum(len(area.commits) for area in areas)
-        return replace(self.release_without_commits(release), areas=areas, commits=commits)
+        view = self.release_without_commits(release)
+        return replace(view, areas=areas, commits=commits, timeline=draw(view.events))
 
     def release_without_commits(self, release: Release) -> ReleaseView:
-        """A tracking page but for the commits, which are those of the texts of its articles, with
-        the places of `cited_elsewhere`."""
+        """A tracking page but for the timeline, which shows its events, and for the commits, which
+        are those of the texts of its articles, with the places of `cited_elsewhere`."""
         articles = self.library.articles_on(release.version)
         series = self.library.series_on(release.version)
         in_series = {one.id for one in series}
-        happened = self._events(release, articles)
         return ReleaseView(
             release=release,
             url=self.routes.url(self.routes.release_source(release.version)),
             state=self.state(release),
-            events=happened,
-            timeline=draw(happened),
+            events=self._events(release, articles),
+            timeline=None,
             series=[self.series(one) for one in series],
             articles=[self.teaser(a) for a in articles if a.series not in in_series],
             areas=(),
