@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kernlog_site.building.settings import Settings
 from kernlog_site.problems import Problem
+from kernlog_site.reading.times import NoTime, parse_time
 from kernlog_site.scaffolding import Scaffold, as_date
 
 
@@ -26,13 +27,16 @@ def below_content(path: str, site: Settings) -> str:
 
 def written_date(text: str | None, site: Settings) -> str:
     """A date as front matter has it; without one it is now. Raises `ValueError` for no date."""
+    zone = site.options.timezone
     if text is None:
-        return f"{datetime.now(site.options.timezone):%Y-%m-%d %H:%M}"
+        now = datetime.now(zone)
+        comes_twice = now.utcoffset() != now.replace(fold=not now.fold).utcoffset()
+        return as_date(now if comes_twice else now.replace(tzinfo=None))
     try:
-        return as_date(datetime.fromisoformat(text.strip()))
-    except ValueError as error:
-        how = "Write it as in 2010-02-12 15:51 or 2010-02-12 15:51+01:00."
-        raise ValueError(f"'{text}' is no date. {how}") from error
+        parse_time(text.strip(), zone)
+    except NoTime as error:
+        raise ValueError(f"The date {error} {error.hint}") from error
+    return as_date(datetime.fromisoformat(text.strip()))
 
 
 def create(scaffold: Scaffold, site: Settings) -> Path | Problem:

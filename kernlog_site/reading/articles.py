@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from kernlog_site.model import Article, Source, Status, Update
-from kernlog_site.problems import Problem
+from kernlog_site.problems import Problem, Severity
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.opening import opened
 from kernlog_site.reading.schemas import ArticleMatter
@@ -38,7 +38,7 @@ def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tup
         aliases=tuple(matter.aliases),
     )
     missing = missing_keys(front, source, ("title", "date")) + _half_a_series(front, source)
-    return article, file.problems + missing
+    return article, file.problems + missing + tuple(_early_updates(article))
 
 
 def _status(
@@ -51,6 +51,18 @@ def _status(
     unreadable = front.problems and not front.values
     lines = {problem.line for problem in mistyped}
     return None if unreadable or source.line("status") in lines - {None} else matter.status
+
+
+def _early_updates(article: Article) -> Iterator[Problem]:
+    """Updates from before there was an article."""
+    for index, update in enumerate(article.updates):
+        if article.date is not None and update.date < article.date:
+            problem = Problem(
+                f"The update '{update.note}' is older than the article.",
+                "Correct its date, or that of the article.",
+                Severity.WARNING,
+            )
+            yield problem.at(article.path, article.source.line(f"updated.{index}.date"))
 
 
 def title_from(path: str) -> str:

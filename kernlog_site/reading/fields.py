@@ -16,11 +16,11 @@ from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from kernlog_site.problems import did_you_mean
+from kernlog_site.reading.times import NoTime, parse_day, parse_time
 from kernlog_site.routes import is_series_id, is_web_address
 from kernlog_site.versions import KernelVersion, NoKernelVersion
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _E = TypeVar("_E", bound=enum.Enum)
 
 
@@ -64,25 +64,19 @@ def _as_release(value: Any) -> KernelVersion:
 
 
 def _as_time(value: Any, info: ValidationInfo) -> datetime:
-    text = _as_text(value)
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError as error:
-        hint = "Write it as in 2010-02-12 15:51 or 2010-02-12 15:51+01:00."
-        raise refuse(f"is '{text}', which is no date.", hint) from error
     assert info.context is not None
     zone: tzinfo = info.context["timezone"]
-    return when if when.tzinfo else when.replace(tzinfo=zone)
+    try:
+        return parse_time(_as_text(value), zone)
+    except NoTime as error:
+        raise refuse(str(error), error.hint) from error
 
 
 def _as_day(value: Any) -> date:
-    text = _as_text(value)
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise refuse(f"is '{text}', which is no day.", "Write it as in 2010-02-20.") from error
+        return parse_day(_as_text(value))
+    except NoTime as error:
+        raise refuse(str(error), error.hint) from error
 
 
 def _as_series_id(value: Any) -> str:

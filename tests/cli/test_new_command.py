@@ -192,7 +192,8 @@ def test_a_place_that_cannot_be_written(site: SmallSite) -> None:
         (("X", "--release", "v2.6.33"), 2, "Write 2.6.33."),
         (("X", "--release", "2.6.33-rc1"), 2, "is a candidate and no release. Write 2.6.33."),
         (("X", "--release", "x"), 2, "'x' is no kernel version. Write it as in 2.6.33."),
-        (("X", "--date", "tomorrow"), 2, "'tomorrow' is no date. Write it as in"),
+        (("X", "--date", "tomorrow"), 2, "is 'tomorrow', which is no date. Write it as in"),
+        (("X", "--date", "2010-03-28 01:30"), 2, "write 2010-03-28 02:30."),
     ],
 )
 def test_what_cannot_be(
