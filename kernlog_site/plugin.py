@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from kernlog_site import clock
 from kernlog_site.building import ingredients
 from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
@@ -199,11 +200,7 @@ def _tell(problem: Problem, config: MkDocsConfig) -> None:
 
 
 def _now() -> datetime:
-    """The time of this build; SOURCE_DATE_EPOCH fixes it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise PluginError(
-            f"SOURCE_DATE_EPOCH is '{epoch}'. Allowed are seconds since 1970, such as 1266000000."
-        ) from error
+        return clock.now()
+    except clock.WrongClock as error:
+        raise PluginError(str(error)) from error

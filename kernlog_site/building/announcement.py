@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from kernlog_site import clock
 from kernlog_site.building.creating import below_content
 from kernlog_site.building.settings import BrokenProject, Settings
 from kernlog_site.model import Article, Status
@@ -49,7 +49,7 @@ def announcement(site: Settings, text: str, unpublished: bool) -> Announcement |
 
 
 def _not_public(article: Article) -> Problem | None:
-    if article.is_public(datetime.now(UTC)):
+    if article.is_public(clock.now()):
         return None
     what = f"is dated {article.date}" if article.status is Status.PUBLISHED else "is a draft"
     hint = "Publish it first, or see with --draft what would go out."

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from mkdocs.structure.files import get_files
 
+from kernlog_site import clock
 from kernlog_site.building.settings import Settings
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.library import Library, build_library
@@ -95,5 +95,5 @@ def _told(mention: Mention, library: Library, site: Settings) -> CitingPlace:
         line=mention.line,
         section=citation.section,
         url=urljoin(site.site_url or "/", address),
-        draft=not article.is_public(datetime.now(UTC)),
+        draft=not article.is_public(clock.now()),
     )

@@ -7,12 +7,12 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import get_files
 
+from kernlog_site import clock
 from kernlog_site.building import ingredients
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
@@ -61,8 +61,9 @@ class Project(Settings):
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
             reuse = Reuse(cache, ingredients.of_texts(self.config))
-            now = datetime.now(UTC)
-            build = Build(self.options, self.config, extension, now, preview=True, reuse=reuse)
+            build = Build(
+                self.options, self.config, extension, clock.now(), preview=True, reuse=reuse
+            )
             files = get_files(self.config)
             build.read(build.start(files), watch)
             yield build

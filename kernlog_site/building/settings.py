@@ -9,7 +9,6 @@ import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -22,6 +21,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from kernlog_site import clock
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.gathering import gather
 from kernlog_site.building.reuse import Reuse
@@ -112,7 +112,7 @@ class Settings:
 
     def library(self) -> Library:
         """All records, drafts and articles of the future included."""
-        files, now = get_files(self.config), datetime.now(UTC)
+        files, now = get_files(self.config), clock.now()
         return gather(files, self.options, self.routes, now, True, Reuse(Cache(None), b"")).library
 
     def names(self) -> tuple[list[str], list[str]]:

@@ -14,6 +14,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from kernlog_site.clock import WrongClock
+
 PROBLEMS = 1
 WRONG_USAGE = 2
 _BY_SIGNAL = 128
@@ -49,6 +51,8 @@ class Kernlog(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             _end("Interrupted.", signal.SIGINT)
+        except WrongClock as error:
+            fail(str(error), WRONG_USAGE)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

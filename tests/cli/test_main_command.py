@@ -186,3 +186,14 @@ def test_progress_on_a_terminal_goes_away(
     Progress().note("Reading")
 
     assert capsys.readouterr().err.endswith("Reading ...\n")
+
+
+def test_a_clock_stopped_at_no_time_is_told_in_a_line(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+
+    result = kernlog(site, "check")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: SOURCE_DATE_EPOCH is 'yesterday'.")
