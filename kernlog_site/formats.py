@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -19,6 +19,9 @@ _ENGLISH = Locale("en", "GB")
 _LOCALES = {"en": _ENGLISH, "sh": Locale("sr", script="Latn")}
 """Names of languages in Material that say another thing to babel, or nothing."""
 _ITEM = "\0"
+_A_DAY = timedelta(days=1)
+_ROUNDED_FROM = 3
+"""Weeks that are told as weeks; fewer are told in days, and so on for every unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class Formats:
         names = get_timezone_name(value, "short", locale=self.locale), value.tzname() or ""
         offset = value.strftime("%z")
         return next(filter(str.isalpha, names), f"UTC{offset[:3]}:{offset[3:]}")
+
+    def span(self, value: timedelta) -> str:
+        """20 days, or 5 hours"""
+        if value % _A_DAY:
+            return format_timedelta(value, threshold=_ROUNDED_FROM, locale=self.locale)
+        return format_timedelta(value, "day", threshold=_ROUNDED_FROM, locale=self.locale)
 
     def number(self, value: int) -> str:
         """1,234,567"""

@@ -23,6 +23,21 @@ def test_english_is_british_unless_it_is_told_otherwise() -> None:
     assert Formats.of("en-US").moment(noon).startswith("February 13, 2010, 3:04")
 
 
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(minutes=45), "45 minutes"),
+        (timedelta(hours=49), "49 hours"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=20), "20 days"),
+        (timedelta(days=21), "3 weeks"),
+        (timedelta(days=365), "12 months"),
+    ],
+)
+def test_a_span_is_rounded_when_it_is_long(span: timedelta, words: str) -> None:
+    assert Formats().span(span) == words
+
+
 def test_one_moment_has_another_day_elsewhere() -> None:
     noon = datetime(2010, 2, 13, 3, 4, tzinfo=LONDON)
     assert Formats().day(noon) == "13 February 2010"

@@ -16,7 +16,7 @@ ROOMS = (
     ("reading",),
     ("commits",),
     ("library",),
-    ("checks", "rendering", "scaffolding"),
+    ("checks", "rendering", "scaffolding", "upcoming"),
     ("config", "theming"),
     ("building",),
     ("plugin", "cli"),

@@ -1,4 +1,4 @@
-"""`kernlog check`: all problems of the content."""
+"""`kernlog check`: all problems of the content, or what is to come of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from kernlog_site.cli.endings import PROBLEMS, fail, opened
 from kernlog_site.cli.output import Progress, as_json, say, say_json
+from kernlog_site.cli.upcoming import tell_upcoming
 
 if TYPE_CHECKING:
     from kernlog_site.problems import Problem
@@ -31,16 +32,22 @@ _GITHUB = "github"
     default=False,
     help="Verify the commit store against the clones, too. Default: --offline, which needs none.",
 )
+@click.option(
+    "--upcoming",
+    is_flag=True,
+    help="List instead what is due when: drafts, scheduled articles, plans, releases.",
+)
 @click.pass_obj
-def check(config_file: str | None, shape: str, as_json: bool, clones: bool) -> None:
-    """Tell all problems of the content.
+def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upcoming: bool) -> None:
+    """Tell all problems of the content, or with --upcoming what is still to come.
 
     That takes no build, and neither a clone nor the network. Drafts and articles of the future are
     checked, too. With --clones, hash, subject, author, dates and first tag of every commit in the
     store are compared with what git says.
 
     Exit codes: 0 none, 1 at least one error or warning (notices are told, but do not count), 2 the
-    command or mkdocs.yml is wrong. Links between pages are for mkdocs build --strict to check.
+    command or mkdocs.yml is wrong. With --upcoming: 1 if a planned part or a release is overdue.
+    Links between pages are for mkdocs build --strict to check.
 
     Example: kernlog check --format github
     """
@@ -49,6 +56,11 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool) -> N
     from kernlog_site.problems import Severity  # noqa: PLC0415
 
     shape = _JSON if as_json else shape
+    if upcoming:
+        if clones or shape == _GITHUB:
+            raise click.UsageError("--upcoming goes with --json alone.")
+        tell_upcoming(config_file, as_json=shape == _JSON)
+        return
     project = opened(open_project, config_file)
     progress = Progress(quiet=shape == _JSON)
     problems = project.problems(lambda pages: progress.each("Checking", pages))
