@@ -31,7 +31,10 @@ def print_supplements(
 
     What writers put at the same path is left alone; else the first of several has it.
     """
-    taken = set(_taken(files))
+    taken = _Taken()
+    for file in files:
+        if file.inclusion.is_included():
+            taken.take(file.dest_uri)
     first: list[Supplement] = []
     others: list[Supplement] = []
     for kind in kinds:
@@ -54,14 +57,14 @@ def print_supplements(
 
 
 def _stale(
-    supplements: Iterable[Supplement], taken: set[str], site: Site, cache: Cache
+    supplements: Iterable[Supplement], taken: _Taken, site: Site, cache: Cache
 ) -> Iterator[Supplement]:
     """Those to be made; the others are kept, or taken from the cache."""
     for supplement in supplements:
         path, made_from = supplement.path, supplement.made_from
-        if path in taken:
+        if not taken.has_room_for(path):
             continue
-        taken.update(_with_folders(path))
+        taken.take(path)
         cache.needs(made_from)
         if site.keep(path, made_from.hex()):
             continue
@@ -73,12 +76,26 @@ def _stale(
             site.printed(path, made_from.hex())
 
 
-def _taken(files: Files) -> Iterator[str]:
-    """The files and the folders that the site has anyhow."""
-    for file in files:
-        if file.inclusion.is_included():
-            yield from _with_folders(file.dest_uri)
+class _Taken:
+    """The files of a site, and the folders that they are in: none can be where another is."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def take(self, path: str) -> None:
+        """Have a file at a path."""
+        self._files.add(path)
+        self._folders.update(_folders(path))
+
+    def has_room_for(self, path: str) -> bool:
+        """Whether a file can be at a path."""
+        return (
+            path not in self._files
+            and path not in self._folders
+            and self._files.isdisjoint(_folders(path))
+        )
 
 
-def _with_folders(path: str) -> Iterator[str]:
-    return accumulate(path.split("/"), "{}/{}".format)
+def _folders(path: str) -> Iterator[str]:
+    return accumulate(path.split("/")[:-1], "{}/{}".format)
