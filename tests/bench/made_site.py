@@ -72,7 +72,7 @@ def manuscript(article: Article) -> str:
         "title": article.title,
         **({"series": article.series, "part": article.part} if article.series else {}),
         "release": article.release,
-        "date": f"{article.date:%Y-%m-%d %H:%M}",
+        "date": article.date.isoformat(" ", "minutes"),
         "authors": [article.author],
         "summary": article.summary,
         "topics": list(article.topics),
