@@ -169,6 +169,11 @@ def is_web_address(text: str) -> bool:
     )
 
 
+def is_index(source_path: str) -> bool:
+    """Whether a file makes the page of its folder."""
+    return posixpath.splitext(posixpath.basename(source_path))[0] in _INDEX_NAMES
+
+
 def is_series_id(text: str) -> bool:
     """Whether a series can be called so: it is part of an address, and not that of the list."""
     return _SERIES_ID.fullmatch(text) is not None and text not in _INDEX_NAMES

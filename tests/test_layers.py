@@ -15,7 +15,7 @@ ROOMS = (
     ("routes",),
     ("reading",),
     ("commits",),
-    ("library",),
+    ("library", "withholding"),
     ("checks", "rendering", "scaffolding", "upcoming"),
     ("config", "theming"),
     ("building",),

@@ -40,6 +40,7 @@ from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.resolving import Resolver
 from kernlog_site.rendering.rows import Rows
 from kernlog_site.routes import Kind
+from kernlog_site.withholding import without
 from kernlog_site.words import ENGLISH, Words
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ class Build:
         self.library: Library = gathered.library
         self._of_store = gathered.store
         self._problems = gathered.problems
+        self._withheld = gathered.withheld
+        if self._withheld:
+            self._config.nav = without(self._config.nav, self._withheld)
         self.texts = self._texts(self._reuse.cache)
         titles = dict(_titles_in(self._config.nav or []))
         records = manuscripts(self.library, self.headlines, self.routes)
@@ -177,6 +181,7 @@ class Build:
         return Texts(
             self._config,
             self.files,
+            self._withheld,
             self._extension,
             Resolver(self.library, trees, schemes, self.routes, self.words),
             Rows(trees, schemes, self._day, self.words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -20,15 +20,18 @@ from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import Read, Reader, content_of
 from kernlog_site.routes import Routes
+from kernlog_site.withholding import NOTHING, Withheld, withhold
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A library, the problems of the files it was read from, and a digest of the commit store."""
+    """A library, the problems of the files it was read from, a digest of the commit store, and
+    what readers may not see yet."""
 
     library: Library
     problems: tuple[Problem, ...]
     store: bytes
+    withheld: Withheld
 
 
 def gather(  # noqa: PLR0913, PLR0917
@@ -42,25 +45,26 @@ def gather(  # noqa: PLR0913, PLR0917
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
-    unless this is a preview, drafts, articles dated later than `now`, and those of which nobody
-    knows. The problems of an article that its writer withholds are not told yet. What was read
-    before and has not changed is not read again.
+    unless this is a preview, what readers may not see yet. The problems of what a writer withholds
+    are not told. What was read before and has not changed is not read again.
     """
     unreadable: list[Problem] = []
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
     content = content_of(_read(sources, reader, reuse.memory.reads), options.authors)
     commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
-    hidden = set() if preview else {a.path for a in content.articles if not a.is_public(now)}
-    for path in hidden:
-        _take(files, path)
-    withheld = {a.path for a in content.articles if a.path in hidden and a.is_withheld(now)}
-    visible = tuple(article for article in content.articles if article.path not in hidden)
+    unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
+    withheld = NOTHING
+    if not preview:
+        pages = [file.src_uri for file in files.documentation_pages()]
+        content, withheld = withhold(content, pages, routes, now)
+    for file in [file for file in files if withheld.covers(file.src_uri)] if withheld else ():
+        files.remove(file)
     assert options.tree is not None
-    content = replace(content, articles=visible)
     library = build_library(content, routes, options.tree, commits, facts)
-    of_files = tuple(problem for problem in content.problems if problem.path not in withheld)
-    return Gathered(library, (*unreadable, *of_files, *problems), of_store)
+    untold = withheld.files - unknown
+    of_files = tuple(problem for problem in content.problems if problem.path not in untold)
+    return Gathered(library, (*unreadable, *of_files, *problems), of_store, withheld)
 
 
 def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

@@ -30,14 +30,16 @@ from kernlog_site.building.content import (
     text_from_json,
     text_to_json,
 )
+from kernlog_site.building.links import identity
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Known
-from kernlog_site.building.typesetting import Typesetter, file_identity
+from kernlog_site.building.typesetting import Typesetter
 from kernlog_site.building.workers import in_all_processors
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Target
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.rendering.rows import Row, Rows
+from kernlog_site.withholding import Withheld
 
 Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 """Passes pages on one by one, and may tell how far that has come."""
@@ -75,6 +77,7 @@ class Texts:
         self,
         config: MkDocsConfig,
         files: Files,
+        withheld: Withheld,
         extension: CitationExtension,
         resolver: Resolver,
         rows: Rows,
@@ -85,13 +88,14 @@ class Texts:
         all_names: bytes,
     ) -> None:
         self._files = files
+        self._withheld = withheld
         self._resolver = resolver
         self._cache = cache
         self._known = known
         self._made_with = made_with
         self._all_commits = all_commits.hex()
         self._all_names = all_names.hex()
-        self._typesetter = Typesetter(config, files, extension, self._testimony, rows)
+        self._typesetter = Typesetter(config, files, extension, self._testimony, rows, withheld)
         self._unkept: dict[str, _Set] = {}
         self._rows: dict[bytes, list[Row]] = {}
 
@@ -240,7 +244,7 @@ class Texts:
         return digest(*(self._resolver.evidence(target, place) for target in targets)).hex()
 
     def _identity(self, path: str) -> str | None:
-        return file_identity(self._files.get_file_from_path(path))
+        return identity(path, self._files.get_file_from_path(path), self._withheld)
 
 
 def _part_of(key: bytes, name: str) -> bytes:

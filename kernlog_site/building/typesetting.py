@@ -20,10 +20,10 @@ from mkdocs.structure.pages import (
     _ExtractAnchorsTreeprocessor,
     _ExtractTitleTreeprocessor,
     _RawHTMLPreprocessor,
-    _RelativePathTreeprocessor,
 )
 
 from kernlog_site.building.content import Content, Evidence, Findings, Message, Text
+from kernlog_site.building.links import AskedFiles, Links
 from kernlog_site.commits.schemes import OWN_SCHEMES
 from kernlog_site.model import Commit, CommitId
 from kernlog_site.problems import Problem
@@ -33,6 +33,7 @@ from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.rendering.resolving import Place
 from kernlog_site.rendering.rows import Rows
+from kernlog_site.withholding import Withheld
 
 _SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
 _READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
@@ -42,14 +43,16 @@ _BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}
 class Typesetter:
     """Renders pages. `testify` tells what the answers about commits and names depend on."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         config: MkDocsConfig,
         files: Files,
         extension: CitationExtension,
         testify: Callable[[Sequence[Target], Sequence[Target], Place], Evidence],
         rows: Rows,
+        withheld: Withheld,
     ) -> None:
+        self._withheld = withheld
         self._config = config
         self._files = files
         self._extension = extension
@@ -62,11 +65,12 @@ class Typesetter:
         targets: list[Target] = []
         found: dict[CommitId, Commit] = {}
         self._extension.resolve = _noting(resolve, targets, found)
-        files = _AskedFiles(self._files)
+        files = AskedFiles(self._files, self._withheld)
         markdown = self._prepared()
         raw_html = _RawHTMLPreprocessor()
         anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
-        paths = _RelativePathTreeprocessor(file, files, self._config)
+        problems = list[tuple[str, Problem]]()
+        paths = Links(file, files, self._config, self._withheld, problems)
         title = _ExtractTitleTreeprocessor()
         for processor in (raw_html, anchors, paths, title):
             processor._register(markdown)
@@ -78,7 +82,7 @@ class Typesetter:
         findings = Findings(
             evidence=replace(self._testify(commits, names, place), files=files.asked),
             citations=Citations.of(self._extension.citations),
-            problems=tuple(self._extension.problems),
+            problems=(*problems, *self._extension.problems),
             proven=self._extension.proven,
             title=title.title,
             headlines=tuple(_headlines(contents)),
@@ -109,11 +113,6 @@ class Typesetter:
         )
 
 
-def file_identity(file: File | None) -> str | None:
-    """All that a link to a file shows of it."""
-    return f"{file.url} {file.inclusion.name}" if file else None
-
-
 def _extensions(config: MkDocsConfig) -> list[Extension]:
     """The extensions of the configuration, of which MkDocs knows most by name only."""
     builder, options = Markdown(), config.mdx_configs or {}
@@ -121,19 +120,6 @@ def _extensions(config: MkDocsConfig) -> list[Extension]:
         builder.build_extension(name, options.get(name, {})) if isinstance(name, str) else name
         for name in config.markdown_extensions
     ]
-
-
-class _AskedFiles(Files):
-    """Files that note which of them a page asked for."""
-
-    def __init__(self, files: Files) -> None:
-        self._src_uris = files.src_uris  # type: ignore[assignment]
-        self.asked: dict[str, str | None] = {}
-
-    def get_file_from_path(self, path: str) -> File | None:
-        file = super().get_file_from_path(path)
-        self.asked[path] = file_identity(file)
-        return file
 
 
 def _noting(resolve: Resolve, targets: list[Target], commits: dict[CommitId, Commit]) -> Resolve:

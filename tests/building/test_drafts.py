@@ -1,62 +1,99 @@
+"""Drafts and articles of the future: nowhere in a build, marked in the preview."""
+
 from __future__ import annotations
 
 import pytest
-from smallsite import Built, SmallSite, text
+from livingsite import LivingSite
+from secrets_of_a_site import (
+    DUE,
+    NOT_IN_A_PREVIEW,
+    OF_THE_DRAFT,
+    OF_THE_FUTURE,
+    WORDS,
+    keep_secrets,
+    link_secrets,
+    told,
+)
+from smallsite import SmallSite, text
 
-DRAFT = """---
-title: Secret plans
-series: coming-in-2.6.33
-part: 3
-date: {date}
-status: {status}
----
-
-Cites (:commit[ffffffffffff]).
-"""
+BEFORE, AT_LAST = str(int(DUE.timestamp()) - 1), str(int(DUE.timestamp()))
 
 
-@pytest.fixture(params=[("2010-03-02", "draft"), ("2099-03-02", "published")])
-def hidden(request: pytest.FixtureRequest, site: SmallSite) -> SmallSite:
-    date, status = request.param
-    site.write("articles/2.6.33/graphics.md", DRAFT.format(date=date, status=status))
+@pytest.fixture
+def secretive(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
+    """A site that has something to hide, a second before some of it comes out."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
+    keep_secrets(site)
     return site
 
 
-def test_a_build_knows_nothing_of_drafts_and_the_future(hidden: SmallSite) -> None:
-    built = hidden.build()
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_no_byte_of_a_build_tells_of_drafts_and_the_future(
+    secretive: SmallSite, directory_urls: bool
+) -> None:
+    secretive.settings(use_directory_urls=directory_urls)
+    built = secretive.build()
 
     assert built.problems == []
-    leaks = [
-        name
-        for name, data in built.files().items()
-        if b"Secret plans" in data or b"2.6.33/graphics" in data or b"ffffffffffff" in data
+    assert told(built) == {}
+
+
+def test_nor_do_links_to_them_whose_readers_are_told_why(secretive: SmallSite) -> None:
+    link_secrets(secretive)
+    built = secretive.build(strict=False)
+
+    assert told(built) == {}
+    page = built.page("articles/2.6.33/network/")
+    marks = [text(mark) for mark in page.select("mark.problem")]
+    assert [mark.split()[0] for mark in marks] == [
+        *("part", "file", "place", "address", "root", "whole", "scheduled"),
+        *("picture", "topic", "author"),
     ]
-    assert leaks == []
+    assert all(mark.endswith("Name it without a link until then.") for mark in marks[1:])
+    assert {problem.split(": ")[1] for problem in built.problems} == {
+        f"content/articles/2.6.33/network.md:{line}" for line in range(16, 20)
+    }
+    assert secretive.build().aborted
 
 
-def test_the_preview_shows_and_marks_them(hidden: SmallSite) -> None:
-    built = hidden.build(preview=True, strict=False)
+def test_the_preview_shows_all_of_it(secretive: SmallSite) -> None:
+    """Which proves, too, that the words are those to be looked for."""
+    link_secrets(secretive)
+    shown = told(secretive.build(preview=True, strict=False))
 
-    page = built.page("articles/2.6.33/graphics/")
-    assert "Secret plans" in text(page)
-    flag = page.select_one(".kl-head .kl-flag")
-    assert flag
-    assert text(flag) in ("Draft", "Scheduled")
-    box = built.page("articles/2.6.33/network/").select_one(".kl-series-box")
-    assert box
-    assert "Not public" in text(box)
-    assert any("ffffffffffff" in problem for problem in built.problems)
+    assert set(WORDS) - shown.keys() <= set(NOT_IN_A_PREVIEW)
 
 
-def test_the_time_of_a_build_can_be_set(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1265500000")  # 6 February 2010
+def test_at_the_minute_of_its_date_a_build_publishes_an_article(
+    secretive: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(secretive.build()) == {}
 
-    built = site.build(strict=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", AT_LAST)
+    built = secretive.build()
 
-    assert "articles/2.6.33/storage/index.html" not in built.pages()
-    assert "articles/2.6.33/network/index.html" in built.pages()
-    assert _problem(built, "Part 2 is planned, but not published.")
+    assert built.problems == []
+    shown = told(built)
+    assert not shown.keys() & set(OF_THE_DRAFT)
+    assert set(OF_THE_FUTURE) <= shown.keys()
+    assert built.page("articles/wombat/").select_one("h1")
 
 
-def _problem(built: Built, message: str) -> bool:
-    return any(message in problem for problem in built.problems)
+@pytest.mark.parametrize("preview", [False, True])
+def test_a_cached_build_notices_that_the_time_has_come(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch, preview: bool
+) -> None:
+    """And that it is to be taken back, where the clock is put back."""
+    meta = {"title": "Memory", "date": "2010-07-12 15:51", "topics": ["memory"]}
+    living.write_page("articles/wombat.md", meta, "Cites (:commit[7dd65feb6c60]).")
+    living.edit("See [it](wombat.md), and [it again](../wombat/).")
+    sites = []
+    for time in (BEFORE, AT_LAST, BEFORE):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+        again = living.again(preview=preview)
+        assert again.differences(living.clean(preview=preview)) == []
+        sites.append(again.files)
+
+    assert ("articles/wombat/index.html" in sites[0]) == preview
+    assert "articles/wombat/index.html" in sites[1]
+    assert sites[0] == sites[2]

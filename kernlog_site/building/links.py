@@ -1,0 +1,100 @@
+"""Links between files, as MkDocs makes them, but for those to what readers may not see yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+
+from kernlog_site.problems import Problem
+from kernlog_site.rendering.filling import add_mark
+from kernlog_site.withholding import Withheld
+
+_ATTRIBUTES = {"a": "href", "img": "src"}
+_NOT_YET = Problem(
+    "The link leads to something that readers cannot see yet.",
+    "Name it without a link until then.",
+)
+
+
+class AskedFiles(Files):
+    """Files that note which of them a page asked for."""
+
+    def __init__(self, files: Files, withheld: Withheld) -> None:
+        self._src_uris = files.src_uris  # type: ignore[assignment]
+        self._withheld = withheld
+        self.asked: dict[str, str | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file, noted."""
+        file = super().get_file_from_path(path)
+        self.asked[path] = identity(path, file, self._withheld)
+        return file
+
+
+def identity(path: str, file: File | None, withheld: Withheld) -> str | None:
+    """All that a link to a path shows of it."""
+    if file is not None:
+        return f"{file.url} {file.inclusion.name}"
+    return "withheld" if withheld.covers(path) else None
+
+
+class Links(_RelativePathTreeprocessor):
+    """Makes links relative. Marks those whose address would give away what is withheld."""
+
+    def __init__(
+        self,
+        file: File,
+        files: AskedFiles,
+        config: MkDocsConfig,
+        withheld: Withheld,
+        problems: list[tuple[str, Problem]],
+    ) -> None:
+        super().__init__(file, files, config)
+        self._withheld = withheld
+        self._problems = problems
+
+    def run(self, root: Element) -> Element:
+        """Go through all links and pictures of a text."""
+        for element in list(root.iter()) if self._withheld else ():
+            url = element.get(_ATTRIBUTES.get(str(element.tag), ""))
+            if url and self._is_withheld(url):
+                self._problems.append((url, _NOT_YET))
+                element.text = element.attrib.pop("alt", element.text)
+                for name in ("href", "src", "title"):
+                    element.attrib.pop(name, None)
+                add_mark(element, _NOT_YET)
+        return super().run(root)
+
+    def path_to_url(self, url: str) -> str:
+        """The address of a link. Asks for all that one to no file might lead to some day."""
+        found = super().path_to_url(url)
+        if found == url:
+            for path in self._paths(url):
+                self.files.get_file_from_path(path)
+        return found
+
+    def _is_withheld(self, url: str) -> bool:
+        paths = [path for path in self._paths(url) if self._withheld.covers(path)]
+        for path in paths:
+            self.files.get_file_from_path(path)
+        return bool(paths)
+
+    def _paths(self, url: str) -> Iterable[str]:
+        """The files that an address may stand for, be it written as a path or as an address."""
+        site = self.config.site_url
+        if site and url.startswith(site):
+            url = f"/{url.removeprefix(site)}"
+        try:
+            scheme, host, path, _, _ = urlsplit(url)
+        except ValueError:
+            return ()
+        if scheme or host or not path or AMP_SUBSTITUTE in url:
+            return ()
+        uses_directories = self.config.use_directory_urls
+        return self._possible_target_uris(self.file, unquote(path), uses_directories)
