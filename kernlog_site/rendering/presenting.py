@@ -169,7 +169,7 @@ class Presenter:
             permalink=permalink,
             mail=mail(headline, permalink) if permalink else "",
             is_draft=article.status is Status.DRAFT,
-            is_scheduled=article.date is not None and article.date > self.now,
+            is_scheduled=article.status is Status.PUBLISHED and article.is_withheld(self.now),
         )
 
     def release(self, release: Release) -> ReleaseView:

@@ -14,7 +14,7 @@ from secrets_of_a_site import (
     link_secrets,
     told,
 )
-from smallsite import SmallSite, text
+from smallsite import Built, SmallSite, text
 
 BEFORE, AT_LAST = str(int(DUE.timestamp()) - 1), str(int(DUE.timestamp()))
 
@@ -97,3 +97,58 @@ def test_a_cached_build_notices_that_the_time_has_come(
     assert ("articles/wombat/index.html" in sites[0]) == preview
     assert "articles/wombat/index.html" in sites[1]
     assert sites[0] == sites[2]
+
+
+def flagged(built: Built, address: str, selector: str) -> list[str]:
+    """The elements of a page that have a flag, by the words in them."""
+    found = built.page(address).select(f"{selector}:has(.kl-flag)")
+    return [text(element) for element in found]
+
+
+def test_the_preview_tells_at_the_top_of_an_article_when_it_goes_online(
+    secretive: SmallSite,
+) -> None:
+    secretive.write("articles/unknown.md", "---\ntitle: Unknown\ndate: soon\n---\n")
+    built = secretive.build(preview=True, strict=False)
+
+    assert flagged(built, "articles/2.6.33/quokka/", ".kl-notice") == [
+        "Draft goes online when its status is published"
+    ]
+    assert flagged(built, "articles/wombat/", ".kl-notice") == [
+        "Scheduled goes online on 12 July 2010, 15:51 BST , with the next build"
+    ]
+    assert flagged(built, "articles/unknown/", ".kl-notice") == [
+        "Not public its date or its status cannot be read"
+    ]
+    assert flagged(built, "articles/rc8/", ".kl-notice") == []
+
+
+def test_a_draft_of_the_future_is_a_draft(secretive: SmallSite) -> None:
+    secretive.edit("articles/2.6.33/quokka.md", "date: 2010-02-10", "date: 2010-08-10")
+    built = secretive.build(preview=True, strict=False)
+
+    (notice,) = flagged(built, "articles/2.6.33/quokka/", ".kl-notice")
+    assert notice.startswith("Draft ")
+
+
+@pytest.mark.parametrize(
+    ("address", "selector", "marked"),
+    [
+        ("", ".kl-teaser, .kl-line", ["Wombatic", "Potoroid", "Quokkish"]),
+        ("series/platypoid/", ".kl-part", ["Wombatic", "Potoroid"]),
+        ("series/coming-in-2.6.33/", ".kl-part", ["Quokkish"]),
+        ("articles/2.6.33/network/", ".kl-series-box .kl-part", ["Quokkish"]),
+        ("articles/wombat/", ".kl-neighbour", ["Potoroid"]),
+        ("releases/2.6.33/", ".kl-part", ["Quokkish"]),
+        ("releases/2.6.37/", ".kl-teaser, .kl-line", ["Wombatic", "Potoroid"]),
+    ],
+)
+def test_the_preview_marks_them_in_every_list(
+    secretive: SmallSite, address: str, selector: str, marked: list[str]
+) -> None:
+    built = secretive.build(preview=True, strict=False)
+    found = flagged(built, address, f":is({selector})")
+
+    assert len(found) == len(marked)
+    assert all(any(word in its for its in found) for word in marked)
+    assert all("Not public" in its for its in found)
