@@ -212,11 +212,10 @@ def _alike(new: Path, old: Path) -> bool:
 
 def _move(new: Path, old: Path, folder: Path) -> None:
     """Put a file in the place of another, or of a folder, or where a file was a folder now is."""
-    for above in (old.parent, *old.parent.parents):
-        if above == folder:
+    for above in reversed(old.relative_to(folder).parents[:-1]):
+        if (folder / above).is_symlink() or (folder / above).is_file():
+            (folder / above).unlink()
             break
-        if above.is_symlink() or not above.is_dir():
-            above.unlink(missing_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
     if old.is_dir() and not old.is_symlink():
         shutil.rmtree(old)

@@ -147,6 +147,15 @@ def test_a_page_may_become_a_folder_and_a_page_again(living: LivingSite, folder:
     assert_right(living, living.again())
 
 
+def test_a_file_may_become_a_folder_far_above_a_page(living: LivingSite, folder: Path) -> None:
+    living.write("content/thing", "a file")
+    assert_right(living, living.again())
+    living.write("content/thing", None)
+    living.write("content/thing/deep/down/page.md", "# A page")
+
+    assert_right(living, living.again())
+
+
 def test_a_folder_in_the_place_of_a_page_makes_way(living: LivingSite, folder: Path) -> None:
     (folder / PAGE).unlink()
     (folder / PAGE).mkdir()
