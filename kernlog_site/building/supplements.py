@@ -31,10 +31,7 @@ def print_supplements(
 
     What writers put at the same path is left alone; else the first of several has it.
     """
-    taken = _Taken()
-    for file in files:
-        if file.inclusion.is_included():
-            taken.take(file.dest_uri)
+    taken = _Taken(f.dest_uri for f in files if f.inclusion.is_included())
     first: list[Supplement] = []
     others: list[Supplement] = []
     for kind in kinds:
@@ -62,9 +59,8 @@ def _stale(
     """Those to be made; the others are kept, or taken from the cache."""
     for supplement in supplements:
         path, made_from = supplement.path, supplement.made_from
-        if not taken.has_room_for(path):
+        if not taken.take(path):
             continue
-        taken.take(path)
         cache.needs(made_from)
         if site.keep(path, made_from.hex()):
             continue
@@ -77,25 +73,19 @@ def _stale(
 
 
 class _Taken:
-    """The files of a site, and the folders that they are in: none can be where another is."""
+    """The files that a site has, and the folders they are in."""
 
-    def __init__(self) -> None:
+    def __init__(self, paths: Iterable[str]) -> None:
         self._files: set[str] = set()
         self._folders: set[str] = set()
+        for path in paths:
+            self.take(path)
 
-    def take(self, path: str) -> None:
-        """Have a file at a path."""
-        self._files.add(path)
-        self._folders.update(_folders(path))
-
-    def has_room_for(self, path: str) -> bool:
-        """Whether a file can be at a path."""
-        return (
-            path not in self._files
-            and path not in self._folders
-            and self._files.isdisjoint(_folders(path))
-        )
-
-
-def _folders(path: str) -> Iterator[str]:
-    return accumulate(path.split("/")[:-1], "{}/{}".format)
+    def take(self, path: str) -> bool:
+        """Take a path, if it is free: no file and no folder there, and no file for a folder."""
+        *folders, file = accumulate(path.split("/"), "{}/{}".format)
+        if file in self._folders or not self._files.isdisjoint((*folders, file)):
+            return False
+        self._files.add(file)
+        self._folders.update(folders)
+        return True
