@@ -49,6 +49,11 @@ class Formats:
         country = self.locale.territory or known.rpartition("_")[2]
         return f"{self.locale.language}_{country}" if country.isalpha() else self.locale.language
 
+    @property
+    def direction(self) -> str:
+        """Where its lines go: ltr or rtl."""
+        return self.locale.text_direction
+
     def day(self, value: date | datetime) -> str:
         """12 February 2010"""
         # The same days stand on many pages, and babel takes its time.

@@ -148,6 +148,17 @@ def _url(source_path: str, directory_urls: bool) -> str:
     return quote(f"{path}/") if path else ""
 
 
+def file_at(path: str) -> str:
+    """The file that hosts show at a path, both from the root of the site and not encoded.
+
+    What is no HTML file is a folder with an index, wherever it comes from: hosts lead from /old to
+    /old/, and send a file old.php as a download.
+    """
+    if path.lower().endswith((".html", ".htm")):
+        return path
+    return posixpath.join(path, "index.html")
+
+
 def relative(url: str, page_url: str) -> str:
     """The link from one page to another, both given from the root of the site."""
     base = posixpath.dirname(f"/{page_url}") if page_url else "/"

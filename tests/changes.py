@@ -32,6 +32,7 @@ ARTICLE: dict[str, list[Any]] = {
     "tree": [None, "mirror"],
     "also": [None, ["2.6.34"], ["2.6.32"]],
     "status": [None, "draft", "published"],
+    "aliases": [None, ["old.html"], ["old.html", "old/one"], ["old.html/one"], ["about"]],
 }
 SERIES = ["series/coming-in-2.6.33.md", "series/elsewhere.md"]
 A_SERIES: dict[str, list[Any]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
@@ -22,12 +23,14 @@ from kernlog_site.model import Article, Citation, Commit, Release, Series
 from kernlog_site.problems import Problem, in_order
 from kernlog_site.reading.content import Content, read_content
 from kernlog_site.reading.places import locate
+from kernlog_site.redirects import redirects
 from kernlog_site.rendering.citations import Citations, repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.resolving import Place, Resolver
-from kernlog_site.routes import Routes
+from kernlog_site.routes import Routes, file_at
 
 CASES = Path(__file__).parent / "cases"
+SITE_URL = "https://log.example/"
 ZONE = ZoneInfo("Europe/London")
 COMMITS, RELEASES = "_data/commits.jsonl", "_data/releases.jsonl"
 TREES = {
@@ -129,6 +132,7 @@ class Newsroom:
     library: Library
     routes: Routes
     store_problems: tuple[Problem, ...] = ()
+    paths: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, files: Mapping[str, bytes], directory_urls: bool = True) -> Newsroom:
@@ -140,7 +144,7 @@ class Newsroom:
             store, found = read_commits(COMMITS, files[COMMITS])
         tags, more = read_releases(RELEASES, files.get(RELEASES, b""))
         library = build_library(content, routes, "linux", store, tags)
-        return cls(content, library, routes, found + more)
+        return cls(content, library, routes, found + more, tuple(files))
 
     def with_commits(self, commits: Iterable[Commit]) -> Newsroom:
         """The same newsroom with another store."""
@@ -171,10 +175,22 @@ class Newsroom:
             problems += (problem.at(path, line) for line in lines or [None])
         return Rendered(html, tuple(extension.citations), in_order(problems))
 
+    def taken(self) -> dict[str, str]:
+        """The files of the site by path, each with what was written for it."""
+        routes = self.routes
+        made = [*map(routes.series_source, self.library.series), routes.series_index, routes.home]
+        sources = dict.fromkeys(made, "") | {path: path for path in self.paths}
+        pages = {path for path in sources if path.endswith(".md")}
+        return {
+            file_at(unquote(routes.url(path))) if path in pages else path: source
+            for path, source in sources.items()
+        }
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the content, as a build would tell it."""
         found = [*self.content.problems, *self.store_problems]
         found += check(self.library, self.routes, TREES)
+        found += redirects(self.library, self.routes, SITE_URL, self.taken())[1]
         cited: dict[str, Citations] = {}
         records: list[Article | Series | Release] = [
             *self.library.articles,

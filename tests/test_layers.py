@@ -16,7 +16,7 @@ ROOMS = (
     ("reading",),
     ("commits",),
     ("library", "withholding"),
-    ("checks", "rendering", "scaffolding", "upcoming"),
+    ("checks", "redirects", "rendering", "scaffolding", "upcoming"),
     ("config", "theming"),
     ("building",),
     ("plugin", "cli"),

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.cards import cards
+from kernlog_site.building.redirects import redirects
 from kernlog_site.building.supplements import Supplement
 
 
 def beside(build: Build) -> Iterator[Iterable[Supplement]]:
     """The files that are no pages, one kind after the other."""
     yield cards(build)
+    yield redirects(build)

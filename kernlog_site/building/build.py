@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Release, Series
 from kernlog_site.problems import Problem, Severity, in_order
 from kernlog_site.reading.content import Reader, content_of
+from kernlog_site.redirects import redirects
 from kernlog_site.rendering.citations import repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
@@ -122,6 +123,10 @@ class Build:
         """Prepare the views, and give all problems of the content in order."""
         self._present()
         found = [*self._problems, *check(self.library, self.routes, self._options.trees)]
+        self.redirects, of_aliases = redirects(
+            self.library, self.routes, self.site_url, self._taken()
+        )
+        found += of_aliases
         for page in self.pages:
             found += page.problems
         for repeated in repeated_gems(self.library.articles, self.presenter.cited):
@@ -137,6 +142,11 @@ class Build:
             found.append(problem.at(f"{self._options.data_}/{COMMITS}"))
         self._tell(found)
         return self._found
+
+    def _taken(self) -> Mapping[str, str]:
+        """The files of the site by path, each with the path of what was written for it."""
+        files = [file for file in self.files if file.inclusion.is_included()]
+        return {f.dest_uri: "" if f.generated_by == "kernlog" else f.src_uri for f in files}
 
     def edit(self, file: File, data: bytes) -> KernlogPage | None:
         """Take the new text of a record into a finished build, and give its page, rendered.

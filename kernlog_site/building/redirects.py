@@ -1,0 +1,30 @@
+"""The pages at old addresses of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.canonical import digest
+from kernlog_site.building.supplements import Supplement
+from kernlog_site.rendering.moved import moved
+from kernlog_site.routes import relative
+
+_SCRIPT = "assets/scripts/moved.js"
+
+
+def redirects(build: Build) -> Iterator[Supplement]:
+    """A page for each old address."""
+    script = _SCRIPT if build.files.get_file_from_path(_SCRIPT) else ""
+    for redirect in build.redirects:
+        here, url = quote(redirect.path), build.routes.url(redirect.article.path)
+        page = moved(
+            headline=build.headlines.headline(redirect.article, build.library),
+            href=relative(url, here),
+            canonical=urljoin(build.site_url, url) if build.site_url else "",
+            script=relative(script, here) if script else "",
+            words=build.words,
+        )
+        # It is made as quickly as all that it is made from would be listed.
+        yield Supplement(redirect.path, digest(b"moved", page.encode()), page.encode)
