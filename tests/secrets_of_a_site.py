@@ -54,7 +54,9 @@ FILES = {
     "articles/2.6.33/quokka/pictures/marsupium.png": "a bilby",
     "articles/wombat.md": FUTURE,
     "articles/wombats/bandicoot.png": "a bandicoot",
-    "articles/wombats/potoroo.md": FUTURE.replace("1", "2", 1).replace("Wombatic", "Potoroid"),
+    "articles/wombats/potoroo.md": (
+        FUTURE.replace("1", "2", 1).replace("Wombatic", "Potoroid").replace("canal", "canal-2")
+    ),
     "series/platypoid.md": "---\ntitle: Monotremes\n---\n\nEchidnas.\n",
     "topics/shaderology.md": "Of umbrageous things.\n",
     "authors/vexilla.md": "A gonfalonier.\n",

@@ -63,6 +63,7 @@ def test_an_old_address_leads_to_the_article(moved: Built, path: str) -> None:
     assert canonical
     assert canonical["href"] == f"https://log.example/{PAGE}"
     assert page.find("meta", {"name": "robots", "content": "noindex"})
+    assert page.body
     assert text(page.body) == f"This article has moved to another address: {HEADLINE}"
 
 
@@ -131,7 +132,7 @@ def test_a_headline_is_data(site: SmallSite) -> None:
     assert '</title><script>"x"&amp;' in text(page.select("a")[0])
 
 
-@pytest.mark.parametrize("key", ["status: draft", "date: 2999-01-01 10:00"])
+@pytest.mark.parametrize("key", ["status: draft", "date: 2099-01-01 10:00"])
 def test_what_readers_cannot_see_has_no_old_addresses(site: SmallSite, key: str) -> None:
     line = "aliases: [old.html, ../wrong]"
     site.write("articles/new.md", f"---\ntitle: New\ndate: 2010-02-20\n{line}\n---\n")
