@@ -217,3 +217,16 @@ def to_root(url: str) -> str:
 def topic_slug(topic: str) -> str:
     """The one spelling under which a topic is filed."""
     return re.sub(r"[\W_]+", "-", topic.casefold()).strip("-")
+
+
+def export(name: str) -> str:
+    """The file, below the root of the site, that has something for other programs.
+
+    `articles`, `releases`; `commits/7c4` for the commits whose hashes begin so.
+    """
+    return f"api/{name}.json"
+
+
+def schema(name: str) -> str:
+    """The file, below the root of the site, that says what an export looks like."""
+    return f"api/schema/{name}.json"

@@ -1,0 +1,111 @@
+"""One file of the commit look-up: commits, and every place that cites them.
+
+    {"$schema": "https://kernlog.example/api/schema/commits.json", "version": 1,
+     "site": "https://kernlog.example/",
+     "trees": {"linux": "https://git.kernel.org/.../commit/?id={sha}"},
+     "releases": {"v2.6.33-rc1": "https://kernlog.example/releases/2.6.33/"},
+     "articles": [{"url": "https://kernlog.example/articles/...", "headline": "Kernel Log: ..."}],
+     "commits": [
+    {"sha": "...", "tree": "linux", "subject": "...", "author": "...", "authored": "...",
+     "committed": "...", "first_tag": "v2.6.33-rc1", "fate": [...],
+     "places": [{"article": 0, "anchor": "c-7c68af6e32c7", "section": "KVM"}]}
+    ]}
+
+A large site has more of that than of anything else. So what the store says of a commit is copied,
+not read and written again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from kernlog_site.commits.excerpts import Excerpt, tags_in
+from kernlog_site.commits.trees import Tree
+from kernlog_site.model import CommitId
+from kernlog_site.rendering.sharding import Sharding
+from kernlog_site.routes import citation_anchor
+
+VERSION = 1
+
+
+class Mention(NamedTuple):
+    """A place that cites a commit: the article's address and headline, and the section."""
+
+    commit: CommitId
+    url: str
+    headline: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Shards:
+    """Makes shards. `site` and `schema` are addresses, `tree` is that of bare hashes.
+
+    `release` gives the address of the tracking page that a tag belongs to, if there is one.
+    """
+
+    site: str
+    schema: str
+    tree: str
+    trees: Mapping[str, Tree]
+    release: Callable[[str], str | None]
+
+    def shard(self, excerpts: Iterable[Excerpt], mentions: Iterable[Mention]) -> bytes:
+        """The commits of the store that are mentioned, in the order of their hashes; mentions are
+        in the order in which readers are to see them."""
+        articles: dict[str, str] = {}
+        places = self._places(mentions, articles)
+        cited = [its for its in excerpts if its.commit in places]
+        cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
+        releases = {tag: self.release(tag) for tag in sorted(set(tags_in(cited)))}
+        head = {
+            "$schema": self.schema,
+            "version": VERSION,
+            "site": self.site,
+            "trees": self._addresses,
+            "releases": {tag: url for tag, url in releases.items() if url},
+            "articles": [{"url": url, "headline": name} for url, name in articles.items()],
+        }
+        rows = (
+            its.json + f', "places": [{", ".join(places[its.commit])}]}}'.encode() for its in cited
+        )
+        return _json(head)[:-1].encode() + b', "commits": [\n' + b",\n".join(rows) + b"\n]}\n"
+
+    def _places(
+        self, mentions: Iterable[Mention], articles: dict[str, str]
+    ) -> Mapping[CommitId, list[str]]:
+        """The places of each commit as JSON; notes the articles that they are in, in order."""
+        places: dict[CommitId, list[str]] = defaultdict(list)
+        numbers: dict[str, int] = {}
+        earlier: dict[tuple[int, str], int] = defaultdict(int)
+        for commit, url, headline, section in mentions:
+            number = numbers.setdefault(url, len(numbers))
+            articles[url] = headline
+            abbreviation = commit[1][:12]
+            anchor = citation_anchor(abbreviation, earlier[number, abbreviation])
+            earlier[number, abbreviation] += 1
+            places[commit].append(
+                f'{{"article": {number}, "anchor": "{anchor}", "section": {_json(section)}}}'
+            )
+        return places
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Where each tree shows a commit, that of bare hashes first."""
+        names = sorted(self.trees, key=lambda name: name != self.tree)
+        return {name: self.trees[name].commit("{sha}") for name in names}
+
+
+def index(schema: str, sharding: Sharding) -> bytes:
+    """The file that tells which shard has a commit."""
+    rule = {"digits": sharding.digits, "step": sharding.step}
+    return f"{_json({'$schema': schema, 'version': VERSION, **rule})}\n".encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
