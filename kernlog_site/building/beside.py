@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.cards import cards
+from kernlog_site.building.exports import exports
 from kernlog_site.building.redirects import redirects
+from kernlog_site.building.shards import shards
 from kernlog_site.building.supplements import Supplement
 
 
@@ -14,3 +16,5 @@ def beside(build: Build) -> Iterator[Iterable[Supplement]]:
     """The files that are no pages, one kind after the other."""
     yield cards(build)
     yield redirects(build)
+    yield exports(build)
+    yield shards(build)

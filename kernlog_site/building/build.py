@@ -28,6 +28,7 @@ from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.texts import Texts, Watch
 from kernlog_site.checks import check
 from kernlog_site.commits.store import COMMITS
+from kernlog_site.commits.trees import Tree
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Release, Series
@@ -88,6 +89,16 @@ class Build:
         return self._config.site_url or ""
 
     @property
+    def trees(self) -> Mapping[str, Tree]:
+        """Where commits are shown."""
+        return self._options.trees
+
+    @property
+    def cache(self) -> Cache:
+        """What earlier builds made."""
+        return self._reuse.cache
+
+    @property
     def has_cards(self) -> bool:
         """Whether articles get a picture for social networks, which is shown by its address."""
         return bool(self._options.cards and self.site_url and not self.preview)
@@ -97,7 +108,7 @@ class Build:
         gathered = gather(files, self._options, self.routes, self._now, self.preview, self._reuse)
         self.files = files
         self.library: Library = gathered.library
-        self._of_store = gathered.store
+        self.of_records, self.of_store = gathered.records, gathered.store
         self._problems = gathered.problems
         self._withheld = gathered.withheld
         if self._withheld:
@@ -198,7 +209,7 @@ class Build:
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,
-            digest(self._of_store, digest_of(*_standing(self.library))),
+            digest(self.of_store, digest_of(*_standing(self.library))),
             digest_of(*_names(self.library)),
         )
 

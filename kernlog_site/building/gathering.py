@@ -10,7 +10,7 @@ from itertools import chain
 from mkdocs.structure.files import File, Files
 
 from kernlog_site.building.cache import pack
-from kernlog_site.building.canonical import digest
+from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.reuse import Reads, Reuse
 from kernlog_site.commits import store
 from kernlog_site.commits.form import is_in_form
@@ -18,18 +18,19 @@ from kernlog_site.commits.lines import SortedLines
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
-from kernlog_site.reading.content import Read, Reader, content_of
+from kernlog_site.reading.content import Content, Read, Reader, content_of
 from kernlog_site.routes import Routes
 from kernlog_site.withholding import NOTHING, Withheld, withhold
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A library, the problems of the files it was read from, a digest of the commit store, and
-    what readers may not see yet."""
+    """A library, the problems of the files it was read from, digests of all records that readers
+    may see and of the commit store, and what they may not see yet."""
 
     library: Library
     problems: tuple[Problem, ...]
+    records: bytes
     store: bytes
     withheld: Withheld
 
@@ -51,7 +52,8 @@ def gather(  # noqa: PLR0913, PLR0917
     unreadable: list[Problem] = []
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
-    content = content_of(_read(sources, reader, reuse.memory.reads), options.authors)
+    reads = reuse.memory.reads
+    content = content_of(_read(sources, reader, reads), options.authors)
     commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
     unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
     withheld = NOTHING
@@ -64,7 +66,18 @@ def gather(  # noqa: PLR0913, PLR0917
     library = build_library(content, routes, options.tree, commits, facts)
     untold = withheld.files - unknown
     of_files = tuple(problem for problem in content.problems if problem.path not in untold)
-    return Gathered(library, (*unreadable, *of_files, *problems), of_store, withheld)
+    records = digest(*_of_records(content, reads, withheld))
+    return Gathered(library, (*unreadable, *of_files, *problems), records, of_store, withheld)
+
+
+def _of_records(content: Content, reads: Reads, withheld: Withheld) -> Iterator[bytes]:
+    """What the records that readers see were read from, and what time alone shows of them."""
+    for path, (of_file, _) in reads.items():
+        if path not in withheld.files:
+            yield path.encode()
+            yield of_file
+    updates = [len(article.updates) for article in content.articles]
+    yield digest_of(updates, list(content.people), list(content.series))
 
 
 def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

@@ -17,11 +17,15 @@ _BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """A file of the site: its path there, a digest of all that it is made from, how to make it."""
+    """A file of the site: its path there, a digest of all that it is made from, how to make it.
+
+    What is made as quickly as it is read need not be `kept` in the cache.
+    """
 
     path: str
     made_from: bytes
     make: Callable[[], bytes]
+    kept: bool = True
 
 
 def print_supplements(
@@ -42,13 +46,14 @@ def print_supplements(
     def finish(supplement: Supplement) -> bytes:
         data = supplement.make()
         site.write(supplement.path, data)
-        return pack(data)
+        return pack(data) if supplement.kept else b""
 
     # The first of each kind is made here: what it loads, all processes have.
     batches = [first, *(others[n : n + _BATCH] for n in range(0, len(others), _BATCH))]
     made = in_all_processors(finish, batches)
     for supplement, packed in zip((*first, *others), made, strict=True):
-        cache.put(supplement.made_from, packed)
+        if supplement.kept:
+            cache.put(supplement.made_from, packed)
         site.printed(supplement.path, supplement.made_from.hex())
     cache.save()
 
@@ -61,10 +66,11 @@ def _stale(
         path, made_from = supplement.path, supplement.made_from
         if not taken.take(path):
             continue
-        cache.needs(made_from)
+        if supplement.kept:
+            cache.needs(made_from)
         if site.keep(path, made_from.hex()):
             continue
-        data = cache.get(made_from)
+        data = cache.get(made_from) if supplement.kept else None
         if data is None:
             yield supplement
         else:

@@ -7,43 +7,53 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from kernlog_site.commits.form import BEGIN
 from kernlog_site.model import CommitId
 
-_LEFT_OUT = (b', "files": ', b', "areas": ', b', "links": ', b', "bugs": ', b', "fate": ')
+_COMMITTED = b', "committed": '
+_FIRST_TAG = b', "first_tag": '
+_BEHIND = (b', "files": ', b', "areas": ', b', "links": ', b', "bugs": ', b', "fate": ')
 """What may come after the first tag, in the order in which sync writes it."""
-_FATE = _LEFT_OUT[-1]
 _TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
 _SHA = slice(len(BEGIN), len(BEGIN) + 40)
 _TREE = _SHA.stop + len('", "tree": "')
 
 
 class Excerpt(NamedTuple):
-    """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `committed`,
-    `first_tag` and `fate`, whose brace is still open."""
+    """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and
+    `fate`, whose brace is still open."""
 
     commit: CommitId
     json: bytes
 
 
+def is_complete(line: bytes) -> bool:
+    """Whether a line has all columns that an excerpt has."""
+    return _FIRST_TAG in line and _BEHIND[-1] in line
+
+
 def excerpt(line: bytes) -> Excerpt:
-    """The excerpt from a line that has all columns from the hash to the first tag, and a fate."""
+    """The excerpt from a complete line."""
     tree = line[_TREE : line.index(b'"', _TREE)]
-    end = next(at for key in _LEFT_OUT if (at := line.find(key)) >= 0)
-    text = line[:end] + line[line.rindex(_FATE) :].rstrip()[:-1]
+    committed = line.index(_COMMITTED, _TREE)
+    tag = line.index(_FIRST_TAG, committed)
+    end = next(at for key in _BEHIND if (at := line.find(key, tag)) >= 0)
+    text = line[:committed] + line[tag:end] + line[line.rindex(_BEHIND[-1]) :].rstrip()[:-1]
     return Excerpt((tree.decode(), line[_SHA].decode()), text)
 
 
-def tags_in(excerpts: Iterable[Excerpt]) -> Iterator[str]:
-    """Every first tag of commits, and of what was done to them later; many come again."""
-    for its in excerpts:
-        yield from map(_read, _TAG.findall(its.json))
+def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:
+    """Every first tag of commits, and of what was done to them later, in order."""
+    written = set(chain.from_iterable(_TAG.findall(its.json) for its in excerpts))
+    return sorted(map(_read, written))
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _read(tag: bytes) -> str:
+    """There are far fewer tags than commits."""
     return str(json.loads(tag))

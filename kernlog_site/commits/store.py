@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kernlog_site.commits.excerpts import Excerpt, excerpt
+from kernlog_site.commits.excerpts import Excerpt, excerpt, is_complete
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
@@ -35,8 +35,6 @@ _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
 _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
-_FIRST_TAG, _FATE = b', "first_tag": ', b', "fate": ['
-"""Columns that a line may lack, and exports have."""
 _SHA = re.compile(r"[0-9a-f]{40}")
 _KEY = len(BEGIN) + 40
 _AT_HAND = 2048
@@ -75,8 +73,8 @@ class CommitStore:
     def excerpts(self, digits: str) -> Iterator[Excerpt]:
         """What exports say of those commits, in letters that can be shown."""
         for line in self.starting(digits):
-            is_complete = _FIRST_TAG in line and _FATE in line
-            yield excerpt(line if is_complete and _is_plain(line) else line_of(_parsed(line)))
+            as_it_is = is_complete(line) and _is_plain(line)
+            yield excerpt(line if as_it_is else line_of(_parsed(line)))
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""

@@ -42,6 +42,11 @@ class Citations:
             tuple(sections),
         )
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.hashes.split())
+
     def commits(self) -> Iterator[CommitId]:
         """What is cited."""
         return zip(cycle(self.trees), self.hashes.split(), strict=False)
@@ -50,6 +55,10 @@ class Citations:
         """What is cited, each commit once, in the order of its first citation."""
         return tuple(dict.fromkeys(self.commits()))
 
+    def abbreviations(self) -> tuple[str, ...]:
+        """What is cited, by the digits that anchors are made of, in the order of `distinct`."""
+        return tuple(dict.fromkeys([sha[:12] for sha in self.hashes.split()]))
+
     def gems(self) -> Iterator[CommitId]:
         """What is cited as a gem."""
         places = self.places.split()
@@ -57,13 +66,14 @@ class Citations:
             commit for commit, place in zip(self.commits(), places, strict=True) if place[-1] == "g"
         )
 
+    def section(self, place: str) -> str:
+        """The section of a place, given as in `places`."""
+        return self.sections[int(place.removesuffix("g"))]
+
     def numbered(self) -> Iterator[tuple[CommitId, str, int, bool]]:
         """Each with its section, how often its commit was cited before, and whether it is a gem."""
         words = self.places.split()
-        of_word = {
-            word: (self.sections[int(word.removesuffix("g"))], word[-1] == "g")
-            for word in set(words)
-        }
+        of_word = {word: (self.section(word), word[-1] == "g") for word in set(words)}
         seen: dict[str, int] = {}
         for commit, word in zip(self.commits(), words, strict=True):
             abbreviation = commit[1][:12]

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_IN_A_SHARD = 64
-"""Citations, on average at most: about 25 KB, and hardly ever twice as much."""
+_FEW, _MANY = 64, 256
+"""Citations in a shard, on average at most: about 35 KB, or for browsers that unpack as much."""
+_ENOUGH = 1024
+"""Shards from which on they grow instead: to write a file takes longer than what is in it."""
 _MOST_BITS = 16
 _BITS_OF_A_DIGIT = 4
 
@@ -28,7 +30,7 @@ class Sharding:
     @classmethod
     def of(cls, citations: int) -> Sharding:
         """The rule for a site with so many citations."""
-        shards = -(-citations // _IN_A_SHARD)
+        shards = max(min(-(-citations // _FEW), _ENOUGH), -(-citations // _MANY))
         bits = min(max(shards - 1, 0).bit_length(), _MOST_BITS)
         digits = max(1, -(-bits // _BITS_OF_A_DIGIT))
         return cls(digits, 1 << (digits * _BITS_OF_A_DIGIT - bits))

@@ -7,7 +7,7 @@
      "articles": [{"url": "https://kernlog.example/articles/...", "headline": "Kernel Log: ..."}],
      "commits": [
     {"sha": "...", "tree": "linux", "subject": "...", "author": "...", "authored": "...",
-     "committed": "...", "first_tag": "v2.6.33-rc1", "fate": [...],
+     "first_tag": "v2.6.33-rc1", "fate": [...],
      "places": [{"article": 0, "anchor": "c-7c68af6e32c7", "section": "KVM"}]}
     ]}
 
@@ -19,16 +19,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from kernlog_site.commits.excerpts import Excerpt, tags_in
 from kernlog_site.commits.trees import Tree
 from kernlog_site.model import CommitId
 from kernlog_site.rendering.sharding import Sharding
-from kernlog_site.routes import citation_anchor
+from kernlog_site.routes import citation_anchor, schema
+from kernlog_site.versions import KernelVersion
 
 VERSION = 1
 
@@ -44,16 +45,15 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Shards:
-    """Makes shards. `site` and `schema` are addresses, `tree` is that of bare hashes.
+    """Makes shards. `site` is the address of the site, `tree` that of bare hashes.
 
-    `release` gives the address of the tracking page that a tag belongs to, if there is one.
+    `releases` are the addresses of tracking pages.
     """
 
     site: str
-    schema: str
     tree: str
     trees: Mapping[str, Tree]
-    release: Callable[[str], str | None]
+    releases: Mapping[KernelVersion | None, str]
 
     def shard(self, excerpts: Iterable[Excerpt], mentions: Iterable[Mention]) -> bytes:
         """The commits of the store that are mentioned, in the order of their hashes; mentions are
@@ -62,9 +62,9 @@ class Shards:
         places = self._places(mentions, articles)
         cited = [its for its in excerpts if its.commit in places]
         cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
-        releases = {tag: self.release(tag) for tag in sorted(set(tags_in(cited)))}
+        releases = {tag: self.releases.get(_release_tagged(tag)) for tag in tags_in(cited)}
         head = {
-            "$schema": self.schema,
+            "$schema": self.site + schema("commits"),
             "version": VERSION,
             "site": self.site,
             "trees": self._addresses,
@@ -90,7 +90,7 @@ class Shards:
             anchor = citation_anchor(abbreviation, earlier[number, abbreviation])
             earlier[number, abbreviation] += 1
             places[commit].append(
-                f'{{"article": {number}, "anchor": "{anchor}", "section": {_json(section)}}}'
+                f'{{"article": {number}, "anchor": "{anchor}", "section": {_quoted(section)}}}'
             )
         return places
 
@@ -101,10 +101,23 @@ class Shards:
         return {name: self.trees[name].commit("{sha}") for name in names}
 
 
-def index(schema: str, sharding: Sharding) -> bytes:
+def index(site: str, sharding: Sharding) -> bytes:
     """The file that tells which shard has a commit."""
-    rule = {"digits": sharding.digits, "step": sharding.step}
-    return f"{_json({'$schema': schema, 'version': VERSION, **rule})}\n".encode()
+    head = {"$schema": site + schema("commits-index"), "version": VERSION}
+    return f"{_json(head | asdict(sharding))}\n".encode()
+
+
+@cache
+def _release_tagged(tag: str) -> KernelVersion | None:
+    """The release that a tag leads to. There are far fewer tags than commits."""
+    version = KernelVersion.from_tag(tag)
+    return version.release if version else None
+
+
+@lru_cache(maxsize=1024)
+def _quoted(section: str) -> str:
+    """The name of a section, which many articles have, as JSON."""
+    return _json(section)
 
 
 def _json(value: object) -> str:

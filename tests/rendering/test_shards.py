@@ -8,7 +8,7 @@ from typing import Any
 
 from newsroom import TREES, store_of
 from schemas import validate
-from writing import commit
+from writing import commit, version
 
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.commits.store import CommitStore
@@ -22,11 +22,7 @@ NETWORK = f"{SITE}articles/network/", "Kernel Log: Networking"
 GRAPHICS = f"{SITE}articles/graphics/", "Kernel Log: Graphics"
 
 
-def release(tag: str) -> str | None:
-    return f"{SITE}releases/2.6.33/" if tag.startswith("v2.6.33") else None
-
-
-SHARDS = Shards(SITE, f"{SITE}api/schema/commits.json", "linux", TREES, release)
+SHARDS = Shards(SITE, "linux", TREES, {version("2.6.33"): f"{SITE}releases/2.6.33/"})
 
 
 def shard(store: CommitStore, mentions: Iterable[Mention]) -> Any:
@@ -71,7 +67,6 @@ def test_a_shard_has_what_the_store_knows_of_a_commit_and_its_places() -> None:
                 "subject": "x86: do it",
                 "author": "A. Developer",
                 "authored": "2010-02-12T12:00:00+00:00",
-                "committed": "2010-02-12T12:00:00+00:00",
                 "first_tag": "v2.6.33-rc1",
                 "fate": [
                     {
@@ -152,5 +147,5 @@ def test_what_a_hand_wrote_without_all_columns_is_complete_in_a_shard() -> None:
 
 def test_the_index_tells_the_rule() -> None:
     schema = f"{SITE}api/schema/commits-index.json"
-    found = validate("commits-index", index(schema, Sharding.of(50_000)))
+    found = validate("commits-index", index(SITE, Sharding.of(50_000)))
     assert found == {"$schema": schema, "version": 1, "digits": 3, "step": 4}

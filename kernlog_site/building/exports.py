@@ -1,0 +1,36 @@
+"""What other programs load: articles and releases, and the schemas of all exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import kernlog_site
+from kernlog_site.building.build import Build
+from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
+from kernlog_site.building.supplements import Supplement
+from kernlog_site.rendering.exports import Exports
+from kernlog_site.routes import export, schema
+
+_SCHEMAS = Path(kernlog_site.__file__).parent / "schemas"
+
+
+def exports(build: Build) -> Iterator[Supplement]:
+    """The lists of articles and of releases, and the schemas."""
+    site, present = build.site_url or "/", build.presenter
+    made = Exports(site, present)
+    how = site, build.routes, build.headlines, present.now if build.preview else None
+    made_with = digest(digest_of_programs(), digest_of(*how), build.of_records, build.of_store)
+    yield Supplement(export("articles"), digest(made_with, *_citations(build)), made.articles)
+    newest = [present.state(release).newest for release in build.library.newest_releases]
+    yield Supplement(export("releases"), digest(made_with, digest_of(newest)), made.releases)
+    for path in sorted(_SCHEMAS.glob("*.json")):
+        data = path.read_bytes()
+        yield Supplement(schema(path.stem), digest(data), partial(bytes, data))
+
+
+def _citations(build: Build) -> Iterator[bytes]:
+    """What articles cite, in the order of the articles."""
+    cited = build.presenter.cited
+    return (cited[article.path].hashes.encode() for article in build.library.articles)
