@@ -22,6 +22,7 @@ from kernlog_site.building import ingredients
 from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
+from kernlog_site.building.crawling import SITEMAP
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
@@ -138,6 +139,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             _tell(problem, config)
         assert self.site is not None
         self.site.recall(self.cache)
+        config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         print_supplements(beside(self.build), files, self.site, self.cache)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.cards import cards
+from kernlog_site.building.crawling import for_crawlers
 from kernlog_site.building.exports import exports
 from kernlog_site.building.redirects import redirects
 from kernlog_site.building.shards import shards
@@ -18,3 +19,4 @@ def beside(build: Build) -> Iterator[Iterable[Supplement]]:
     yield redirects(build)
     yield exports(build)
     yield shards(build)
+    yield for_crawlers(build)
