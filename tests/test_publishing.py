@@ -1,0 +1,211 @@
+"""The recipes of the handbook's page on publishing work as they stand."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from livingsite import files_of
+from smallsite import SmallSite
+
+from kernlog_site.cli.main import main
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "content" / "handbook" / "publishing.md").read_text()
+BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCKS = [(found["language"], found["code"]) for found in BLOCK.finditer(TEXT)]
+RSYNC, BUCKET = (code for language, code in BLOCKS if code.startswith("#!/bin/sh"))
+
+needs_rsync = pytest.mark.skipif(shutil.which("rsync") is None, reason="there is no rsync")
+
+
+def recipe(name: str) -> Any:
+    """A file in YAML, by the name in its first line."""
+    (code,) = [code for _, code in BLOCKS if code.startswith(f"# {name}\n")]
+    return yaml.safe_load(code)
+
+
+def test_every_make_is_a_target() -> None:
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    made = re.findall(r"\bmake (\w+)", "".join(code for _, code in BLOCKS))
+
+    assert len(made) == 4
+    assert set(made) <= set(targets)
+
+
+@pytest.mark.parametrize("written", sorted(set(re.findall(r"`kernlog ([^`]+)`", TEXT))))
+def test_every_command_is_one(written: str) -> None:
+    result = CliRunner().invoke(main, [*written.split(), "--help"])
+
+    assert result.exit_code == 0, result.output
+
+
+def test_github_pages() -> None:
+    workflow = recipe(".github/workflows/publish.yml")
+    events = workflow[True]  # what YAML 1.1 makes of the key `on`
+
+    (schedule,) = events["schedule"]
+    assert events["push"] == {"branches": ["main"]}
+    assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
+    minutes = [int(minute) for minute in schedule["cron"].split()[0].split(",")]
+    assert {later - earlier for earlier, later in pairwise(minutes)} == {15}
+    assert 0 not in minutes
+    (job,) = workflow["jobs"].values()
+    steps = job["steps"]
+    for step in steps:
+        assert len({"uses", "run"} & step.keys()) == 1
+        assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/x@v1"))
+    (cache,) = [step["with"] for step in steps if step.get("uses", "").startswith("actions/cache@")]
+    assert cache["path"] == ".cache"
+    assert cache["key"].startswith(cache["restore-keys"])
+    assert all((ROOT / path).exists() for path in ("mkdocs.yml", "pyproject.toml", "theme"))
+    (site,) = [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")]
+    assert site == "site"
+    deployed = [step.get("id") for step in steps].index("deployment")
+    assert deployed == len(steps) - 1
+    assert f"steps.{steps[deployed]['id']}.outputs.page_url" in job["environment"]["url"]
+
+
+def test_gitlab_pages(tmp_path: Path) -> None:
+    job = recipe(".gitlab-ci.yml")["pages"]
+
+    assert job["cache"]["paths"] == [".cache"]
+    assert job["variables"]["PIP_CACHE_DIR"].startswith("$CI_PROJECT_DIR/.cache/")
+    assert job["artifacts"]["paths"] == ["public"]
+    make, *after = job["script"]
+    assert make == "make build"
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitemap.xml").write_text("<urlset/>")
+    (site / "sitemap.xml.gz").write_text("another")
+    (site / "card.png").write_text("a picture")
+    subprocess.run(["sh", "-euc", "\n".join(after)], cwd=tmp_path, check=True)
+    public = {path.name for path in (tmp_path / "public").iterdir()}
+    assert public == {"sitemap.xml", "sitemap.xml.gz", "card.png"}
+    packed = (tmp_path / "public" / "sitemap.xml.gz").read_bytes()
+    assert packed.startswith(b"\x1f\x8b")
+
+
+def test_systemd() -> None:
+    units = [code for language, code in BLOCKS if language == "ini"]
+    service, timer = (configparser.ConfigParser(interpolation=None) for _ in units)
+    service.read_string(units[0])
+    timer.read_string(units[1])
+
+    assert service["Service"]["Type"] == "oneshot"
+    assert service["Service"]["ExecStart"].endswith("/publish.sh")
+    assert timer["Timer"]["OnCalendar"] == "*:0/5"
+    assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+class Desk:
+    """A repository that writers push to, a clone that publishes it, and what readers are served."""
+
+    def __init__(self, site: SmallSite, recipe: str) -> None:
+        self.written = site
+        self.published = site.root.parent / "published"
+        self.readers = site.root.parent / "readers"
+        make = f"build:\n\t{sys.executable} -m mkdocs --quiet build --strict\n"
+        (site.root / "Makefile").write_text(make)
+        (site.root / "publish.sh").write_text(recipe)
+        (site.root / ".gitignore").write_text("/site/\n/.cache/\n")
+        self.git("init", "--quiet")
+        self.commit()
+        self.git("clone", "--quiet", ".", str(self.published))
+
+    def git(self, *arguments: str) -> None:
+        name = ("-c", "user.name=Anna", "-c", "user.email=anna@example.org")
+        subprocess.run(["git", *name, *arguments], cwd=self.written.root, check=True)
+
+    def commit(self) -> None:
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "News")
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["sh", str(self.published / "publish.sh"), *arguments],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def publish(self, now: str = "1268401600") -> int:
+        return self.run(f"{self.readers}/", SOURCE_DATE_EPOCH=now).returncode
+
+
+@needs_rsync
+def test_rsync_sends_what_changed_and_deletes_what_is_gone(site: SmallSite) -> None:
+    desk = Desk(site, RSYNC)
+    assert desk.publish() == 0
+    assert files_of(desk.readers) == files_of(desk.published / "site")
+    unchanged = desk.readers / "about" / "index.html"
+    before = unchanged.stat().st_mtime_ns
+
+    site.edit("articles/rc8.md", "title: ", "title: At last ")
+    (site.content / "articles" / "stable.md").unlink()
+    desk.commit()
+    assert desk.publish() == 0
+
+    assert "At last" in (desk.readers / "articles/rc8/index.html").read_text()
+    assert not (desk.readers / "articles" / "stable").exists()
+    assert unchanged.stat().st_mtime_ns == before
+    assert files_of(desk.readers) == files_of(desk.published / "site")
+
+
+@needs_rsync
+def test_rsync_sends_nothing_that_a_strict_build_refused(site: SmallSite) -> None:
+    desk = Desk(site, RSYNC)
+    desk.publish()
+    before = files_of(desk.readers)
+
+    site.edit("articles/rc8.md", "title: ", "titel: ")
+    desk.commit()
+
+    assert desk.publish() != 0
+    assert files_of(desk.readers) == before
+
+
+@needs_rsync
+def test_an_article_goes_online_with_the_first_run_after_its_date(site: SmallSite) -> None:
+    site.write("articles/soon.md", "---\ntitle: Soon\ndate: 2010-03-12 14:00\n---\nText.\n")
+    desk = Desk(site, RSYNC)
+    page = desk.readers / "articles" / "soon" / "index.html"
+
+    desk.publish("1268402399")
+    assert not page.exists()
+    desk.publish("1268402400")
+    assert page.exists()
+
+
+def test_a_bucket_gets_pages_last_and_loses_files_after_that(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(site, BUCKET)
+    programs = site.root.parent / "bin"
+    programs.mkdir()
+    told = site.root.parent / "told"
+    (programs / "aws").write_text(f'#!/bin/sh\necho "$*" >> {told}\n')
+    (programs / "aws").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+    assert desk.run(BUCKET="kernel-log").returncode == 0
+    *puts, last = told.read_text().splitlines()
+    assert all(line.startswith("s3 sync site s3://kernel-log --no-progress ") for line in puts)
+    assert not any("--delete" in line for line in puts)
+    assert last == "s3 sync site s3://kernel-log --no-progress --delete"
+    assert "--include *.html --content-type text/html; charset=utf-8" in puts[-1]
+    assert not any("--include *.html" in line for line in puts[:-1])
+    told.unlink()
+    assert desk.run().returncode != 0, "without the name of a bucket nothing is to be sent"
+    assert not told.exists()
