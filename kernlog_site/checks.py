@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from unicodedata import category, normalize
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Part, Series
@@ -53,15 +54,37 @@ def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]
 
 def _topics(library: Library) -> Iterator[Problem]:
     for article in library.articles:
-        for index, topic in enumerate(article.topics):
-            usual = library.topics[topic_slug(topic)].name
-            if topic != usual:
-                problem = Problem(
-                    f"The topic '{topic}' is elsewhere spelled '{usual}'.",
-                    "Use one spelling.",
-                    Severity.WARNING,
-                )
+        for index, name in enumerate(article.topics):
+            for problem in _topic(name, library):
                 yield problem.at(article.path, article.source.line(f"topics.{index}"))
+
+
+def _topic(name: str, library: Library) -> Iterator[Problem]:
+    topic = library.topics.get(topic_slug(name))
+    if topic is None:
+        yield Problem(
+            f"No topic can be called '{name}'.",
+            "Name it with letters or digits, in a few words; 'index' is taken.",
+        )
+    elif name == topic.name:
+        return
+    elif _without_separators(name) == _without_separators(topic.name):
+        yield Problem(
+            f"The topic '{name}' is elsewhere spelled '{topic.name}'.",
+            "Use one spelling.",
+            Severity.WARNING,
+        )
+    else:
+        yield Problem(
+            f"The topic '{name}' has the same address as '{topic.name}', topics/{topic.slug}/.",
+            "Use one of them, or names that differ in letters or digits.",
+        )
+
+
+def _without_separators(name: str) -> str:
+    """A name without what may differ between two spellings: capitals, spaces, hyphens."""
+    text = normalize("NFKC", name).casefold()
+    return "".join(c for c in text if category(c) not in {"Pc", "Pd"} and not c.isspace())
 
 
 def _names(article: Article, library: Library, trees: Collection[str]) -> Iterator[Problem]:

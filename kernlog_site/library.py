@@ -97,6 +97,8 @@ class Library:
         for article in reversed(self.articles):
             for name in article.topics:
                 slug = topic_slug(name)
+                if not slug:
+                    continue
                 spellings[slug][name] += 1
                 filed[slug][article.path] = article
         return {

@@ -11,12 +11,15 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category, normalize
 from urllib.parse import quote, unquote, urlsplit
 
 from kernlog_site.versions import KernelVersion
 
 _INDEX_NAMES = ("index", "README")
 _SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LONGEST_NAME = 200
+"""Bytes of a name made from a topic or an id; with an ending most systems take 255."""
 
 
 class Kind(enum.Enum):
@@ -32,6 +35,7 @@ class Kind(enum.Enum):
     AUTHOR = "author"
     AUTHOR_INDEX = "author-index"
     ARCHIVE = "archive"
+    YEAR = "year"
     LOOKUP = "commits"
     HOME = "home"
     PAGE = "page"
@@ -102,6 +106,8 @@ class Routes:
             return indexes[source_path]
         if folder == self.articles or folder.startswith(f"{self.articles}/"):
             return Kind.ARTICLE
+        if folder == "archive" and filename.removesuffix(".md").isdecimal():
+            return Kind.YEAR
         records = {
             "topics": Kind.TOPIC,
             "authors": Kind.AUTHOR,
@@ -125,6 +131,10 @@ class Routes:
     def author_source(self, person_id: str) -> str:
         """The source path of someone who writes."""
         return f"authors/{person_id}.md"
+
+    def year_source(self, year: int) -> str:
+        """The source path of a year of the archive."""
+        return f"archive/{year}.md"
 
     def url(self, source_path: str) -> str:
         """The URL of the page made from a Markdown file."""
@@ -192,7 +202,7 @@ def is_series_id(text: str) -> bool:
 
 def is_person_id(text: str) -> bool:
     """Whether someone who writes can be called so, for the same reason."""
-    return is_series_id(text)
+    return is_series_id(text) and _can_be_a_name(text)
 
 
 def citation_anchor(abbreviation: str, earlier: int = 0) -> str:
@@ -214,9 +224,27 @@ def to_root(url: str) -> str:
     return "../" * url.count("/")
 
 
+@lru_cache(maxsize=1 << 12)  # few topics, named by every article
 def topic_slug(topic: str) -> str:
-    """The one spelling under which a topic is filed."""
-    return re.sub(r"[\W_]+", "-", topic.casefold()).strip("-")
+    """The one spelling under which a topic is filed; empty if it makes no address.
+
+    Letters and digits of all scripts, with the marks on them; whatever is between is a hyphen.
+    """
+    slug = ""
+    for character in normalize("NFC", normalize("NFKC", topic).casefold()):
+        kind = category(character)[0]
+        if kind in "LN" or (kind == "M" and slug[-1:] not in ("", "-")):
+            slug += character
+        elif slug and not slug.endswith("-"):
+            slug += "-"
+    slug = slug.rstrip("-")
+    return slug if _can_be_a_name(slug) else ""
+
+
+def _can_be_a_name(text: str) -> bool:
+    """Whether a page can be called so: not like the list it is in, and not for too long."""
+    is_index = text.casefold() in map(str.casefold, _INDEX_NAMES)
+    return 0 < len(text.encode()) <= _LONGEST_NAME and not is_index
 
 
 def export(name: str) -> str:

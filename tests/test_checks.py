@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from writing import site
 
 from kernlog_site.problems import Severity
@@ -100,6 +101,28 @@ def test_the_rarer_spelling_of_a_topic_is_told() -> None:
         articles__c=written(topics="[tracing]"),
     ).problems()
     assert [(p.path, p.line) for p in found] == [("articles/a.md", 4)]
+
+
+def test_topics_that_only_share_an_address_are_told_where_they_are_rarer() -> None:
+    found = site(
+        articles__a=written(topics="[C++]"),
+        articles__b=written(topics="[c, C++]"),
+        articles__c=written(topics="['C#']"),
+    ).problems()
+
+    assert [(p.path, p.severity) for p in found] == [
+        ("articles/b.md", Severity.ERROR),
+        ("articles/c.md", Severity.ERROR),
+    ]
+    assert "'C#' has the same address as 'C++', topics/c/." in found[1].message
+
+
+@pytest.mark.parametrize("topic", ["'!!!'", "🐧", "Index", "''", "x" * 201])
+def test_a_topic_that_makes_no_address_is_told(topic: str) -> None:
+    (problem,) = site(articles__a=written(topics=f"[net, {topic}]")).problems()
+
+    assert (problem.path, problem.line, problem.severity) == ("articles/a.md", 4, Severity.ERROR)
+    assert problem.message.startswith("No topic can be called '")
 
 
 def test_authors_are_looked_up_in_the_list_of_people() -> None:

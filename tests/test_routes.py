@@ -12,6 +12,7 @@ from kernlog_site.routes import (
     Kind,
     Routes,
     citation_anchor,
+    is_person_id,
     is_series_id,
     is_web_address,
     relative,
@@ -192,6 +193,62 @@ def test_a_page_knows_the_way_to_the_root(url: str, way: str) -> None:
 )
 def test_spellings_of_one_topic_share_a_slug(one: str, other: str) -> None:
     assert topic_slug(one) == topic_slug(other)
+
+
+@pytest.mark.parametrize(
+    ("topic", "slug"),
+    [
+        ("power management", "power-management"),
+        ("¡Ay! x86/64…", "ay-x86-64"),
+        ("Ｎｅｔ", "net"),
+        ("الشبكات", "الشبكات"),
+        ("网络 驱动", "网络-驱动"),
+        ("हिन्दी", "हिन्दी"),
+        ("Zu\u0308rich", "z\u00fcrich"),
+        ("\u0308🐧\ufe0f net", "net"),
+    ],
+)
+def test_topics_of_all_scripts_make_addresses(topic: str, slug: str) -> None:
+    assert topic_slug(topic) == slug
+
+
+@pytest.mark.parametrize(
+    "topic", ["", "!!!", "🐧", "❤\ufe0f", "Index", "README", "../..", "x" * 201, "网" * 67]
+)
+def test_what_makes_no_address_has_no_slug(topic: str) -> None:
+    assert topic_slug(topic) == ""
+
+
+@pytest.mark.parametrize("topic", ["x" * 200, "网" * 66, "indexes", "c"])
+def test_what_nearly_makes_none_has_one(topic: str) -> None:
+    assert topic_slug(topic) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("anna", True),
+        ("Anna.Example_1", True),
+        ("index", False),
+        ("Index", False),
+        ("readme", False),
+        ("..", False),
+        ("a/b", False),
+        ("a b", False),
+        ("", False),
+        ("a" * 201, False),
+    ],
+)
+def test_people_are_called_so_that_they_can_have_a_page(text: str, expected: bool) -> None:
+    assert is_person_id(text) is expected
+
+
+def test_years_have_addresses_and_other_files_beside_them_are_pages() -> None:
+    routes = Routes()
+    assert routes.kind(routes.year_source(2010)) is Kind.YEAR
+    assert routes.url(routes.year_source(2010)) == "archive/2010/"
+    assert routes.kind("archive/about.md") is Kind.PAGE
+    assert routes.kind("archive/2010/about.md") is Kind.PAGE
 
 
 @pytest.mark.parametrize(("one", "other"), [("net", "network"), ("x86", "x86-64")])

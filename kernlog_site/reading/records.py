@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from kernlog_site.model import (
@@ -27,7 +27,7 @@ from kernlog_site.reading.schemas import (
     validate,
 )
 from kernlog_site.reading.sources import decode
-from kernlog_site.routes import is_series_id
+from kernlog_site.routes import is_person_id, is_series_id
 from kernlog_site.versions import KernelVersion, NoKernelVersion
 
 
@@ -93,7 +93,7 @@ def read_people(
     text, undecodable = decode(path, data)
     values, lines, problems = frontmatter.parse(path, text)
     found = list(undecodable + problems)
-    people = {}
+    people: dict[str, Person] = {}
     for person_id, value in values.items():
         prefix = f"{person_id}."
         own_lines = {
@@ -105,9 +105,28 @@ def read_people(
         keys = value if isinstance(value, dict) else {"name": person_id}
         matter, mistyped = validate(PersonMatter, keys, Source(path, own_lines), timezone)
         found += (p if p.line else p.at(path, lines[person_id]) for p in mistyped)
+        found += _misnamed(person_id, people, path, lines[person_id])
         matter = matter or PersonMatter(name=person_id)
         people[person_id] = Person(person_id, matter.name, matter.bio, _links(matter.links))
     return people, tuple(found)
+
+
+def _misnamed(person_id: str, others: Iterable[str], path: str, line: int) -> Iterator[Problem]:
+    """What is wrong with an id as a part of the address of a page."""
+    if not is_person_id(person_id):
+        problem = Problem(
+            f"No person can be called '{person_id}'.",
+            "Use letters, digits, dots, hyphens and underscores, as in anna; 'index' is taken.",
+        )
+        yield problem.at(path, line)
+    for twin in others:
+        # Some hosts do not tell Anna from anna.
+        if twin.lower() == person_id.lower():
+            problem = Problem(
+                f"The ids '{twin}' and '{person_id}' differ only in capitals.",
+                "Rename one of them.",
+            )
+            yield problem.at(path, line)
 
 
 def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:

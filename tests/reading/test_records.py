@@ -165,6 +165,11 @@ def test_people_have_names_biographies_and_links() -> None:
         ("anna: {name: A}\nanna: {name: B}\n", 2, "The key 'anna' stands twice", ["anna"]),
         ("- anna\n", 1, "This is no list of keys.", []),
         ("anna: {name: A: B}\n", 1, "The YAML cannot be read", []),
+        ("a/b: {name: A}\n", 1, "No person can be called 'a/b'. Use letters", ["a/b"]),
+        ("ann a: {name: A}\n", 1, "No person can be called 'ann a'.", ["ann a"]),
+        ("..: {name: A}\n", 1, "No person can be called '..'.", [".."]),
+        ("x: {name: A}\nIndex: {name: A}\n", 2, "can be called 'Index'.", ["x", "Index"]),
+        ("anna: {name: A}\nAnna: {name: B}\n", 2, "differ only in capitals", ["anna", "Anna"]),
     ],
 )
 def test_a_mistake_about_a_person_is_told(
