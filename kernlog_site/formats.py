@@ -9,7 +9,13 @@ from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_timezone_name,
+)
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -65,6 +71,10 @@ class Formats:
     def month(self, value: date | datetime) -> str:
         """Feb"""
         return format_date(value, "LLL", locale=self.locale)
+
+    def month_and_year(self, value: date | datetime) -> str:
+        """February 2010"""
+        return format_skeleton("yMMMM", value, locale=self.locale)
 
     def moment(self, value: datetime) -> str:
         """12 February 2010, 15:51"""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from kernlog_site.commits.store import CommitStore, ReleaseFacts
-from kernlog_site.model import Article, Part, Person, Release, Series, Source, Topic
+from kernlog_site.model import Article, Part, Person, Release, Series, Source, Topic, Year
 from kernlog_site.reading.content import Content
 from kernlog_site.routes import Routes, topic_slug
 from kernlog_site.versions import KernelVersion
@@ -105,6 +105,15 @@ class Library:
             slug: Topic(slug, max(names, key=names.__getitem__), tuple(filed[slug].values())[::-1])
             for slug, names in sorted(spellings.items())
         }
+
+    @cached_property
+    def years(self) -> Mapping[int, Year]:
+        """The years in which articles were published, as their dates have it; newest first."""
+        found: dict[int, list[Article]] = defaultdict(list)
+        for article in self.articles:
+            if article.date is not None:
+                found[article.date.year].append(article)
+        return {number: Year(number, tuple(found[number])) for number in sorted(found)[::-1]}
 
     @cached_property
     def _articles_by_person(self) -> dict[str, tuple[Article, ...]]:

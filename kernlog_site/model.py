@@ -238,6 +238,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the archive, its articles newest first."""
+
+    number: int
+    articles: tuple[Article, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """What a later commit did to another: `kind` is `reverted` or `fixed`."""
 

@@ -113,6 +113,7 @@ def furnish(env: Environment, words: Words = ENGLISH) -> None:
     env.filters |= {
         "day": formats.day,
         "month": formats.month,
+        "month_and_year": formats.month_and_year,
         "moment": formats.moment,
         "zone": formats.zone,
         "number": formats.number,

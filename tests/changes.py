@@ -9,7 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-DATES = ["2010-01-20 14:30", "2010-02-12 15:51", "2010-02-23", "2010-03-05 12:00"]
+DATES = [
+    "2009-12-31 23:30",
+    "2010-01-20 14:30",
+    "2010-02-12 15:51",
+    "2010-02-23",
+    "2010-03-05 12:00",
+]
 TIMES = {"before the last article": "1267401600", "after it": "1268401600"}
 
 ARTICLES = [
@@ -26,9 +32,15 @@ ARTICLE: dict[str, list[Any]] = {
     "release": [None, "2.6.33", "2.6.32.9", "2.6.34"],
     "date": [None, *DATES],
     "updated": [None, [{"date": "2010-02-14 09:00", "note": "Corrected."}]],
-    "authors": [None, ["anna"], ["anna", "bert"]],
+    "authors": [None, ["anna"], ["anna", "bert"], ["no/body"]],
     "summary": [None, "What is new.", "What is newer."],
-    "topics": [None, ["networking"], ["networking", "disks"]],
+    "topics": [
+        None,
+        ["networking"],
+        ["networking", "disks"],
+        ["Networking", "C++"],
+        ["C#", "!!!", "مواضيع"],
+    ],
     "tree": [None, "mirror"],
     "also": [None, ["2.6.34"], ["2.6.32"]],
     "status": [None, "draft", "published"],
@@ -55,7 +67,14 @@ RELEASE: dict[str, list[Any]] = {
     "tags": [None, [{"name": "v2.6.34-rc1", "date": "2010-03-08 10:00"}]],
 }
 HANDBOOK = ["handbook/index.md", "handbook/more.md"]
-PAGES = ["index.md", "about.md", *HANDBOOK]
+INTRODUCTIONS = [
+    "topics/networking.md",
+    "topics/c.md",
+    "authors/anna.md",
+    "archive/2009.md",
+    "archive/index.md",
+]
+PAGES = ["index.md", "about.md", *HANDBOOK, *INTRODUCTIONS]
 PAGE: dict[str, list[Any]] = {
     "title": [None, "About", "More about it"],
     "description": [None, "What it is about."],
@@ -201,6 +220,7 @@ OTHER_FILES: dict[str, list[Any]] = {
         None,
         "anna: {name: Anna Example, bio: Writes.}\n",
         "anna: {name: Anna Other}\nbert: {name: Bert}\n",
+        "anna: {name: Anna Other}\nno/body: {name: Nobody}\n",
     ],
 }
 

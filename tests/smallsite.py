@@ -120,3 +120,23 @@ def links(soup: BeautifulSoup | Tag) -> list[str]:
 
 def text(soup: BeautifulSoup | Tag) -> str:
     return " ".join(soup.get_text(" ").split())
+
+
+def broken_links(built: Built) -> list[str]:
+    """The links inside a site that lead to no page or no anchor."""
+    broken = []
+    for page in built.pages():
+        if page == "404.html":  # its links start at the root of the site, wherever that is
+            continue
+        for href in links(built.page(page)):
+            if href.startswith(("http:", "https:", "mailto:")):
+                continue
+            file, anchor = built.target(page, href)
+            there = file.is_file() and (not anchor or _has(file.read_text(), anchor))
+            if not there:
+                broken.append(f"{page}: {href}")
+    return broken
+
+
+def _has(html: str, anchor: str) -> bool:
+    return f'id="{anchor}"' in html or f"id={anchor} " in html or anchor == "__skip"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -53,6 +54,36 @@ def test_parts_stand_in_order_with_planned_and_missing_ones() -> None:
         (5, "missing"),
         (6, "planned"),
     ]
+
+
+def test_topics_are_called_as_most_articles_do() -> None:
+    made = library(
+        article("articles/a.md", topics=("Tracing", "net"), date=NOON),
+        article("articles/b.md", topics=("tracing",), date=NOON + timedelta(1)),
+        article("articles/c.md", topics=("tracing", "TRACING", "!!!"), date=NOON + timedelta(2)),
+    )
+
+    assert {slug: topic.name for slug, topic in made.topics.items()} == {
+        "net": "net",
+        "tracing": "tracing",
+    }
+    paths = [article.path for article in made.topics["tracing"].articles]
+    assert paths == ["articles/c.md", "articles/b.md", "articles/a.md"]
+
+
+def test_years_are_those_that_the_dates_show() -> None:
+    midnight = datetime(2010, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=9)))
+    made = library(
+        article("articles/tokyo.md", date=midnight),
+        article("articles/london.md", date=midnight.astimezone(UTC) + timedelta(hours=1)),
+        article("articles/undated.md", date=None),
+        article("articles/new.md", date=NOON),
+    )
+
+    assert {
+        number: [article.path for article in year.articles] for number, year in made.years.items()
+    } == {2010: ["articles/new.md", "articles/tokyo.md"], 2009: ["articles/london.md"]}
+    assert list(made.years) == [2010, 2009]
 
 
 def test_a_planned_part_that_is_written_keeps_its_plan() -> None:

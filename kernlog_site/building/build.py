@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
-from kernlog_site.model import Article, Release, Series
+from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.problems import Problem, Severity, in_order
 from kernlog_site.reading.content import Reader, content_of
 from kernlog_site.redirects import redirects
@@ -41,6 +41,7 @@ from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.resolving import Resolver
 from kernlog_site.rendering.rows import Rows
+from kernlog_site.rendering.ways import Ways
 from kernlog_site.routes import Kind
 from kernlog_site.withholding import without
 from kernlog_site.words import ENGLISH, Words
@@ -168,9 +169,8 @@ class Build:
         before = file.page.manuscript.subject if isinstance(file.page, KernlogPage) else None
         reader = Reader(self.routes, self._options.timezone, self._options.authors)
         read = reader.read(file.src_uri, data)
-        if before is None or _name(read.record) != _name(before):
+        if not isinstance(read.record, Record) or _name(read.record) != _name(before):
             return None
-        assert isinstance(read.record, Record)
         reads, library = self._reuse.memory.reads, self.library
         reads[file.src_uri] = b"", read
         content = content_of((its for _, its in reads.values()), self._options.authors)
@@ -230,6 +230,7 @@ class Build:
             frozenset(self._edited),
             self.words,
         )
+        self.ways = Ways(self.library, self.routes, self.presenter.teaser)
 
     def outline(self, page: KernlogPage) -> list[object]:
         """All that the context of a page depends on besides the page's own text, quick to make.
@@ -265,18 +266,26 @@ class Build:
         return self._told.get(page.manuscript.path, [])
 
     def _view(self, page: KernlogPage) -> Any:
-        present = self.presenter
+        present, ways = self.presenter, self.ways
         subject = page.manuscript.subject
         if isinstance(subject, Article):
             return present.article(subject, page.canonical_url or "")
-        if isinstance(subject, Series):
-            return present.series(subject)
-        if isinstance(subject, Release):
-            return present.release(subject)
-        views = {
+        of_subjects: dict[type, Callable[[Any], object]] = {
+            Series: present.series,
+            Release: present.release,
+            Topic: ways.topic,
+            Person: ways.author,
+            Year: ways.year,
+        }
+        if subject is not None:
+            return of_subjects[type(subject)](subject)
+        views: dict[Kind, Callable[[], object]] = {
             Kind.HOME: present.home,
             Kind.SERIES_INDEX: present.all_series,
             Kind.RELEASE_INDEX: present.all_releases,
+            Kind.TOPIC_INDEX: ways.all_topics,
+            Kind.AUTHOR_INDEX: ways.all_authors,
+            Kind.ARCHIVE: ways.archive,
         }
         view = views.get(page.manuscript.kind)
         return view() if view else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import chain
@@ -14,8 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
 from kernlog_site.library import Library
-from kernlog_site.model import Article, Person, Release, Series, Topic
-from kernlog_site.problems import Problem
+from kernlog_site.model import Article, Person, Release, Series, Topic, Year
+from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.headlines import Headlines
@@ -24,8 +24,9 @@ from kernlog_site.words import Words
 
 Record = Article | Series | Release
 """What has a file."""
-Subject = Record | Topic | Person
+Subject = Record | Topic | Person | Year
 
+_INTRODUCED = (Kind.TOPIC, Kind.AUTHOR, Kind.YEAR)
 _KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 
 
@@ -57,7 +58,7 @@ def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[
 
 def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manuscript]:
     """The pages that lead to those of records, by the path of the file that may introduce each."""
-    titles: dict[str, tuple[str, Topic | Person | None]] = {
+    titles: dict[str, tuple[str, Topic | Person | Year | None]] = {
         routes.series_index: (words.pgettext("all of them", "Series"), None),
         routes.release_index: (words.gettext("Releases"), None),
         routes.topic_index: (words.gettext("Topics"), None),
@@ -66,11 +67,12 @@ def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manus
         routes.lookup: (words.gettext("Commits"), None),
     }
     for topic in library.topics.values():
-        if topic.slug:
-            titles[routes.topic_source(topic.slug)] = topic.name, topic
+        titles[routes.topic_source(topic.slug)] = topic.name, topic
     for person in library.people.values():
         if is_person_id(person.id) and library.articles_by(person.id):
             titles[routes.author_source(person.id)] = person.name, person
+    for year in library.years.values():
+        titles[routes.year_source(year.number)] = str(year.number), year
     return {
         path: Manuscript(routes.kind(path), path, "", 1, _escaped({"title": title}), subject)
         for path, (title, subject) in titles.items()
@@ -113,6 +115,9 @@ def place(
             files.remove(file)
         else:
             written = plain(file.src_uri, file.content_bytes, routes)
+            if written.kind in _INTRODUCED and file.src_uri not in others:
+                file.inclusion = InclusionLevel.DRAFT
+                written = _introducing_nothing(written, others)
             yield file, _introducing(others.get(file.src_uri), written)
     # A writer's own archive.md is the archive.
     taken = {file.dest_uri for file in files if file.inclusion.is_included()}
@@ -129,10 +134,21 @@ def place(
 def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:
     """What is written, as the introduction of a page, if it is that."""
     if page is None:
-        about_nothing = written.kind in (Kind.TOPIC, Kind.AUTHOR)
-        return replace(written, kind=Kind.PAGE) if about_nothing else written
+        return written
     meta = (page.meta if page.subject else {}) | written.meta
     return replace(written, meta=meta, subject=page.subject)
+
+
+def _introducing_nothing(written: Manuscript, others: Iterable[str]) -> Manuscript:
+    """What is written about a topic, an author or a year without an article: the first one may be
+    still to come."""
+    problem = Problem(
+        "There is no article for this page to introduce.",
+        did_you_mean(written.path, others) or "It is not published before there is one.",
+        Severity.NOTICE,
+    )
+    problems = (*written.problems, problem.at(written.path, 1))
+    return replace(written, kind=Kind.PAGE, problems=problems)
 
 
 def plain(path: str, data: bytes, routes: Routes) -> Manuscript:

@@ -7,17 +7,28 @@ all there is: nothing grows with the site.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-from kernlog_site.model import Person
 from kernlog_site.rendering.metadata import Metadata, Publication
 from kernlog_site.rendering.views import (
+    ArchiveView,
     ArticleView,
+    AuthorIndexView,
+    AuthorLink,
+    AuthorView,
     HomeView,
+    Period,
     ReleaseLink,
     ReleaseView,
     SeriesView,
+    TopicIndexView,
+    TopicView,
+    YearView,
 )
+
+_NAMED = 20
+"""So many articles of a list are named."""
 
 Thing = dict[str, Any]
 """Something with a type; what is not known of it is left out."""
@@ -33,6 +44,15 @@ def linked_data(page: Metadata, view: object, site: Publication) -> Thing | None
         things = [_series(page, view, site), _trail(page, site)]
     elif isinstance(view, ReleaseView):
         things = [_release(page, view, site), _trail(page, site)]
+    elif isinstance(view, AuthorView):
+        things = [_profile(page, view, site), _trail(page, site)]
+    elif isinstance(view, TopicView):
+        about = _thing("Thing", name=page.name)
+        things = [_collection(page, site, view.years, about), _trail(page, site)]
+    elif isinstance(view, YearView | ArchiveView):
+        things = [_collection(page, site, view.months), _trail(page, site)]
+    elif isinstance(view, TopicIndexView | AuthorIndexView):
+        things = [_collection(page, site), _trail(page, site)]
     elif isinstance(view, HomeView):
         things = [_website(page, site)]
     else:
@@ -53,7 +73,7 @@ def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:
         image=page.picture and page.picture.url,
         datePublished=page.published and page.published.isoformat(),
         dateModified=page.modified and page.modified.isoformat(),
-        author=[_person(person) for person in view.authors],
+        author=[_author(author, site) for author in view.authors],
         publisher=_publisher(site),
         articleSection=page.section,
         keywords=list(page.topics),
@@ -64,9 +84,10 @@ def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:
     )
 
 
-def _person(person: Person) -> Thing:
-    addresses = [link.url for link in person.links]
-    return _thing("Person", name=person.name, url=next(iter(addresses), ""), sameAs=addresses[1:])
+def _author(author: AuthorLink, site: Publication) -> Thing:
+    own = [f"{site.url}{author.url}"] if author.url else []
+    url, *others = [*own, *author.elsewhere] or [""]
+    return _thing("Person", name=author.name, url=url, sameAs=others)
 
 
 def _publisher(site: Publication) -> Thing:
@@ -116,6 +137,41 @@ def _release(page: Metadata, view: ReleaseView, site: Publication) -> Thing:
         about=_thing("Thing", name=page.name),
         inLanguage=site.language,
         mainEntity=_list("ItemList", links, site),
+    )
+
+
+def _collection(
+    page: Metadata, site: Publication, periods: Iterable[Period] = (), about: Thing | None = None
+) -> Thing:
+    """A list of articles, of which the newest are named."""
+    articles = (article for period in periods for article in period.articles)
+    links = [(article.headline, article.url) for article in islice(articles, _NAMED)]
+    return _thing(
+        "CollectionPage",
+        **{"@id": page.url},
+        name=page.name,
+        url=page.url,
+        about=about,
+        inLanguage=site.language,
+        mainEntity=_list("ItemList", links, site) if links else None,
+    )
+
+
+def _profile(page: Metadata, view: AuthorView, site: Publication) -> Thing:
+    person = _thing(
+        "Person",
+        name=view.person.name,
+        url=page.url,
+        description=view.person.bio and page.description,
+        sameAs=[link.url for link in view.person.links],
+    )
+    return _thing(
+        "ProfilePage",
+        **{"@id": page.url},
+        name=page.name,
+        url=page.url,
+        inLanguage=site.language,
+        mainEntity=person,
     )
 
 

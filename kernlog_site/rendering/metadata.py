@@ -7,12 +7,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
-from kernlog_site.rendering.views import ArticleView, HomeView, ReleaseView, SeriesView
+from kernlog_site.rendering.views import (
+    ArchiveView,
+    ArticleView,
+    AuthorIndexView,
+    AuthorView,
+    HomeView,
+    ReleaseView,
+    SeriesView,
+    TopicIndexView,
+    TopicView,
+    YearView,
+)
 from kernlog_site.routes import Routes
 
 _LONGEST = 300
 """Characters of a description; search engines and social networks show less."""
 
+
+_KINDS: dict[type, str] = {
+    TopicView: "topic",
+    YearView: "year",
+    TopicIndexView: "overview",
+    AuthorIndexView: "overview",
+    ArchiveView: "overview",
+}
+"""What pages are about that take name and description from elsewhere."""
 
 CARD_SIZE = 1200, 630
 """Width and height of a card."""
@@ -61,7 +81,8 @@ class Picture:
 class Metadata:
     """The head of a page. `kind` says what the page is about.
 
-    Addresses are absolute but for `previous` and `next`, which start at the root of the site.
+    A page that is not described has the description of the site. Addresses are absolute but for
+    `previous` and `next`, which start at the root of the site.
     """
 
     kind: str
@@ -77,6 +98,7 @@ class Metadata:
     previous: str = ""
     next: str = ""
     is_hidden: bool = False
+    is_described: bool = False
     locale: str = ""
 
 
@@ -90,8 +112,13 @@ def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
         page = replace(page, kind="release", name=f"Linux {view.release.version}")
     elif isinstance(view, HomeView):
         page = replace(page, kind="home", name=site.name)
+    elif isinstance(view, AuthorView):
+        page = replace(page, kind="author", description=page.description or view.person.bio)
+    elif type(view) in _KINDS:
+        page = replace(page, kind=_KINDS[type(view)])
     brief = _brief(page.description or site.description)
-    return replace(page, description=brief, locale=site.locale)
+    is_described = bool(page.description)
+    return replace(page, description=brief, is_described=is_described, locale=site.locale)
 
 
 def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
@@ -106,7 +133,7 @@ def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadat
         published=article.date,
         modified=max(_times(view), default=None),
         section=site.section,
-        topics=article.topics,
+        topics=tuple(topic.name for topic in view.topics),
         picture=picture if site.cards and site.url else None,
         previous=view.previous.url if view.previous else "",
         next=view.next.url if view.next else "",

@@ -13,7 +13,6 @@ from kernlog_site.model import (
     Article,
     CommitId,
     Part,
-    Person,
     Release,
     ReleaseStatus,
     Series,
@@ -28,6 +27,7 @@ from kernlog_site.rendering.sharing import mail, shares
 from kernlog_site.rendering.timeline import draw
 from kernlog_site.rendering.views import (
     ArticleView,
+    AuthorLink,
     HomeView,
     PartView,
     ReleaseLink,
@@ -36,6 +36,7 @@ from kernlog_site.rendering.views import (
     SeriesView,
     Teaser,
 )
+from kernlog_site.rendering.ways import authors_of, topics_of
 from kernlog_site.routes import Routes
 from kernlog_site.versions import KernelVersion
 from kernlog_site.words import ENGLISH, Words
@@ -64,6 +65,7 @@ class Presenter:
         series = (self.series(series) for series in self.library.series.values())
         return HomeView(
             articles=[self.teaser(article) for article in self.library.articles[:_LATEST]],
+            archive=self.routes.url(self.routes.archive),
             development=[
                 self.state(release)
                 for release in self.library.newest_releases
@@ -84,7 +86,12 @@ class Presenter:
         return [self.state(release) for release in self.library.newest_releases]
 
     def teaser(self, article: Article) -> Teaser:
-        """An article in a list."""
+        """An article in a list, made once: there are many lists."""
+        if article.path not in self._teasers:
+            self._teasers[article.path] = self._teaser(article)
+        return self._teasers[article.path]
+
+    def _teaser(self, article: Article) -> Teaser:
         version = self.library.release_of(article)
         series = self.library.series[article.series].title if article.series else ""
         return Teaser(
@@ -100,10 +107,9 @@ class Presenter:
             release=self.release_link(version) if version else None,
         )
 
-    def people(self, article: Article) -> tuple[Person, ...]:
-        """The authors of an article; an unknown one is called by the id."""
-        known = self.library.people
-        return tuple(known.get(name, Person(name, name)) for name in article.authors)
+    def people(self, article: Article) -> tuple[AuthorLink, ...]:
+        """The authors of an article."""
+        return authors_of(article, self.library, self.routes)
 
     def series(self, series: Series, current: Article | None = None) -> SeriesView:
         """A series with its parts; `current` is the article whose page shows it."""
@@ -158,6 +164,7 @@ class Presenter:
             headline=headline,
             lead=self.headlines.lead(headline, article.title),
             authors=self.people(article),
+            topics=topics_of(article, self.library, self.routes),
             release=self.release_link(version) if version else None,
             current_tag=release.tag_at(article.date) if release and article.date else None,
             series=self.series(series, article) if series else None,
@@ -267,6 +274,11 @@ class Presenter:
     def _next(self, release: Release) -> ReleaseLink | None:
         rank = self._rank[release.version]
         return self.release_link(self.library.newest_releases[rank - 1].version) if rank else None
+
+    @cached_property
+    def _teasers(self) -> dict[str, Teaser]:
+        """Articles in lists by path, filled as pages ask."""
+        return {}
 
     @cached_property
     def _part_views(self) -> dict[str, list[PartView]]:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from writing import NOON, site
 
-from kernlog_site.model import Person, WebLink
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.linked_data import Thing, linked_data
 from kernlog_site.rendering.metadata import Metadata, Picture, Publication, metadata
 from kernlog_site.rendering.presenting import Presenter
+from kernlog_site.rendering.views import AuthorLink
+from kernlog_site.rendering.ways import Ways
 from kernlog_site.routes import Routes
 
 ROOT = "https://log.example/news/"
@@ -57,6 +58,7 @@ DESK = site(
 )
 HEADLINES = Headlines("Log", "{kicker}: {series} {part}, {title}")
 PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, {}, lambda _: (), NOON)
+WAYS = Ways(DESK.library, DESK.routes, PRESENT.teaser)
 
 
 def known(url: str, **fields: str) -> Metadata:
@@ -92,6 +94,7 @@ def test_an_article_tells_who_wrote_what_and_when() -> None:
         picture=Picture(f"{ROOT}articles/p2/card.png", 1200, 630),
         previous="articles/p1/",
         next="articles/p3/",
+        is_described=True,
         locale="de_DE",
     )
     assert head.published == datetime.fromisoformat("2010-02-02T12:00+00:00")
@@ -130,8 +133,8 @@ def test_search_engines_learn_where_an_article_belongs() -> None:
             {
                 "@type": "Person",
                 "name": "Anna Example",
-                "url": "https://a.example/",
-                "sameAs": ["https://b.example/@b"],
+                "url": f"{ROOT}authors/anna/",
+                "sameAs": ["https://a.example/", "https://b.example/@b"],
             },
             {"@type": "Person", "name": "nobody"},
         ],
@@ -236,6 +239,62 @@ def test_the_home_page_is_the_site() -> None:
     assert site_["url"] == ROOT
 
 
+def of(view: object, url: str, **fields: str) -> tuple[Metadata, list[Thing]]:
+    head = metadata(known(url, **fields), view, PUBLICATION)
+    return head, things(linked_data(head, view, PUBLICATION))
+
+
+def test_a_topic_is_a_collection_about_something() -> None:
+    view = WAYS.topic(DESK.library.topics["disks"])
+    head, (collection, trail) = of(view, "topics/disks/", name="disks")
+
+    assert (head.kind, head.name, head.is_described) == ("topic", "disks", False)
+    assert collection["@type"] == "CollectionPage"
+    assert collection["about"] == {"@type": "Thing", "name": "disks"}
+    assert [item["item"] for item in collection["mainEntity"]["itemListElement"]] == [
+        f"{ROOT}articles/p{number}/" for number in (3, 2, 1)
+    ]
+    assert trail["itemListElement"][-1]["item"] == f"{ROOT}topics/disks/"
+
+
+def test_an_author_has_a_profile() -> None:
+    view = WAYS.author(DESK.library.people["anna"])
+    head, (profile, trail) = of(view, "authors/anna/", name="Anna Example")
+
+    assert (head.kind, head.is_described) == ("author", False)
+    assert trail["@type"] == "BreadcrumbList"
+    assert profile["@type"] == "ProfilePage"
+    assert profile["mainEntity"] == {
+        "@type": "Person",
+        "name": "Anna Example",
+        "url": f"{ROOT}authors/anna/",
+        "sameAs": ["https://a.example/", "https://b.example/@b"],
+    }
+
+
+def test_a_biography_describes_unless_the_page_says_otherwise() -> None:
+    person = replace(DESK.library.people["anna"], bio="Writes\nmuch.")
+    view = WAYS.author(person)
+    own, _ = of(view, "authors/anna/", description="In other words.")
+    head, (profile, _) = of(view, "authors/anna/")
+
+    assert own.description == "In other words."
+    assert head.description == profile["mainEntity"]["description"] == "Writes much."
+    assert head.is_described
+
+
+def test_the_pages_of_the_archive_name_the_newest_articles() -> None:
+    year, (collection, _) = of(WAYS.year(DESK.library.years[2010]), "archive/2010/", name="2010")
+    archive, (same, _) = of(WAYS.archive(), "archive/", name="Archive")
+    topics, (bare, _) = of(WAYS.all_topics(), "topics/", name="Topics")
+
+    assert [its.kind for its in (year, archive, topics)] == ["year", "overview", "overview"]
+    names = [item["name"] for item in collection["mainEntity"]["itemListElement"]]
+    assert names[:2] == ["Log: Later", "Log: Alone"]
+    assert len(same["mainEntity"]["itemListElement"]) > len(names) - 1
+    assert "mainEntity" not in bare
+
+
 def test_another_page_says_what_it_says_itself() -> None:
     head = metadata(known("about/", name="About", description="Who we are."), None, PUBLICATION)
 
@@ -262,11 +321,19 @@ def test_a_long_description_ends_after_a_word(text: str, length: int, end: str) 
 
 def test_a_person_without_links_is_a_name() -> None:
     view = PRESENT.article(DESK.article("articles/one.md"), "")
-    people = (Person("a", "A"), Person("b", "B", links=(WebLink("b", "https://b.example/"),)))
+    people = (
+        AuthorLink("A"),
+        AuthorLink("B", elsewhere=("https://b.example/", "https://c.example/")),
+    )
     view = replace(view, authors=people)
     head = metadata(known("articles/one/"), view, PUBLICATION)
 
     assert things(linked_data(head, view, PUBLICATION))[0]["author"] == [
         {"@type": "Person", "name": "A"},
-        {"@type": "Person", "name": "B", "url": "https://b.example/"},
+        {
+            "@type": "Person",
+            "name": "B",
+            "url": "https://b.example/",
+            "sameAs": ["https://c.example/"],
+        },
     ]
