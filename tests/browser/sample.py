@@ -15,6 +15,12 @@ EVERY_KIND = (
     "releases/",
     "series/coming-in-2.6.34/",
     "series/",
+    "topics/",
+    "topics/networking/",
+    "authors/",
+    "authors/anna/",
+    "archive/",
+    "archive/2010/",
     "handbook/citing/",
     "404.html",
 )
