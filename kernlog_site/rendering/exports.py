@@ -48,6 +48,7 @@ class Exports:
     def _article(self, article: Article) -> Mapping[str, Any]:
         library, presenter = self._library, self.presenter
         series = library.series[article.series] if article.series else None
+        people = dict.fromkeys(article.authors)
         return {
             "url": self._url(article.path),
             "headline": presenter.headlines.headline(article, library),
@@ -60,7 +61,8 @@ class Exports:
                 {"date": _time(update.date), "note": update.note} for update in article.updates
             ],
             "authors": [
-                {"id": person.id, "name": person.name} for person in presenter.people(article)
+                {"id": person_id, "name": person.name}
+                for person_id, person in zip(people, presenter.people(article), strict=True)
             ],
             "topics": article.topics,
             "summary": article.summary,
