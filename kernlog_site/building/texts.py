@@ -39,6 +39,7 @@ from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Target
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.rendering.rows import Row, Rows
+from kernlog_site.rendering.syndicating import syndicated
 from kernlog_site.withholding import Withheld
 
 Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
@@ -49,7 +50,7 @@ _AT_ONCE = 8
 """Texts that a process takes at a time."""
 _AT_HAND = 64
 """Articles whose rows to keep at hand. The tracking page of a release is made after them."""
-_PARTS = ("text", "commits", "rows")
+_PARTS = ("text", "commits", "rows", "syndicated")
 """What is kept of a page apart from the findings, by the names in a `_Set`."""
 
 _T = TypeVar("_T")
@@ -63,6 +64,7 @@ class _Set:
     text: bytes
     commits: bytes
     rows: bytes
+    syndicated: bytes
     messages: tuple[Message, ...]
 
 
@@ -133,6 +135,10 @@ class Texts:
     def text(self, page: KernlogPage) -> Text:
         """The text of a page whose findings are known."""
         return self._part(page, "text", text_from_json)
+
+    def syndicated(self, page: KernlogPage) -> str:
+        """The text of an article whose findings are known, ready for feeds."""
+        return self._part(page, "syndicated", lambda data: None if data is None else data.decode())
 
     def commits(self, page: KernlogPage) -> tuple[Target, ...]:
         """What the citations of a page ask for, whose findings are known."""
@@ -230,7 +236,15 @@ class Texts:
         content = self._typesetter.typeset(page.file, page.markdown or "", place, resolve)
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
         rows = rows_to_bytes(content.rows)
-        return _Set(content.findings, pack(text), pack(commits), pack(rows), content.messages)
+        feed = syndicated(content.text.html, page.url) if place.article else ""
+        return _Set(
+            content.findings,
+            pack(text),
+            pack(commits),
+            pack(rows),
+            pack(feed.encode()),
+            content.messages,
+        )
 
     def _testimony(
         self, commits: Sequence[Target], names: Sequence[Target], place: Place
