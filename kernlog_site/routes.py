@@ -17,6 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 from kernlog_site.versions import KernelVersion
 
 _INDEX_NAMES = ("index", "README")
+_ENDING = re.compile(r"\.(?:html?|md)$")
+JSON_FEED = "feed.json"
+"""The file, below the root of the site, of its feed in JSON."""
 _SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_NAME = 200
 """Bytes of a name made from a topic or an id; with an ending most systems take 255."""
@@ -140,6 +143,11 @@ class Routes:
         """The URL of the page made from a Markdown file."""
         return _url(source_path, self.directory_urls)
 
+    def feed(self, source_path: str) -> str:
+        """The file, below the root of the site, of the feed that belongs to a page."""
+        folder = "" if source_path == self.home else posixpath.splitext(source_path)[0]
+        return posixpath.join(folder, "feed.xml")
+
     def card(self, source_path: str) -> str:
         """The file, below the root of the site, of the picture that social networks show."""
         url = unquote(self.url(source_path))
@@ -177,6 +185,16 @@ def relative(url: str, page_url: str) -> str:
     if target.endswith("/") or not target:
         path = "./" if path == "." else f"{path}/"
     return f"{path}{hash_}{fragment}"
+
+
+def lasting_name(path: str) -> str:
+    """What a source path and the files that may be made from it have in common.
+
+    `a/x.md`, `a/x/index.md`, `a/x.html` and `a/x/index.html` are all `a/x`.
+    """
+    folder, name = posixpath.split(path)
+    name = _ENDING.sub("", name)
+    return folder if name in _INDEX_NAMES else posixpath.join(folder, name)
 
 
 def is_web_address(text: str) -> bool:

@@ -15,6 +15,7 @@ from kernlog_site.routes import (
     is_person_id,
     is_series_id,
     is_web_address,
+    lasting_name,
     relative,
     row_anchor,
     to_root,
@@ -254,3 +255,35 @@ def test_years_have_addresses_and_other_files_beside_them_are_pages() -> None:
 @pytest.mark.parametrize(("one", "other"), [("net", "network"), ("x86", "x86-64")])
 def test_different_topics_do_not(one: str, other: str) -> None:
     assert topic_slug(one) != topic_slug(other)
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_feeds_are_at_the_same_address_whatever_pages_are_called(directory_urls: bool) -> None:
+    routes = Routes(directory_urls=directory_urls)
+    sources = (routes.home, "series/coming-in-2.6.33.md", "releases/2.6.33.md")
+
+    assert [routes.feed(source) for source in sources] == [
+        "feed.xml",
+        "series/coming-in-2.6.33/feed.xml",
+        "releases/2.6.33/feed.xml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("articles/x.md", "articles/x"),
+        ("articles/x/index.md", "articles/x"),
+        ("articles/x/README.md", "articles/x"),
+        ("articles/x.html", "articles/x"),
+        ("articles/x.htm", "articles/x"),
+        ("articles/x/index.html", "articles/x"),
+        ("releases/2.6.33.md", "releases/2.6.33"),
+        ("releases/2.6.33/index.html", "releases/2.6.33"),
+        ("old/page.php/index.html", "old/page.php"),
+        ("index.md", ""),
+        ("x.md", "x"),
+    ],
+)
+def test_a_name_outlives_the_form_of_addresses(path: str, name: str) -> None:
+    assert lasting_name(path) == name
