@@ -177,6 +177,9 @@ class KernlogConfig(Config):
     follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
     network = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
 
+    feed_namespace = opt.Type(str, default="")
+    """What ids in feeds are made from besides addresses, for sites that have the same ones."""
+
     cards = opt.Type(bool, default=True)
     """Whether articles get a picture for social networks."""
 

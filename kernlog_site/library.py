@@ -72,6 +72,10 @@ class Library:
         """The series about a release."""
         return self._series_by_release.get(version, ())
 
+    def articles_in(self, series_id: str) -> tuple[Article, ...]:
+        """The articles of a series, newest first."""
+        return self._articles_by_series.get(series_id, ())
+
     def articles_by(self, person_id: str) -> tuple[Article, ...]:
         """The articles that someone wrote, alone or with others, newest first."""
         return self._articles_by_person.get(person_id, ())
@@ -124,13 +128,17 @@ class Library:
         return {person_id: tuple(articles) for person_id, articles in found.items()}
 
     @cached_property
-    def _parts(self) -> dict[str, tuple[Part, ...]]:
-        written: dict[str, list[Article]] = defaultdict(list)
+    def _articles_by_series(self) -> dict[str, tuple[Article, ...]]:
+        found: dict[str, list[Article]] = defaultdict(list)
         for article in self.articles:
             if article.series is not None:
-                written[article.series].append(article)
+                found[article.series].append(article)
+        return {series_id: tuple(articles) for series_id, articles in found.items()}
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Part, ...]]:
         return {
-            series.id: tuple(_in_order(series, written[series.id]))
+            series.id: tuple(_in_order(series, self.articles_in(series.id)))
             for series in self.series.values()
         }
 

@@ -8,6 +8,7 @@ from kernlog_site.building.build import Build
 from kernlog_site.building.cards import cards
 from kernlog_site.building.crawling import for_crawlers
 from kernlog_site.building.exports import exports
+from kernlog_site.building.feeds import feeds
 from kernlog_site.building.redirects import redirects
 from kernlog_site.building.shards import shards
 from kernlog_site.building.supplements import Supplement
@@ -20,3 +21,4 @@ def beside(build: Build) -> Iterator[Iterable[Supplement]]:
     yield exports(build)
     yield shards(build)
     yield for_crawlers(build)
+    yield feeds(build)

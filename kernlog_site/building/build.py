@@ -35,9 +35,11 @@ from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.problems import Problem, Severity, in_order
 from kernlog_site.reading.content import Reader, content_of
 from kernlog_site.redirects import redirects
+from kernlog_site.rendering.channels import Channel, Followed, channel_of
 from kernlog_site.rendering.citations import repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
+from kernlog_site.rendering.metadata import Publication
 from kernlog_site.rendering.presenting import Presenter
 from kernlog_site.rendering.resolving import Resolver
 from kernlog_site.rendering.rows import Rows
@@ -88,6 +90,11 @@ class Build:
     def site_url(self) -> str:
         """The absolute address of the site; empty where it has none."""
         return self._config.site_url or ""
+
+    @cached_property
+    def publication(self) -> Publication:
+        """What all pages and feeds have in common."""
+        return publication(self._config, self._options, self.preview)
 
     @property
     def trees(self) -> Mapping[str, Tree]:
@@ -242,19 +249,19 @@ class Build:
         told = self.problems_shown_on(page) if self.preview else None
         if isinstance(subject, Article):
             without = present.article_without_commits(subject, page.canonical_url or "")
-            return [told, without, present.also_cited(subject)]
+            return [told, without, present.also_cited(subject), self._channels(page)]
         if isinstance(subject, Release):
             articles = (self._by_path[a.path] for a in self.library.articles_on(subject.version))
             cited = [(its.url, its.title, self.texts.fingerprint(its)) for its in articles]
             elsewhere = present.cited_elsewhere(subject)
             return [told, present.release_without_commits(subject), cited, elsewhere]
-        return [told, self._view(page)]
+        return [told, self._view(page), self._channels(page)]
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, its head, and in the preview its `problems`."""
         view = self._view(page)
-        site = publication(self._config, self._options, self.preview)
-        context = {"view": view, **describe(page, view, site)}
+        channels = self._channels(page)
+        context = {"view": view, **describe(page, view, self.publication, channels)}
         if self.preview:
             context["problems"] = self.problems_shown_on(page)
         return context
@@ -264,6 +271,23 @@ class Build:
         if page.manuscript.kind is Kind.HOME:
             return list(self._found)
         return self._told.get(page.manuscript.path, [])
+
+    def _channels(self, page: KernlogPage) -> tuple[Channel, ...]:
+        """The feeds that a page announces besides that of the site: its own, or those in which its
+        article is."""
+        subject, library = page.manuscript.subject, self.library
+        if subject is None or not self.site_url:
+            return ()
+        followed: list[Followed] = []
+        if not isinstance(subject, Article):
+            followed.append(subject)
+        else:
+            if subject.series:
+                followed.append(library.series[subject.series])
+            if version := library.release_of(subject):
+                followed.append(library.releases[version])
+        name = self.publication.name
+        return tuple(channel_of(its, name, self.routes) for its in followed)
 
     def _view(self, page: KernlogPage) -> Any:
         present, ways = self.presenter, self.ways

@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.config import KernlogConfig
+from kernlog_site.rendering.channels import Channel
 from kernlog_site.rendering.linked_data import linked_data
 from kernlog_site.rendering.metadata import Metadata, Publication, metadata
 
@@ -27,10 +28,13 @@ def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> 
         language=language,
         locale=_locale(language),
         cards=options.cards and not preview,
+        namespace=options.feed_namespace,
     )
 
 
-def describe(page: KernlogPage, view: object, site: Publication) -> dict[str, Any]:
+def describe(
+    page: KernlogPage, view: object, site: Publication, feeds: tuple[Channel, ...]
+) -> dict[str, Any]:
     """What the head of a page is made from, as templates get it."""
     author = page.meta.get("author") or site.author
     known = Metadata(
@@ -41,6 +45,7 @@ def describe(page: KernlogPage, view: object, site: Publication) -> dict[str, An
         authors=(str(author),) if author else (),
         previous=page.previous_page.url if page.previous_page else "",
         next=page.next_page.url if page.next_page else "",
+        feeds=feeds,
     )
     head = metadata(known, view, site)
     return {"metadata": head, "linked_data": linked_data(head, view, site)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
+from kernlog_site.rendering.channels import Channel
 from kernlog_site.rendering.views import (
     ArchiveView,
     ArticleView,
@@ -43,7 +44,8 @@ class Publication:
     """What the heads of all pages have in common.
 
     `url` is the absolute address of the site, with a slash at its end. Without one no page has an
-    address that others could use. `cards` says whether articles have pictures.
+    address that others could use. `cards` says whether articles have pictures, and from `namespace`
+    the ids in its feeds are made.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Publication:
     language: str = "en"
     locale: str = "en_GB"
     cards: bool = False
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Metadata:
     """The head of a page. `kind` says what the page is about.
 
     A page that is not described has the description of the site. Addresses are absolute but for
-    `previous` and `next`, which start at the root of the site.
+    `previous`, `next` and those of `feeds`, which start at the root of the site.
     """
 
     kind: str
@@ -100,6 +103,7 @@ class Metadata:
     is_hidden: bool = False
     is_described: bool = False
     locale: str = ""
+    feeds: tuple[Channel, ...] = ()
 
 
 def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
