@@ -153,5 +153,5 @@ class PreviewServer(LiveReloadServer):
         for path in changed:
             if path.endswith(".html"):
                 self._changed_at[path] = epoch
-            elif not path.endswith((".xml", ".gz")):
+            elif not path.endswith((".gz", ".json", ".xml")):
                 self._all_changed_at = epoch

@@ -112,6 +112,12 @@ def test_a_style_concerns_every_page(desk: Desk, server: PreviewServer) -> None:
     assert ask(server, server._visible_epoch - 1, "c/") == server._visible_epoch
 
 
+def test_what_no_browser_shows_concerns_none(server: PreviewServer) -> None:
+    server._mark(["feed.xml", "feed.json", "series/x/feed.xml"], server._visible_epoch)
+
+    assert server._news_of("c/index.html") == 0
+
+
 def test_pages_are_served_as_ever(server: PreviewServer) -> None:
     with urlopen(f"http://127.0.0.1:{server.server_port}/a/", timeout=9) as page:
         assert b"livereload(" in page.read()
