@@ -276,12 +276,12 @@ class Build:
         """The feeds that a page announces besides that of the site: its own, or those in which its
         article is."""
         subject, library = page.manuscript.subject, self.library
-        if subject is None or not self.site_url:
+        if not self.site_url:
             return ()
         followed: list[Followed] = []
-        if not isinstance(subject, Article):
+        if isinstance(subject, Followed):
             followed.append(subject)
-        else:
+        elif isinstance(subject, Article):
             if subject.series:
                 followed.append(library.series[subject.series])
             if version := library.release_of(subject):

@@ -13,7 +13,7 @@ from kernlog_site.building.canonical import digest, digest_of, digest_of_program
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.supplements import Supplement
 from kernlog_site.library import Library
-from kernlog_site.model import Article, Person, Release, Series, Topic
+from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.rendering.sitemap import Entry, File, robots, sitemap, written
 from kernlog_site.routes import Kind
 
@@ -76,7 +76,7 @@ def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
         return (part.article for part in library.parts(subject.id) if part.article)
     if isinstance(subject, Release):
         return library.articles_on(subject.version)
-    if isinstance(subject, Topic):
+    if isinstance(subject, Topic | Year):
         return subject.articles
     if isinstance(subject, Person):
         return library.articles_by(subject.id)

@@ -28,7 +28,9 @@ from kernlog_site.rendering.feeds import (
     lasting_id,
 )
 from kernlog_site.rendering.syndicating import at_home
-from kernlog_site.routes import JSON_FEED, Kind, lasting_name, topic_slug
+from kernlog_site.rendering.views import AuthorLink
+from kernlog_site.rendering.ways import topics_of
+from kernlog_site.routes import JSON_FEED, lasting_name, topic_slug
 
 log = get_plugin_logger("kernlog")
 
@@ -59,7 +61,6 @@ class _Newsagent:
         self._build = build
         self._site = build.publication
         self._made_with = digest(b"feed", digest_of_programs())
-        self._authors = {p.manuscript.path for p in build.pages if p.manuscript.kind is Kind.AUTHOR}
         self._filed = {
             page.manuscript.path: self._file(page, page.manuscript.subject)
             for page in build.pages
@@ -137,20 +138,16 @@ class _Newsagent:
             updated=max((article.date, *changes)),
             summary=article.summary,
             authors=tuple(map(self._author, build.presenter.people(article))),
-            categories=tuple(map(self._category, article.topics)),
+            categories=tuple(
+                Category(topic_slug(topic.name) or topic.name, topic.name)
+                for topic in topics_of(article, build.library, build.routes)
+            ),
         )
         made_from = digest(digest_of(entry), build.texts.fingerprint(page))
         return _Filed(entry, page, made_from)
 
-    def _author(self, person: Person) -> Author:
-        routes = self._build.routes
-        source = routes.author_source(person.id)
-        url = f"{self._site.url}{routes.url(source)}" if source in self._authors else ""
-        return Author(person.name, url)
-
-    def _category(self, name: str) -> Category:
-        topic = self._build.library.topics[topic_slug(name)]
-        return Category(topic.slug or topic.name, topic.name)
+    def _author(self, author: AuthorLink) -> Author:
+        return Author(author.name, f"{self._site.url}{author.url}" if author.url else "")
 
 
 def _first_file(article: Article, site_url: str) -> str:
