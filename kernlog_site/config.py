@@ -182,6 +182,8 @@ class KernlogConfig(Config):
 
     cards = opt.Type(bool, default=True)
     """Whether articles get a picture for social networks."""
+    search = opt.Type(bool, default=True)
+    """Whether readers can search the site."""
 
     def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Check all options, all problems at once; MkDocs alone would stop at the first.

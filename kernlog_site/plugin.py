@@ -19,15 +19,18 @@ from mkdocs.utils.templates import TemplateContext
 
 from kernlog_site import clock
 from kernlog_site.building import ingredients
+from kernlog_site.building.asked import AskedSearch
 from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.crawling import SITEMAP
 from kernlog_site.building.edits import LastBuild
+from kernlog_site.building.indexer import program
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
+from kernlog_site.building.search import Search
 from kernlog_site.building.site import Site
 from kernlog_site.building.stylesheet import bind
 from kernlog_site.building.supplements import print_supplements
@@ -50,6 +53,7 @@ _TEMPLATES = (
     "partials/nav.html",
 )
 """Ours, and one of Material's that they need."""
+_SEARCH_PAGE = "search/index.html"
 _ALIGNMENT = "kernlog_site.rendering.alignment"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
@@ -59,17 +63,19 @@ _LAST = -100
 class KernlogPlugin(BasePlugin[KernlogConfig]):
     """Builds a kernel-news series.
 
-    From one build to the next live `preview` and `memory` alone.
+    From one build to the next live `preview`, `memory` and `asked` alone.
     """
 
     preview = False
     site: Site | None = None
+    search: Search | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
     words = ENGLISH
 
     def __init__(self) -> None:
         self.memory = Memory()
+        self.asked = AskedSearch()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview."""
@@ -90,7 +96,15 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
-        self.last = None
+        self.last = self.search = None
+        if self.config.search and program() is None:
+            log.warning(
+                "There is no search: Pagefind has no program for this machine. Put one on the "
+                "path, name it in PAGEFIND_BINARY_PATH, or set search: false."
+            )
+            self.config.search = False
+        if self.config.search and any(map(_has_search_page, config.theme.dirs)):
+            config.theme.static_templates.add(_SEARCH_PAGE)
         kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
         self.site = Site(Path(config.site_dir), kept / "build.lock")
         self.site.begin()
@@ -125,8 +139,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
+        self.search = Search(self.build) if self.config.search and not self.preview else None
         if isinstance(files, TakenFiles):
-            self.build.read(files.taken())
+            self.build.read(files.taken(), self.search.watch if self.search else iter)
         return nav
 
     @event_priority(_LAST)
@@ -140,6 +155,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         assert self.site is not None
         self.site.recall(self.cache)
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
+        if self.search:
+            self.search.start(self.site, self.cache)
         print_supplements(beside(self.build), files, self.site, self.cache)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
@@ -150,6 +167,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             self.last = LastBuild(self.build, press, self.site)
             for page in files.taken():
                 page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        if self.search:
+            self.search.print(self.site, self.cache)
         return env
 
     def on_page_context(
@@ -173,6 +192,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.cache.sweep()
         self.cache.close()
         self.site.end()
+        if self.config.search and self.preview:
+            self.asked.take(Search(self.build), self.cache)
         if self.cache.trouble:
             log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
 
@@ -188,12 +209,22 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         """Make the pages of edited files, and those alone. None where it takes a whole build."""
         return self.last.show_edited(paths) if self.last else None
 
+    def search_file(self, path: str) -> bytes | None:
+        """A file of the index of the search, which is made for those who ask."""
+        return self.asked.file(path)
+
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site, and what was rendered for the next build."""
+        if self.search is not None:
+            self.search.give_up()
         if self.site is not None:
             self.site.discard()
             self.cache.close()
             self.site.end()
+
+
+def _has_search_page(theme: str) -> bool:
+    return os.path.exists(os.path.join(theme, _SEARCH_PAGE))
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:

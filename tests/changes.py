@@ -197,6 +197,7 @@ OPTIONS: dict[str, list[Any]] = {
     "links": [None, {"bug": "https://bugs.example/{}"}],
     "share": [None, ["mastodon"]],
     "cards": [None, False],
+    "search": [None, False],
     "feed_namespace": [None, "kernlog.example"],
     "tree": [None, "mirror"],
     "trees": [

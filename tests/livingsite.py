@@ -27,6 +27,8 @@ from smallsite import HERE, PREVIEW
 
 from kernlog_site import plugin
 from kernlog_site.building import workers
+from kernlog_site.building.asked import AskedSearch
+from kernlog_site.building.bundle import ENTRY
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.reuse import Memory
 from kernlog_site.building.takeover import onlookers
@@ -89,6 +91,7 @@ class LivingSite:
         shutil.copytree(HERE / "site", self.root)
         self.config: dict[str, Any] = yaml.safe_load((self.root / "mkdocs.yml").read_text())
         self._memory = Memory()
+        self._asked = AskedSearch()
         self._previewed: LastBuild | None = None
         self._elsewhere = root / "clean"
         if plain:
@@ -141,6 +144,7 @@ class LivingSite:
         config = _config(self.root, preview, strict)
         kernlog = _kernlog_in(config)
         kernlog.memory = self._memory if preview else Memory()
+        kernlog.asked = self._asked
         with _in_processes(parallel):
             outcome = _built(config, preview)
         self._previewed = kernlog.last if preview else None
@@ -150,6 +154,15 @@ class LivingSite:
         """Show edited files of the content, if what was built last was a preview and can do it."""
         if self._previewed is not None:
             self._previewed.show_edited(str(self.content / path) for path in paths)
+
+    def search_file(self, path: str) -> bytes | None:
+        """A file of the index, as the preview gives it to those who ask."""
+        return self._asked.file(path)
+
+    def searched(self) -> dict[str, bytes]:
+        """All files of the index of the preview, after somebody asked for it."""
+        self.search_file(ENTRY)
+        return dict(self._asked.files)
 
     def clean(
         self, *, preview: bool = False, as_mkdocs: bool = False, strict: bool = False

@@ -26,7 +26,7 @@ ROOMS = (
 DOORS = {
     "mkdocs": ("plugin", "config", "building"),
     "click": ("cli",),
-    "subprocess": ("commits.git",),
+    "subprocess": ("commits.git", "building.indexer"),
 }
 """Which rooms may import what."""
 

@@ -70,7 +70,7 @@ class Build:
         self._options = options
         self._config = config
         self._extension = extension
-        self._now = now
+        self.now = now
         self.preview = preview
         self._reuse = reuse
         self.words = words
@@ -113,7 +113,7 @@ class Build:
 
     def start(self, files: Files) -> Sequence[KernlogPage]:
         """Read all records, and give MkDocs a page for each."""
-        gathered = gather(files, self._options, self.routes, self._now, self.preview, self._reuse)
+        gathered = gather(files, self._options, self.routes, self.now, self.preview, self._reuse)
         self.files = files
         self.library: Library = gathered.library
         self.of_records, self.of_store = gathered.records, gathered.store
@@ -232,7 +232,7 @@ class Build:
                 if p.manuscript.kind is Kind.ARTICLE
             },
             lambda article: self.texts.rows(self._by_path[article.path]),
-            self._now,
+            self.now,
             self._options.share,
             frozenset(self._edited),
             self.words,

@@ -108,6 +108,16 @@ class Cache:
             self._connection.close()
             self._connection = None
 
+    @contextmanager
+    def reopened(self) -> Iterator[None]:
+        """The same once more, after it was closed."""
+        with self._careful():
+            self._connection = _connect(self._path) if self._path else None
+        try:
+            yield
+        finally:
+            self.close()
+
     def _stored(self, key: bytes) -> bytes | None:
         row = None
         with self._careful():

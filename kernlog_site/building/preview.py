@@ -5,6 +5,7 @@ Every browser reloads when the page that it shows has changed, and only then.
 
 from __future__ import annotations
 
+import mimetypes
 import os
 import posixpath
 import re
@@ -18,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from watchdog.observers.polling import PollingObserver
 
+from kernlog_site.building.search import FOLDER
 from kernlog_site.building.watching import Changes, observer_for
 
 log = get_plugin_logger("kernlog")
@@ -37,6 +39,9 @@ class Site(Protocol):
 
     def show_edited(self, paths: Iterable[str]) -> Sequence[str] | None:
         """Make the pages of edited files, and those alone. None where it takes a whole build."""
+
+    def search_file(self, path: str) -> bytes | None:
+        """A file of the index of the search; None if it has no such file."""
 
 
 class PreviewServer(LiveReloadServer):
@@ -86,7 +91,10 @@ class PreviewServer(LiveReloadServer):
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer a browser; one that asks for news waits until its page has changed."""
-        poll = _POLL.fullmatch(environ["PATH_INFO"])
+        path = environ["PATH_INFO"]
+        if path.startswith(f"{self.mount_path}{FOLDER}"):
+            return self._serve_search(path, environ, start_response)
+        poll = _POLL.fullmatch(path)
         if poll is None:
             return super().serve_request(environ, start_response)
         start_response("200 OK", [("Content-Type", "text/plain")])
@@ -97,6 +105,16 @@ class PreviewServer(LiveReloadServer):
                 timeout=self.poll_response_timeout,
             )
             return [b"%d" % (self._visible_epoch if news else epoch)]
+
+    def _serve_search(
+        self, path: str, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        data = self._site.search_file(path.removeprefix(f"{self.mount_path}{FOLDER}"))
+        if data is None:
+            return super().serve_request(environ, start_response)
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        start_response("200 OK", [("Content-Type", kind), ("Content-Length", f"{len(data)}")])
+        return [data]
 
     def _page(self, address: str) -> str:
         """The path of the page at an address; nothing for none."""

@@ -35,6 +35,9 @@ class Desk:
         self.edits += sorted(Path(path).name for path in paths)
         return self.shows
 
+    def search_file(self, path: str) -> bytes | None:
+        return b"an index" if path == "index/en_1.pf_index" else None
+
     def build(self) -> None:
         self.builds += 1
         self.changed = ["b/index.html"]
@@ -123,6 +126,15 @@ def test_pages_are_served_as_ever(server: PreviewServer) -> None:
         assert b"livereload(" in page.read()
     with pytest.raises(URLError):
         urlopen(f"http://127.0.0.1:{server.server_port}/c/", timeout=9)
+
+
+def test_the_index_of_the_search_is_asked_for(server: PreviewServer) -> None:
+    address = f"http://127.0.0.1:{server.server_port}/pagefind/index"
+    with urlopen(f"{address}/en_1.pf_index?ts=1", timeout=9) as file:
+        assert file.read() == b"an index"
+        assert file.headers["Content-Type"] == "application/octet-stream"
+    with pytest.raises(URLError):
+        urlopen(f"{address}/en_2.pf_index", timeout=9)
 
 
 def test_what_fails_behind_is_told_and_the_server_goes_on(

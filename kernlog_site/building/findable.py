@@ -1,0 +1,69 @@
+"""What the search is to find of a page, and what it tells of it."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.model import Article, Person, Release, Series, Topic
+from kernlog_site.rendering.leaves import Leaf
+from kernlog_site.routes import Kind, topic_slug
+
+_WEIGHTS = {
+    Kind.ARTICLE: 1.0,
+    Kind.SERIES: 0.5,
+    Kind.RELEASE: 0.5,
+    Kind.TOPIC: 0.5,
+    Kind.AUTHOR: 0.5,
+    Kind.PAGE: 0.3,
+}
+"""The kinds of pages that can be found, and what a word of each weighs."""
+
+
+def is_findable(page: KernlogPage) -> bool:
+    """Whether the search knows a page: lists of other pages it leaves out."""
+    return page.manuscript.kind in _WEIGHTS and page.file.inclusion.is_included()
+
+
+def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
+    """A page as the search knows it. With no HTML it is all that it depends on besides its text."""
+    subject, kind = page.manuscript.subject, page.manuscript.kind
+    if isinstance(subject, Article):
+        return _article(subject, page.url, build, html)
+    title, gettext = unescape(str(page.title or "")), build.words.gettext
+    told, lead = {"name": title}, title
+    if isinstance(subject, Series):
+        told["kind"], lead = gettext("Series"), f"{title}. {subject.summary}"
+    elif isinstance(subject, Release):
+        # Who asks for a release by name wants to know where it stands.
+        told = {"title": title, "kind": gettext("Release")}
+    elif isinstance(subject, Topic):
+        told["kind"] = gettext("Topic")
+    elif isinstance(subject, Person):
+        told["kind"], lead = gettext("Author"), f"{title}. {subject.bio}"
+    return Leaf(page.url, html, lead, told, weight=_WEIGHTS[kind])
+
+
+def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
+    library, gettext = build.library, build.words.gettext
+    release = library.release_of(article)
+    series = library.series[article.series].title if article.series else ""
+    people = [library.people.get(name, Person(name, name)).name for name in article.authors]
+    topics = (library.topics[topic_slug(name)].name for name in article.topics)
+    told = {
+        "title": article.title,
+        "series": series,
+        "part": gettext("Part %(number)s") % {"number": article.part} if article.part else "",
+        "release": str(release or ""),
+        "date": build.formats.day(article.date) if article.date else "",
+        "authors": ", ".join(people),
+        "draft": "" if article.is_public(build.now) else gettext("Draft"),
+    }
+    filters = {
+        "release": [str(release)] if release else [],
+        "series": [series] if series else [],
+        "topic": list(dict.fromkeys(topics)),
+        "author": list(dict.fromkeys(people)),
+    }
+    return Leaf(url, html, article.summary, told, filters)

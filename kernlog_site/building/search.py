@@ -1,0 +1,143 @@
+"""The index of the search: made beside the build, and only if it would come out differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import cbor2
+from mkdocs.plugins import get_plugin_logger
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.bundle import bundle
+from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
+from kernlog_site.building.findable import is_findable, leaf
+from kernlog_site.building.indexer import Indexer, IndexingFailed
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.site import Site
+
+log = get_plugin_logger("kernlog")
+
+FOLDER = "pagefind/"
+"""Where the index is in a site."""
+
+
+class Search:
+    """The search of one build: `watch` what is rendered, `start` when all is, `print` at the end.
+
+    Meanwhile Pagefind works in a process of its own.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._texts = build.texts
+        self._pages = [page for page in build.pages if is_findable(page)]
+        self._added = 0
+        self._indexer: Indexer | None = None
+        self._trouble: IndexingFailed | None = None
+
+    def watch(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
+        """Pass on pages that are being rendered anew, and have each indexed when it is.
+
+        If there are any, it is going to be another index, and there is no time to lose.
+        """
+        for page in pages:
+            yield page
+            self._add()
+
+    def start(self, site: Site, cache: Cache) -> None:
+        """Have all pages indexed, unless the index is there from the last build, or from others."""
+        self._made_from = self.made_from()
+        kept = self._kept(site, cache)
+        if not kept:
+            self._finish()
+        else:
+            self.give_up()
+
+    def print(self, site: Site, cache: Cache) -> None:
+        """Put the index on the stage of the site, if one was made."""
+        files = self._files()
+        if files:
+            self._write(files, files.keys(), site)
+            cache.put(self._names, pack(cbor2.dumps(sorted(files))))
+            cache.put(self._made_from, pack(cbor2.dumps(files)))
+            cache.save()
+
+    def give_up(self) -> None:
+        """Do without an index, whatever was done for it."""
+        if self._indexer:
+            self._indexer.stop()
+            self._indexer = None
+
+    def make(self) -> Mapping[str, bytes]:
+        """The index at once; empty if that fails."""
+        self._finish()
+        return self._files()
+
+    def made_from(self) -> bytes:
+        """A digest of all that the index depends on."""
+        made_with = digest(digest_of_programs(), self._build.words.language.encode())
+        pages = (
+            digest(self._texts.fingerprint(page), digest_of(leaf(page, self._build, "")))
+            for page in self._pages
+        )
+        return digest(b"search", made_with, *pages)
+
+    @property
+    def _names(self) -> bytes:
+        return digest(self._made_from, b"names")
+
+    def _kept(self, site: Site, cache: Cache) -> bool:
+        """Keep the index of the last build, or take that of an earlier one; False without any."""
+        cache.needs(self._made_from)
+        names = cache.get(self._names)
+        if names is None:
+            return False
+        made_from = self._made_from.hex()
+        gone = [path for path in cbor2.loads(names) if not site.keep(f"{FOLDER}{path}", made_from)]
+        if gone:
+            packed = cache.get(self._made_from)
+            if packed is None:
+                return False
+            self._write(cbor2.loads(packed), gone, site)
+        return True
+
+    def _write(self, files: Mapping[str, bytes], paths: Iterable[str], site: Site) -> None:
+        for path in paths:
+            site.write(f"{FOLDER}{path}", files[path])
+            site.printed(f"{FOLDER}{path}", self._made_from.hex())
+
+    def _add(self) -> None:
+        """Have those pages indexed that are rendered, up to the first that is not: in order."""
+        if self._trouble:
+            return
+        try:
+            if self._indexer is None:
+                self._indexer = Indexer(self._build.words.language)
+            while self._added < len(self._pages):
+                page = self._pages[self._added]
+                if page.findings is None:
+                    break
+                self._indexer.add(leaf(page, self._build, self._texts.text(page).html))
+                self._added += 1
+        except IndexingFailed as error:
+            self._trouble = error
+
+    def _finish(self) -> None:
+        self._add()
+        if self._indexer and not self._trouble:
+            try:
+                self._indexer.finish()
+            except IndexingFailed as error:
+                self._trouble = error
+
+    def _files(self) -> Mapping[str, bytes]:
+        try:
+            if self._trouble:
+                raise self._trouble
+            return bundle(self._indexer.files()) if self._indexer else {}
+        except IndexingFailed as error:
+            log.warning("There is no search: Pagefind failed, %s.", error)
+            return {}
+        finally:
+            self.give_up()

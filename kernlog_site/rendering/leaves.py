@@ -1,0 +1,62 @@
+"""Pages as the search knows them: which words they have, what those weigh, what a result tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+LEAD = 2.0
+"""What a word of the lead weighs beside one of the text, before it is squared."""
+COMMITS = 0.5
+"""What one in the list of commits of an article weighs."""
+
+_META = '<meta data-pagefind-{kind}="{name}[content]" content="{value}">'
+_CITATIONS = re.compile(r'(\s*\()?<span class="citations">(.*?)</span>(\))?')
+_NUMBER = re.compile(r"<a\b[^>]*>[0-9]+</a>(?:, )?")
+_MARK = re.compile(r'<a class="(?:hash citation|headerlink)"[^>]*>.*?</a>')
+_LINK = re.compile(r"</?a\b[^>]*>")
+_LIST = '<div class="commits"'
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page to be found: its address below the root of the site, and its text as HTML.
+
+    `told` is what a result shows besides, `filters` are the values that narrow a search.
+    """
+
+    url: str
+    html: str
+    lead: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    weight: float = 1.0
+
+    def document(self) -> str:
+        """The page as Pagefind reads it.
+
+        Numbers of citations, hashes and permanent links are no words of it.
+        """
+        head = [_meta("meta", name, value) for name, value in self.told.items() if value]
+        for name, values in self.filters.items():
+            head += (_meta("filter", name, value) for value in values)
+        # Headings keep a weight of their own only where nothing around them has one.
+        body = "<body>" if self.weight == 1 else f'<body data-pagefind-weight="{self.weight}">'
+        lead = f'<p data-pagefind-weight="{LEAD * self.weight}">{escape(self.lead)}</p>'
+        words = _LINK.sub("", _MARK.sub("", _CITATIONS.sub(_without_numbers, self.html)))
+        words = words.replace(_LIST, f'{_LIST} data-pagefind-weight="{COMMITS * self.weight}"')
+        return f"<html><head>{''.join(head)}</head>{body}{lead}{words}</body></html>"
+
+
+def _meta(kind: str, name: str, value: str) -> str:
+    return _META.format(kind=kind, name=name, value=escape(value))
+
+
+def _without_numbers(found: re.Match[str]) -> str:
+    """The words in a group of citations; nothing, not even its parentheses, if there are none."""
+    before, within, after = found[1] or "", _NUMBER.sub("", found[2]), found[3] or ""
+    if before and after and not within:
+        return ""
+    return f"{before}{within}{after}"
