@@ -20,17 +20,17 @@ _LAYOUT = re.compile(
     r"(?:\.|--)md-(?:annotation|author|clipboard|code__[a-z]+|consent|copyright|ellipsis|feedback|footer|header|nav|pagination|path|pin|post"
     r"|progress|select|sidebar|social|source|status|tabs|tag|toc|tooltip2?|top|version)(?![a-z])|\.giscus\b"
 )
-_SEARCH = ".md-search"
 _VARIABLE = re.compile(r"--[\w-]+(?=:)")
 _COLOUR = re.compile(r"\[data-md-color-(?:primary|accent)=\"?(?P<name>[\w-]+)\"?\]")
-_MADE_BY = {
+_MADE_BY: dict[re.Pattern[str], set[str]] = {
     re.compile(r"(?:\.|--md-)tabbed-"): {"pymdownx.tabbed", "pymdownx.blocks.tab"},
     re.compile(r"\.keys?\b"): {"pymdownx.keys"},
     re.compile(r"\.critic\b"): {"pymdownx.critic"},
     re.compile(r"(?:\.task-|--md-task)list"): {"pymdownx.tasklist"},
     re.compile(r"\.arithmatex\b"): {"pymdownx.arithmatex"},
+    re.compile(r"(?:\.|--)md-search"): set(),
 }
-"""What only those extensions of Markdown put on pages."""
+"""What only those extensions of Markdown put on pages. The search of Material nobody does."""
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 
 
@@ -93,5 +93,5 @@ def _part(rule: Node, used: _Used) -> Styles:
 
 
 def _is_layout(selector: str) -> bool:
-    """Whether a selector is about what only Material's own layout has. Every page can search."""
-    return bool(_LAYOUT.search(selector)) and _SEARCH not in selector
+    """Whether a selector is about what only Material's own layout has."""
+    return bool(_LAYOUT.search(selector))

@@ -52,9 +52,8 @@ def configuration() -> str:
     config = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
     config["theme"]["custom_dir"] = str(PROJECT / "theme")
     config["nav"] = [entry for entry in config["nav"] if "Handbook" not in entry]
-    config["plugins"] = [entry for entry in config["plugins"] if entry != "search"]
     for plugin in config["plugins"]:
-        plugin["kernlog"]["cards"] = False
+        plugin["kernlog"] |= {"cards": False, "search": False}
     return _yaml(config)
 
 

@@ -227,7 +227,6 @@ def test_the_page_for_lost_readers(site: SmallSite) -> None:
     assert title(lost) == "Page not found – Small Log"
     assert tags(lost, "name")["robots"] == "noindex"
     assert "canonical" not in relations(lost)
-    assert lost.select(".kl-lost form") == [], "there is no search on this site"
     assert [a["href"] for a in lost.select(".kl-lost nav a")] == [
         "/",
         "/series/",
@@ -237,12 +236,10 @@ def test_the_page_for_lost_readers(site: SmallSite) -> None:
     assert all(str(href).startswith(("/", "https:")) for href in relations(lost).values())
 
 
-def test_it_has_a_search_where_the_site_has_one(site: SmallSite) -> None:
-    tree = {"host": "cgit", "url": "https://git.example.org/linux.git"}
-    site.settings(plugins=[{"kernlog": {"trees": {"linux": tree}}}, "search"])
-    (form,) = site.build(strict=False).page("404.html").select(".kl-lost form")
+def test_it_has_a_search(site: SmallSite) -> None:
+    (form,) = site.build().page("404.html").select(".kl-lost form")
 
-    assert (form["action"], form["method"]) == ("/", "get")
+    assert (form["action"], form["method"]) == ("/search/", "get")
     assert form.select_one("input[type=search][name=q]")
 
 

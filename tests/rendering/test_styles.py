@@ -12,8 +12,6 @@ USED = ("custom", "deep-purple"), ("tables", "pymdownx.tabbed")
     [
         "p{margin:0}",
         ".md-typeset a:hover{color:red}",
-        ".md-search__form{top:0}",
-        "[data-md-toggle=search]:checked~.md-header .md-search__output{top:0}",
         ".md-typeset,.md-nav{color:red}",
         ".md-typeset :is(.a,.b) .md-navy{color:red}",
         "@font-face{font-family:x}",

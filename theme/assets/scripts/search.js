@@ -1,26 +1,21 @@
-/* Loads Material's script, which searches, when somebody is about to, or comes with a question in
- * the address: a page of news needs nothing else of it. */
+/* Opens the search when somebody asks for it, by the button or a key. All that it takes is loaded
+ * then, and not before. */
 (() => {
-  const search = document.querySelector("[data-md-component=search]")
-  const material = document.querySelector("[data-kl-material]")
-  if (!search || !material) return
+  const button = document.querySelector(".kl-search")
+  if (!button) return
+  const { src } = document.currentScript
 
-  const load = () => {
-    removeEventListener("keydown", onKey)
-    const { src } = material.content.querySelector("script[src]")
-    material.remove()
-    document.head.append(Object.assign(document.createElement("script"), { src }))
+  const open = async () => {
+    const search = await import(new URL("find.js", src))
+    search.open()
   }
 
-  const onKey = (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return
+  addEventListener("keydown", (event) => {
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return
     if (event.metaKey || event.ctrlKey || event.altKey || !"fs/".includes(event.key)) return
     event.preventDefault()
-    search.querySelector("input").focus()
-  }
-
-  if (new URLSearchParams(location.search).has("q")) return load()
-  addEventListener("keydown", onKey)
-  search.addEventListener("focusin", load, { once: true })
-  document.getElementById("__search").addEventListener("change", load, { once: true })
+    open()
+  })
+  button.addEventListener("click", open)
+  button.hidden = false
 })()

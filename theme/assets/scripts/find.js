@@ -1,0 +1,303 @@
+/* The search. Pagefind finds pages: it loads those parts of the index that have the words. Commits
+ * are found by hash, in the files of the look-up. The box is that of the page search/; on other
+ * pages it comes in a dialog. */
+
+const PAUSE = 120
+const AT_ONCE = 8
+const SECTIONS = 3
+/* What may be a hash, alone or in an address. Shorter ones are words as well. */
+const HASH = /^\S*[0-9a-f]{7,40}\S*$/i
+const FILTERS = ["release", "series", "topic", "author"]
+/* What a match in a title weighs. Of what results tell besides, some is no word to look for. */
+const WEIGHTS = { title: 5, series: 2, part: 2, name: 1, date: 0, draft: 0, kind: 0 }
+
+const { klBase } = document.querySelector("script[data-kl-base]").dataset
+const root = new URL(`${klBase}/`, document.baseURI)
+
+const element = (name, className, ...children) => {
+  const made = document.createElement(name)
+  if (className) made.className = className
+  made.append(...children.filter(Boolean))
+  return made
+}
+
+const link = (href, text) => {
+  const made = element("a", "", text)
+  made.href = href
+  return made
+}
+
+/* Of the HTML of an excerpt only the marks are taken as such. */
+const marked = (excerpt) =>
+  excerpt.split(/<mark>(.*?)<\/mark>/).map((text, number) => {
+    const plain = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">")
+    return number % 2 ? element("mark", "", plain) : plain
+  })
+
+const newestFirst = new Intl.Collator("en", { numeric: true })
+
+let loading
+const pagefind = () => {
+  const load = async () => {
+    const index = await import(new URL("pagefind/pagefind.js", root))
+    await index.options({ baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } })
+    await index.init()
+    return index
+  }
+  loading ??= load()
+  loading.catch(() => { loading = undefined })
+  return loading
+}
+
+class Box {
+  constructor(box, isPage) {
+    const part = (name) => box.querySelector(`.kl-find__${name}`)
+    this.form = part("form")
+    this.words = part("words")
+    this.state = part("state")
+    this.commits = part("commits")
+    this.results = part("results")
+    this.more = part("more")
+    this.link = part("link")
+    this.filters = part("filters")
+    this.selects = FILTERS.map((name) => this.form.elements[name])
+    this.say = JSON.parse(box.dataset.klWords)
+    this.isPage = isPage
+    this.turn = 0
+    let waiting
+    this.form.addEventListener("input", (event) => {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => this.search(), event.target === this.words ? PAUSE : 0)
+    })
+    this.form.addEventListener("submit", async (event) => {
+      event.preventDefault()
+      clearTimeout(waiting)
+      await this.search()
+      this.links()[0]?.focus()
+    })
+    this.more.addEventListener("click", () => this.showMore())
+    box.addEventListener("keydown", (event) => this.move(event))
+    if (isPage) this.recall()
+  }
+
+  asked() {
+    const chosen = this.selects.filter((select) => select.value)
+    return {
+      words: this.words.value.trim(),
+      filters: Object.fromEntries(chosen.map(({ name, value }) => [name, value])),
+    }
+  }
+
+  async search() {
+    const turn = ++this.turn
+    const { words, filters } = this.asked()
+    this.remember(words, filters)
+    if (!words) return this.clear()
+    this.state.textContent ||= this.say.searching
+    try {
+      const commits = this.searchCommits(words, turn)
+      const index = await pagefind()
+      let found = await index.search(words, { filters })
+      if (turn !== this.turn) return
+      await this.show(found, words, turn)
+      await commits
+      // Filters are loaded when there is something to filter, and that is on the screen.
+      if (turn !== this.turn || (!found.results.length && !Object.keys(filters).length)) return
+      await index.filters()
+      found = await index.search(words, { filters })
+      if (turn === this.turn) this.offer(found, filters)
+    } catch (error) {
+      if (turn === this.turn) this.state.textContent = this.say.failed
+      console.warn(error)
+    }
+  }
+
+  clear() {
+    this.state.textContent = ""
+    this.commits.replaceChildren()
+    this.results.replaceChildren()
+    this.more.hidden = this.link.hidden = this.filters.hidden = true
+  }
+
+  async show({ results }, words, turn) {
+    const first = await Promise.all(results.slice(0, AT_ONCE).map((its) => its.data()))
+    if (turn !== this.turn) return
+    this.found = results
+    this.results.replaceChildren(...first.map((its) => this.result(its)))
+    this.state.textContent = results.length
+      ? this.say.found.replace("{number}", results.length.toLocaleString(document.documentElement.lang))
+      : this.say.nothing.replace("{words}", words)
+    this.more.hidden = results.length <= AT_ONCE
+    this.link.hidden = this.isPage || !results.length
+  }
+
+  async showMore() {
+    const turn = this.turn
+    const shown = this.results.children.length
+    const next = this.found.slice(shown, shown + AT_ONCE)
+    const pages = await Promise.all(next.map((its) => its.data()))
+    if (turn !== this.turn) return
+    this.results.append(...pages.map((its) => this.result(its)))
+    this.more.hidden = this.results.children.length >= this.found.length
+    this.results.children[shown]?.querySelector("a").focus()
+  }
+
+  result({ url, meta, excerpt, sub_results: sections }) {
+    const { kind, series, part, date, authors, draft, title = meta.name } = meta
+    const told = [kind, series, part, date, authors, draft].filter(Boolean)
+    const best = sections
+      .filter((its) => its.anchor)
+      .sort((one, other) => other.locations.length - one.locations.length)
+      .slice(0, SECTIONS)
+      .map((its) => element("li", "", link(its.url, its.title)))
+    return element(
+      "li",
+      "kl-find__result",
+      element("p", "kl-teaser__title", link(url, title)),
+      told.length && element("p", "kl-teaser__meta", ...told.map((text) => element("span", "", text))),
+      element("p", "kl-find__excerpt", ...marked(excerpt)),
+      best.length && element("ul", "kl-find__sections kl-row", ...best),
+    )
+  }
+
+  /* Each filter offers what is left with the others. */
+  offer({ filters: left, totalFilters: all }, chosen) {
+    for (const select of this.selects) {
+      const { name, value } = select
+      const others = Object.keys(chosen).some((its) => its !== name)
+      const counts = Object.entries((value && !others ? all : left)[name] ?? {})
+      const options = counts
+        .filter(([its, count]) => count || its === value)
+        .sort(([one, its], [other, count]) =>
+          name === "release" ? newestFirst.compare(other, one) : count - its || newestFirst.compare(one, other),
+        )
+        .map(([its, count]) => new Option(`${its} (${count})`, its))
+      select.replaceChildren(new Option(this.say.all, ""), ...options)
+      select.value = value
+      select.closest("label").hidden = options.length < 2 && !value
+    }
+    this.filters.hidden = this.selects.every((select) => select.closest("label").hidden)
+  }
+
+  /* What may be a hash is looked up, too: the articles that cite it stand above the results. */
+  async searchCommits(words, turn) {
+    const rows = HASH.test(words) ? await this.lookUp(words) : []
+    if (turn === this.turn) this.commits.replaceChildren(...rows)
+  }
+
+  async lookUp(words) {
+    try {
+      const { hashIn, Commits } = await import(new URL("commits.js", import.meta.url))
+      const asked = hashIn(words)
+      if (asked.wrong) return []
+      const { commits } = await new Commits(root).find(asked)
+      return [...commits.map((its) => this.commit(its)), this.lookUpLink(asked.digits)]
+    } catch (error) {
+      console.warn(error)
+      return []
+    }
+  }
+
+  commit({ sha, subject, author, first_tag: tag, places }) {
+    const articles = new Map(places.map((its) => [its.article, its]))
+    const rows = [...articles.values()].map((its) => element("li", "", link(its.url, its.headline)))
+    const code = element("code", "hash", sha.slice(0, 12))
+    return element(
+      "li",
+      "kl-find__commit",
+      element("p", "kl-find__subject", code, " ", element("span", "subject", subject)),
+      element("p", "kl-teaser__meta", element("span", "", [author, tag].filter(Boolean).join(", "))),
+      rows.length && element("p", "kl-find__cited", this.say.cited),
+      rows.length && element("ul", "kl-plain", ...rows),
+    )
+  }
+
+  lookUpLink(digits) {
+    const text = this.say.lookup.replace("{hash}", digits.slice(0, 12))
+    return element("li", "", link(new URL(`commits/?${digits}`, root), text))
+  }
+
+  links() {
+    return [...this.commits.querySelectorAll("a"), ...this.results.querySelectorAll(".kl-teaser__title a")]
+  }
+
+  /* The arrows lead from the words through the results and back. */
+  move(event) {
+    if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("select")) return
+    const stops = [this.words, ...this.links()]
+    const here = stops.indexOf(event.target)
+    const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)]
+    if (here < 0 || !next) return
+    event.preventDefault()
+    next.focus()
+  }
+
+  /* What was asked for stands in the address, on other pages in that of a link. */
+  remember(words, filters) {
+    const address = new URL("search/", root)
+    for (const [name, value] of Object.entries({ q: words, ...filters }))
+      if (value) address.searchParams.set(name, value)
+    this.link.href = address
+    if (this.isPage) history.replaceState(history.state, "", address)
+  }
+
+  recall() {
+    const asked = new URLSearchParams(location.search)
+    this.words.value = asked.get("q") ?? ""
+    for (const select of this.selects) {
+      const value = asked.get(select.name)
+      if (value) select.replaceChildren(new Option(value, value, true, true))
+    }
+    if (this.words.value) this.search()
+    else this.words.focus()
+  }
+}
+
+const onPage = document.querySelector(".kl-find")
+if (onPage) new Box(onPage, true)
+
+const withStyles = () =>
+  new Promise((resolve) => {
+    const styles = element("link")
+    styles.rel = "stylesheet"
+    styles.href = new URL("assets/styles/find.css", root)
+    styles.onload = styles.onerror = resolve
+    document.head.append(styles)
+  })
+
+const makeDialog = async () => {
+  const [response] = await Promise.all([fetch(new URL("search/", root)), withStyles()])
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`)
+  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  const box = document.importNode(page.querySelector(".kl-find"), true)
+  const dialog = element("dialog", "kl-find-dialog md-typeset", box)
+  dialog.setAttribute("aria-label", box.querySelector("label").textContent)
+  document.body.append(dialog)
+  new Box(box, false)
+  const close = box.querySelector(".kl-find__close")
+  close.hidden = false
+  close.addEventListener("click", () => dialog.close())
+  // A click beside the box is on the dialog itself; a link may lead to the page that is there.
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("a")) dialog.close()
+  })
+  return dialog
+}
+
+let making
+
+/* Show the search over this page. */
+export const open = async () => {
+  if (onPage) return onPage.querySelector(".kl-find__words").focus()
+  making ??= makeDialog()
+  try {
+    const dialog = await making
+    if (!dialog.open) dialog.showModal()
+    dialog.querySelector(".kl-find__words").select()
+    // Whoever opens it is going to search.
+    pagefind().catch(() => {})
+  } catch (error) {
+    making = undefined
+    location.href = new URL("search/", root)
+  }
+}
