@@ -51,10 +51,11 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
     series = library.series[article.series].title if article.series else ""
     people = [library.people.get(name, Person(name, name)).name for name in article.authors]
     topics = (library.topics[topic_slug(name)].name for name in article.topics)
+    part = gettext("Part %(number)s") % {"number": article.part} if article.part else ""
     told = {
         "title": article.title,
-        "series": series,
-        "part": gettext("Part %(number)s") % {"number": article.part} if article.part else "",
+        # In one, so that who asks for both finds the one that has both.
+        "series": " · ".join(filter(None, (series, part))),
         "release": str(release or ""),
         "date": build.formats.day(article.date) if article.date else "",
         "authors": ", ".join(people),

@@ -32,5 +32,5 @@ def test_it_searches(lost: Page) -> None:
     lost.get_by_label("Search the site").fill("nouveau")
     lost.keyboard.press("Enter")
 
-    expect(lost.locator(".md-search-result__item").first).to_contain_text("Graphics")
-    assert lost.url.endswith("/?q=nouveau")
+    expect(lost.locator(".kl-find__result").first).to_contain_text("Graphics")
+    assert lost.url.endswith("/search/?q=nouveau")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
@@ -149,16 +148,6 @@ def test_the_other_scheme_is_kept_from_page_to_page(page: Page) -> None:
         expect(body).to_have_attribute("data-md-color-scheme", "slate")
     page.get_by_role("button", name="Switch to the light scheme").click()
     expect(body).to_have_attribute("data-md-color-scheme", "default")
-
-
-def test_the_search_comes_when_somebody_searches(page: Page) -> None:
-    page.goto(PART_4)
-    page.keyboard.press("/")
-    page.keyboard.type("nouveau", delay=20)
-
-    page.locator(".md-search-result__link", has_text="Graphics").first.click()
-
-    expect(page).to_have_url(re.compile("articles/2.6.33/graphics/"))
 
 
 def test_groups_of_a_list_fold_and_can_be_linked(page: Page) -> None:

@@ -58,8 +58,7 @@ def test_an_article_is_found_by_what_it_is_about(tmp_path: Path) -> None:
 
     assert article["meta"] == {
         "title": "Networking",
-        "series": "Coming in 2.6.33",
-        "part": "Part 1",
+        "series": "Coming in 2.6.33 · Part 1",
         "release": "2.6.33",
         "date": "20 January 2010",
         "authors": "Anna Example",

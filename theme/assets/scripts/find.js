@@ -9,10 +9,10 @@ const SECTIONS = 3
 const HASH = /^\S*[0-9a-f]{7,40}\S*$/i
 const FILTERS = ["release", "series", "topic", "author"]
 /* What a match in a title weighs. Of what results tell besides, some is no word to look for. */
-const WEIGHTS = { title: 5, series: 2, part: 2, name: 1, date: 0, draft: 0, kind: 0 }
+const WEIGHTS = { title: 5, series: 4, name: 1, date: 0, draft: 0, kind: 0 }
 
 const { klBase } = document.querySelector("script[data-kl-base]").dataset
-const root = new URL(`${klBase}/`, document.baseURI)
+const root = new URL(klBase.replace(/\/?$/, "/"), document.baseURI)
 
 const element = (name, className, ...children) => {
   const made = document.createElement(name)
@@ -143,8 +143,8 @@ class Box {
   }
 
   result({ url, meta, excerpt, sub_results: sections }) {
-    const { kind, series, part, date, authors, draft, title = meta.name } = meta
-    const told = [kind, series, part, date, authors, draft].filter(Boolean)
+    const { kind, series, date, authors, draft, title = meta.name } = meta
+    const told = [kind, series, date, authors, draft].filter(Boolean)
     const best = sections
       .filter((its) => its.anchor)
       .sort((one, other) => other.locations.length - one.locations.length)
@@ -277,6 +277,12 @@ const makeDialog = async () => {
   const close = box.querySelector(".kl-find__close")
   close.hidden = false
   close.addEventListener("click", () => dialog.close())
+  // Browsers would empty the field first.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return
+    event.preventDefault()
+    dialog.close()
+  })
   // A click beside the box is on the dialog itself; a link may lead to the page that is there.
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("a")) dialog.close()
