@@ -8,7 +8,8 @@ from kernlog_site.building.build import Build
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.rendering.leaves import Leaf
-from kernlog_site.routes import Kind, topic_slug
+from kernlog_site.rendering.ways import topics_of
+from kernlog_site.routes import Kind
 
 _WEIGHTS = {
     Kind.ARTICLE: 1.0,
@@ -50,7 +51,7 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
     release = library.release_of(article)
     series = library.series[article.series].title if article.series else ""
     people = [library.people.get(name, Person(name, name)).name for name in article.authors]
-    topics = (library.topics[topic_slug(name)].name for name in article.topics)
+    topics = [topic.name for topic in topics_of(article, library, build.routes)]
     part = gettext("Part %(number)s") % {"number": article.part} if article.part else ""
     told = {
         "title": article.title,
@@ -64,7 +65,7 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
     filters = {
         "release": [str(release)] if release else [],
         "series": [series] if series else [],
-        "topic": list(dict.fromkeys(topics)),
+        "topic": topics,
         "author": list(dict.fromkeys(people)),
     }
     return Leaf(url, html, article.summary, told, filters)
