@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from kernlog_site.config import KernlogConfig
 from kernlog_site.library import FactsByTree, Library, build_library
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import Content, Read, Reader, content_of
-from kernlog_site.routes import Routes
+from kernlog_site.routes import Kind, Routes
 from kernlog_site.withholding import NOTHING, Withheld, withhold
 
 
@@ -46,10 +47,14 @@ def gather(  # noqa: PLR0913, PLR0917
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
-    unless this is a preview, what readers may not see yet. The problems of what a writer withholds
-    are not told. What was read before and has not changed is not read again.
+    unless this is a preview, what readers may not see yet and what may be an article. The problems
+    of what a writer withholds are not told. What was read before and has not changed is not read
+    again.
     """
     unreadable: list[Problem] = []
+    misnamed = tuple(_misnamed(files, routes))
+    for problem in misnamed if not preview else ():
+        _take(files, problem.path)
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
     reads = reuse.memory.reads
@@ -67,7 +72,9 @@ def gather(  # noqa: PLR0913, PLR0917
     untold = withheld.files - unknown
     of_files = tuple(problem for problem in content.problems if problem.path not in untold)
     records = digest(*_of_records(content, reads, withheld))
-    return Gathered(library, (*unreadable, *of_files, *problems), records, of_store, withheld)
+    return Gathered(
+        library, (*unreadable, *misnamed, *of_files, *problems), records, of_store, withheld
+    )
 
 
 def _of_records(content: Content, reads: Reads, withheld: Withheld) -> Iterator[bytes]:
@@ -89,6 +96,16 @@ def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
             problem = Problem(f"The file cannot be read: {error.strerror}.", "Repair or remove it.")
             problems.append(problem.at(file.src_uri, 1))
             files.remove(file)
+
+
+def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
+    """Files that were to be articles. What their front matter says of readers counts for nobody."""
+    for file in files.documentation_pages():
+        renamed = f"{posixpath.splitext(file.src_uri)[0]}.md"
+        is_other = renamed != file.src_uri and routes.kind(file.src_uri) is Kind.PAGE
+        if is_other and routes.kind(renamed) is Kind.ARTICLE:
+            problem = Problem("An article's file ends in .md.", f"Rename it to {renamed}.")
+            yield problem.at(file.src_uri, 1)
 
 
 def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:

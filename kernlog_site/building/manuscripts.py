@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -158,10 +157,6 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     text, undecodable = decode(path, data)
     front = frontmatter.split(path, text)
     problems = undecodable + front.problems
-    renamed = posixpath.splitext(path)[0] + ".md"
-    if kind is Kind.PAGE and renamed != path and routes.kind(renamed) is Kind.ARTICLE:
-        problem = Problem("An article's file ends in .md.", f"Rename it to {renamed}.")
-        problems += (problem.at(path, 1),)
     if front.problems:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)

@@ -189,10 +189,14 @@ def test_a_headline_in_the_text_is_told(site: SmallSite) -> None:
 def test_an_article_with_another_ending_is_told(site: SmallSite) -> None:
     site.write("articles/other.markdown", "---\ntitle: Other\n---\nText.\n")
 
-    assert site.build(strict=False).problems == [
+    built = site.build(strict=False)
+
+    assert built.problems == [
         "kernlog: content/articles/other.markdown:1: An article's file ends in .md. Rename it to "
         "articles/other.md."
     ]
+    assert "articles/other/index.html" not in built.pages(), "it may be a draft"
+    assert "articles/other/index.html" in site.build(preview=True, strict=False).pages()
 
 
 def test_the_predecessor_of_a_release_is_older(site: SmallSite) -> None:
