@@ -65,7 +65,7 @@ def withhold(
     files.update(map(routes.series_source, series))
     files.update(map(routes.topic_source, topics))
     shown = (path for path in pages if path not in files)
-    return visible, Withheld(frozenset(files), dict(_folders(hidden, shown, routes)))
+    return visible, Withheld(frozenset(files), _folders(hidden, shown, routes))
 
 
 def without(nav: Any, withheld: Withheld) -> Any:
@@ -99,20 +99,19 @@ def _only(
     return hidden_names - public_names
 
 
-def _folders(
-    hidden: Iterable[Article], shown: Iterable[str], routes: Routes
-) -> Iterator[tuple[str, bool]]:
-    """Folders with nothing but hidden articles, and those of an article's own, are withheld.
+def _folders(hidden: Iterable[Article], shown: Iterable[str], routes: Routes) -> dict[str, bool]:
+    """Folders with nothing but hidden articles, and those of an article's own, are withheld."""
+    folders = {folder: True for its in hidden for folder in _homes(its.path)}
+    pages = list(shown)
+    with_pages = {routes.articles, *map(posixpath.dirname, pages)}
+    with_pages.update(folder for folder in map(_own_folder, pages) if folder in folders)
+    for folder in with_pages:
+        folders.update(dict.fromkeys(_and_around(folder), False))
+    return folders
 
-    What comes later counts.
-    """
-    for article in hidden:
-        yield posixpath.dirname(article.path), True
-        yield _own_folder(article.path), True
-    yield routes.articles, False
-    for path in shown:
-        yield _own_folder(path), False
-        yield from ((folder, False) for folder in _and_around(posixpath.dirname(path)))
+
+def _homes(path: str) -> tuple[str, str]:
+    return posixpath.dirname(path), _own_folder(path)
 
 
 def _own_folder(path: str) -> str:
