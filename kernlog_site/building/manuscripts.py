@@ -141,9 +141,11 @@ def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:
 def _introducing_nothing(written: Manuscript, others: Iterable[str]) -> Manuscript:
     """What is written about a topic, an author or a year without an article: the first one may be
     still to come."""
+    folder, name = posixpath.split(written.path)
+    beside = (posixpath.basename(path) for path in others if posixpath.dirname(path) == folder)
     problem = Problem(
         "There is no article for this page to introduce.",
-        did_you_mean(written.path, others) or "It is not published before there is one.",
+        did_you_mean(name, beside) or "It is not published before there is one.",
         Severity.NOTICE,
     )
     problems = (*written.problems, problem.at(written.path, 1))

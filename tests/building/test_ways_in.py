@@ -168,24 +168,32 @@ def test_a_file_introduces_and_names_a_page(site: SmallSite) -> None:
 
 def test_an_introduction_waits_for_the_first_article(site: SmallSite) -> None:
     site.write("topics/secret.md", "Of what is to come.\n")
+    site.write("archive/2099.md", "Of what is to come.\n")
     site.write("articles/later.md", article("Later", "2099-01-01", topics="[secret]"))
     built = site.build()
 
     assert not built.aborted
-    assert not [name for name in built.files() if "secret" in name]
+    assert not [name for name in built.files() if "secret" in name or "2099" in name]
     assert not [name for name, data in built.files().items() if b"what is to come" in data]
     assert not [text for _, text in built.log if "introduce" in text], "it would be told in time"
     preview = site.build(preview=True, strict=False)
-    assert "Of what is to come." in text(preview.page("topics/secret/"))
-    assert "Later" in text(preview.page("archive/2099/"))
+    for address in ("topics/secret/", "archive/2099/"):
+        assert "Of what is to come." in text(preview.page(address))
+        assert "Later" in text(preview.page(address))
 
 
-def test_an_introduction_of_what_nobody_names_is_told(site: SmallSite) -> None:
-    site.write("topics/networks.md", "Of what is elsewhere.\n")
+def test_an_introduction_of_nothing_is_told(site: SmallSite) -> None:
+    site.write("topics/networks.md", "On packets.\n")
+    site.write("authors/bob.md", "Of Bob.\n")
+    built = site.build()
 
-    told = [text for _, text in site.build(strict=False).log]
-
-    assert any("no article for this page to introduce" in text for text in told)
+    told = [message for level, message in built.log if "to introduce" in message]
+    assert not built.aborted
+    assert [message.partition("introduce. ")[2] for message in told] == [
+        "It is not published before there is one.",
+        "Did you mean 'networking.md'?",
+    ]
+    assert not [page for page in built.pages() if "networks" in page or "bob" in page]
 
 
 def test_an_introduction_can_be_edited_in_the_preview(living: LivingSite) -> None:
