@@ -17,7 +17,7 @@ from kernlog_site.commits.trees import BadTree, Tree, tree_from
 from kernlog_site.problems import did_you_mean
 from kernlog_site.rendering.headlines import FIELDS
 from kernlog_site.rendering.sharing import SHARES
-from kernlog_site.routes import Routes, is_web_address
+from kernlog_site.routes import RESERVED, Routes, is_web_address
 
 _T = TypeVar("_T")
 
@@ -216,6 +216,11 @@ class KernlogConfig(Config):
         for (name, path), (other, its_path) in combinations(named.items(), 2):
             if f"{path}/".startswith(f"{its_path}/") or f"{its_path}/".startswith(f"{path}/"):
                 message = f"'{path}' and {other} '{its_path}' overlap. Allowed are separate paths."
+                yield name, ValidationError(message)
+        for name in ("articles", "series", "releases"):
+            if named[name].partition("/")[0] in RESERVED:
+                taken = ", ".join(RESERVED)
+                message = f"'{named[name]}' is taken. Allowed are all folders but {taken}."
                 yield name, ValidationError(message)
         if not self.authors.endswith((".yml", ".yaml")):
             message = f"'{self.authors}' is no YAML file. Allowed are names such as authors.yml."

@@ -21,6 +21,8 @@ _ENDING = re.compile(r"\.(?:html?|md)$")
 JSON_FEED = "feed.json"
 """The file, below the root of the site, of its feed in JSON."""
 _SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+RESERVED = ("topics", "authors", "archive", "commits", "api")
+"""Folders of the site in which writers' pages at most introduce others."""
 _LONGEST_NAME = 200
 """Bytes of a name made from a topic or an id; with an ending most systems take 255."""
 

@@ -107,6 +107,8 @@ def test_a_wrong_option_names_itself_its_value_and_what_is_allowed(
     ("options", "told"),
     [
         ({"series": "articles"}, "articles: 'articles' and series 'articles' overlap."),
+        ({"articles": "archive"}, "articles: 'archive' is taken. Allowed are all folders but"),
+        ({"series": "topics/all"}, "series: 'topics/all' is taken."),
         ({"data": "articles/data"}, "articles: 'articles' and data 'articles/data' overlap."),
         ({"authors": "series/who.yml"}, "series: 'series' and authors 'series/who.yml' overlap."),
         ({"authors": "index.md"}, "authors: 'index.md' is no YAML file."),
