@@ -35,7 +35,7 @@ from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.problems import Problem, Severity, in_order
 from kernlog_site.reading.content import Reader, content_of
 from kernlog_site.redirects import redirects
-from kernlog_site.rendering.channels import Channel, Followed, channel_of
+from kernlog_site.rendering.channels import Channel, announced
 from kernlog_site.rendering.citations import repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.headlines import Headlines
@@ -273,21 +273,9 @@ class Build:
         return self._told.get(page.manuscript.path, [])
 
     def _channels(self, page: KernlogPage) -> tuple[Channel, ...]:
-        """The feeds that a page announces besides that of the site: its own, or those in which its
-        article is."""
-        subject, library = page.manuscript.subject, self.library
-        if not self.site_url:
-            return ()
-        followed: list[Followed] = []
-        if isinstance(subject, Followed):
-            followed.append(subject)
-        elif isinstance(subject, Article):
-            if subject.series:
-                followed.append(library.series[subject.series])
-            if version := library.release_of(subject):
-                followed.append(library.releases[version])
-        name = self.publication.name
-        return tuple(channel_of(its, name, self.routes) for its in followed)
+        """The feeds that a page announces besides that of the site."""
+        subject, name = page.manuscript.subject, self.publication.name
+        return announced(subject, self.library, name, self.routes) if self.site_url else ()
 
     def _view(self, page: KernlogPage) -> Any:
         present, ways = self.presenter, self.ways

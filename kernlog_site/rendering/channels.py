@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote
 
-from kernlog_site.model import Person, Release, Series, Topic
+from kernlog_site.library import Library
+from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.routes import Routes, lasting_name
 
 Followed = Series | Release | Topic | Person
@@ -34,6 +35,20 @@ def channel_of(subject: Followed | None, site: str, routes: Routes) -> Channel:
         title, source = _about(subject, routes)
         title = f"{site}: {title}"
     return Channel(title, routes.feed(source), lasting_name(source))
+
+
+def announced(subject: object, library: Library, site: str, routes: Routes) -> tuple[Channel, ...]:
+    """The feeds that a page about a subject has to do with: its own, or those in which its article
+    is."""
+    followed: list[Followed] = []
+    if isinstance(subject, Followed):
+        followed.append(subject)
+    elif isinstance(subject, Article):
+        if subject.series:
+            followed.append(library.series[subject.series])
+        if version := library.release_of(subject):
+            followed.append(library.releases[version])
+    return tuple(channel_of(its, site, routes) for its in followed)
 
 
 def _about(subject: Followed, routes: Routes) -> tuple[str, str]:
