@@ -20,8 +20,8 @@ from nh3 import Cleaner
 _HOST = "https://site.invalid/"
 _SITE = f"{_HOST}root/"
 """What stands for the address of the site, and before it for that of its host."""
-_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_ILLEGAL = re.compile(f"[{_NOT_XML}]")
 _SCHEMES = ("http", "https", "mailto")
 
 _MESSAGE = re.compile(r'<span class="problem-message">[^<]*</span>')
@@ -42,8 +42,9 @@ _TAGS = (
     " ul var video wbr"
 )
 _PLAIN = re.compile(
-    rf'(?:[^<>]++|</?(?:{_TAGS.replace(" ", "|")})>|<details open="">'
-    r'|<a href="https?://[^"<>\s\[\]]*+"(?: title="[^"<>]*+")?>)*+'
+    rf"(?:[^<>{_NOT_XML}]++"
+    rf'|<a href="https?://[^"<>\s\[\]{_NOT_XML}]*+"(?: title="[^"<>{_NOT_XML}]*+")?>'
+    rf'|</?(?:{_TAGS.replace(" ", "|")})>|<details open="">)*+'
 )
 """What Markdown and we make of most articles. There is nothing in it to be cleaned."""
 _LEFT_OUT = (
@@ -74,15 +75,14 @@ _ATTRIBUTES = {
 
 def syndicated(html: str, url: str) -> str:
     """The text of a page, whose address is given from the root of the site, ready for feeds."""
-    html = html.encode("utf-8", "replace").decode()  # where the store has half a character
     if 'class="problem' in html:
         html = _MARKED.sub(r"\1", _MESSAGE.sub("", html))
-    html = _lean(html, f"{_SITE}{url}")
-    if not _PLAIN.fullmatch(html):
-        html = _cleaner(f"{_SITE}{url}", chooses="srcset" in html).clean(html)
-    # Three times as quick as a pattern.
-    html = html.encode().translate(None, _CONTROLS).decode()
-    return html.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    base = f"{_SITE}{url}"
+    html = _lean(html, base)
+    if _PLAIN.fullmatch(html):
+        return html
+    # Cleaning reads entities, which may stand for what XML cannot have, too.
+    return legal(_cleaner(base, chooses="srcset" in html).clean(legal(html)))
 
 
 def at_home(text: str, site: str) -> str:
