@@ -106,6 +106,12 @@ class Build:
         """What earlier builds made."""
         return self._reuse.cache
 
+    @cached_property
+    def of_citations(self) -> bytes:
+        """A digest of all commits that articles cite."""
+        cited = self.presenter.cited
+        return digest(*(cited[its.path].hashes.encode() for its in self.library.articles))
+
     @property
     def has_cards(self) -> bool:
         """Whether articles get a picture for social networks, which is shown by its address."""
@@ -255,6 +261,8 @@ class Build:
             cited = [(its.url, its.title, self.texts.fingerprint(its)) for its in articles]
             elsewhere = present.cited_elsewhere(subject)
             return [told, present.release_without_commits(subject), cited, elsewhere]
+        if page.manuscript.kind is Kind.LOOKUP:
+            return [told, self.of_records, self.of_citations, self._channels(page)]
         return [told, self._view(page), self._channels(page)]
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
@@ -298,6 +306,7 @@ class Build:
             Kind.TOPIC_INDEX: ways.all_topics,
             Kind.AUTHOR_INDEX: ways.all_authors,
             Kind.ARCHIVE: ways.archive,
+            Kind.LOOKUP: present.lookup,
         }
         view = views.get(page.manuscript.kind)
         return view() if view else None

@@ -22,15 +22,9 @@ def exports(build: Build) -> Iterator[Supplement]:
     made = Exports(site, present)
     how = site, build.routes, build.headlines, present.now if build.preview else None
     made_with = digest(digest_of_programs(), digest_of(*how), build.of_records, build.of_store)
-    yield Supplement(export("articles"), digest(made_with, *_citations(build)), made.articles)
+    yield Supplement(export("articles"), digest(made_with, build.of_citations), made.articles)
     newest = [present.state(release).newest for release in build.library.newest_releases]
     yield Supplement(export("releases"), digest(made_with, digest_of(newest)), made.releases)
     for path in sorted(_SCHEMAS.glob("*.json")):
         data = path.read_bytes()
         yield Supplement(schema(path.stem), digest(data), partial(bytes, data))
-
-
-def _citations(build: Build) -> Iterator[bytes]:
-    """What articles cite, in the order of the articles."""
-    cited = build.presenter.cited
-    return (cited[article.path].hashes.encode() for article in build.library.articles)

@@ -28,6 +28,7 @@ from kernlog_site.rendering.timeline import draw
 from kernlog_site.rendering.views import (
     ArticleView,
     AuthorLink,
+    CitedOn,
     HomeView,
     PartView,
     ReleaseLink,
@@ -84,6 +85,21 @@ class Presenter:
     def all_releases(self) -> list[ReleaseState]:
         """Every release, newest first."""
         return [self.state(release) for release in self.library.newest_releases]
+
+    def lookup(self) -> list[CitedOn]:
+        """The releases on which commits are cited, newest first, for the page that looks them up.
+
+        It goes through all citations of the site.
+        """
+        found = []
+        for release in self.library.newest_releases:
+            articles = self.library.articles_on(release.version)
+            cited = [self.cited[a.path].hashes.split() for a in articles if a.path in self.cited]
+            commits = len(set(chain.from_iterable(cited)))
+            if commits:
+                link = self.release_link(release.version)
+                found.append(CitedOn(link, len(articles), commits))
+        return found
 
     def teaser(self, article: Article) -> Teaser:
         """An article in a list, made once: there are many lists."""

@@ -220,6 +220,15 @@ class ReleaseState:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedOn:
+    """How many commits the articles on a release cite."""
+
+    release: ReleaseLink
+    articles: int
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The home page."""
 

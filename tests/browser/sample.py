@@ -21,6 +21,7 @@ EVERY_KIND = (
     "authors/anna/",
     "archive/",
     "archive/2010/",
+    "commits/?345cda2fd695",
     "handbook/citing/",
     "404.html",
 )

@@ -53,7 +53,6 @@ export class Commits {
   #commit(entries, shard) {
     const [first] = entries
     const address = (tree, sha) => shard.trees[tree]?.replaceAll("{sha}", sha)
-    const release = (tag) => this.#here(shard.releases[tag], shard)
     const place = ({ article, anchor, section }) => {
       const { url, headline } = shard.articles[article]
       const here = this.#here(url, shard)
@@ -61,12 +60,8 @@ export class Commits {
     }
     return {
       ...first,
-      release: release(first.first_tag),
-      fate: first.fate.map((deed) => ({
-        ...deed,
-        url: address(first.tree, deed.sha),
-        release: release(deed.first_tag),
-      })),
+      release: this.#here(shard.releases[first.first_tag], shard),
+      fate: first.fate.map((deed) => ({ ...deed, url: address(first.tree, deed.sha) })),
       trees: entries.map(({ tree, sha }) => ({ name: tree, url: address(tree, sha) })),
       places: entries.flatMap((its) => its.places.map(place)),
     }
