@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -25,6 +26,7 @@ from kernlog_site.problems import Problem, in_order
 from kernlog_site.rendering.collecting import Collector
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
+from kernlog_site.rendering.noting import notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,32 @@ class Project(Settings):
         trees, root = self.options.trees, self.root
         return in_order([*problems, *verify(self.store, self.options.data_, trees, root)])
 
+    def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:
+        """What readers can see that cites commits of a tree, as the note of each commit.
+
+        Raises `BrokenProject` for a site without an address.
+        """
+        if not self.site_url:
+            name = self.config.config_file_path
+            raise BrokenProject(f"{name} has no site_url. Set it to the address of the site.")
+        with self._reading(watch, unpublished=False) as build:
+            cited = {page.manuscript.path: page.citations for page in build.pages}
+            return notes(
+                build.library,
+                cited,
+                self.headlines,
+                lambda path: urljoin(self.site_url, self.routes.url(path)),
+                tree or str(self.options.tree),
+            )
+
     @contextmanager
-    def _reading(self, watch: Watch) -> Iterator[Build]:
+    def _reading(self, watch: Watch, unpublished: bool = True) -> Iterator[Build]:
         """A build that has read all pages, reusing and leaving what builds of the site do."""
         extension = CitationExtension(nowhere)
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
             reuse = Reuse(cache, ingredients.of_texts(self.config))
-            build = Build(
-                self.options, self.config, extension, clock.now(), preview=True, reuse=reuse
-            )
+            build = Build(self.options, self.config, extension, clock.now(), unpublished, reuse)
             files = get_files(self.config)
             build.read(build.start(files), watch)
             yield build

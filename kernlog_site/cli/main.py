@@ -14,6 +14,7 @@ from kernlog_site.cli.completion import completion
 from kernlog_site.cli.endings import Kernlog
 from kernlog_site.cli.gems import gems
 from kernlog_site.cli.new import new
+from kernlog_site.cli.notes import notes
 from kernlog_site.cli.show import show
 from kernlog_site.cli.stats import stats
 from kernlog_site.cli.sync import sync
@@ -42,5 +43,5 @@ def main(context: click.Context, config_file: str | None) -> None:
     context.obj = config_file
 
 
-for command in (sync, check, gems, stats, show, new, announce, completion):
+for command in (sync, check, gems, stats, show, new, announce, notes, completion):
     main.add_command(command)

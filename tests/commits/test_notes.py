@@ -1,0 +1,142 @@
+"""Notes in a clone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from repository import Repository
+
+from kernlog_site.commits.git import Clone, GitFailed
+from kernlog_site.commits.notes import REF, Difference, compare, write
+
+NOW = datetime(2010, 2, 12, 12, tzinfo=UTC)
+GONE = "deadbeef" * 5
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "linux")
+
+
+def noted(repository: Repository, notes: dict[str, str]) -> Difference:
+    clone = Clone(str(repository.path))
+    difference = compare(clone, notes)
+    write(clone, difference, NOW)
+    return difference
+
+
+def shown(repository: Repository, sha: str) -> str:
+    return repository.git("log", "-1", "--notes=kernlog", "--format=%N", sha)
+
+
+def commits_of_notes(repository: Repository) -> int:
+    return int(repository.git("rev-list", "--count", REF))
+
+
+def test_git_shows_the_notes_below_the_commits(repository: Repository) -> None:
+    first, second = repository.commit("first"), repository.commit("second")
+    difference = noted(repository, {first: "Kernel Log: Größe\nAnother\n", second: "x\n"})
+    assert difference.added == tuple(sorted((first, second)))
+    assert shown(repository, first) == "Kernel Log: Größe\nAnother"
+    assert repository.git("notes", "--ref=kernlog", "show", second) == "x"
+
+
+def test_nothing_else_in_the_clone_changes(repository: Repository) -> None:
+    sha = repository.commit("first")
+    repository.tag("v2.6.33")
+    repository.git("notes", "add", "-m", "mine", sha)
+    (repository.path / "file").write_text("in progress")
+    before = set(repository.git("show-ref").split("\n"))
+    status = repository.git("status", "--porcelain")
+    noted(repository, {sha: "x\n"})
+    new = set(repository.git("show-ref").split("\n")) - before
+    assert [line.partition(" ")[2] for line in new] == [REF]
+    assert before <= set(repository.git("show-ref").split("\n"))
+    assert repository.git("status", "--porcelain") == status
+    assert repository.git("notes", "show", sha) == "mine"
+
+
+def test_again_there_is_nothing_to_do(repository: Repository) -> None:
+    sha = repository.commit("first")
+    noted(repository, {sha: "x\n"})
+    assert not noted(repository, {sha: "x\n"})
+    assert commits_of_notes(repository) == 1
+
+
+def test_without_notes_there_is_no_ref(repository: Repository) -> None:
+    repository.commit("first")
+    assert not noted(repository, {})
+    assert repository.git("for-each-ref", REF) == ""
+
+
+def test_only_what_differs_is_written(repository: Repository) -> None:
+    kept, changed, removed, added = (repository.commit(name) for name in "abcd")
+    noted(repository, {kept: "kept\n", changed: "old\n", removed: "x\n"})
+    difference = noted(repository, {kept: "kept\n", changed: "new\n", added: "added\n"})
+    assert (difference.added, difference.changed) == ((added,), (changed,))
+    assert list(difference.removed) == [removed]
+    assert [shown(repository, sha) for sha in (kept, changed, removed, added)] == [
+        "kept",
+        "new",
+        "",
+        "added",
+    ]
+    assert commits_of_notes(repository) == 2
+    assert repository.git("log", "-1", "--format=%an %s", REF) == (
+        "kernlog 1 added, 1 changed, 1 removed"
+    )
+
+
+def test_what_the_clone_does_not_have_is_told(repository: Repository) -> None:
+    sha = repository.commit("first")
+    tree = repository.git("rev-parse", "HEAD^{tree}")
+    difference = noted(repository, {sha: "x\n", GONE: "x\n", tree: "x\n"})
+    assert difference.added == (sha,)
+    assert set(difference.missing) == {GONE, tree}
+
+
+def test_a_note_of_a_commit_that_the_clone_lost_goes_with_it(repository: Repository) -> None:
+    sha = repository.commit("first")
+    blob = repository.git("hash-object", "-w", "--stdin", given=b"old\n")
+    notes = repository.git("mktree", given=f"100644 blob {blob}\t{GONE}\n".encode())
+    repository.git("update-ref", REF, repository.git("commit-tree", "-m", "x", notes))
+    assert list(noted(repository, {sha: "x\n"}).removed) == [GONE]
+    assert repository.git("notes", "--ref=kernlog", "list").endswith(sha)
+    assert GONE not in repository.git("ls-tree", "-r", REF)
+
+
+def test_many_notes_are_found_again_in_their_folders(repository: Repository) -> None:
+    commit = repository.commit("first")
+    stream = "".join(
+        f"commit refs/heads/many\ncommitter x <x@y> {number} +0000\ndata 1\nx\n"
+        for number in range(300)
+    )
+    repository.git("fast-import", "--quiet", given=stream.encode())
+    hashes = [commit, *repository.git("rev-list", "many").split("\n")]
+    noted(repository, {sha: f"{sha}\n" for sha in hashes})
+    assert "/" in repository.git("ls-tree", "-r", "--name-only", REF)
+    assert not noted(repository, {sha: f"{sha}\n" for sha in hashes})
+    assert len(noted(repository, {sha: f"{sha}\n" for sha in hashes[:5]}).removed) == 296
+    assert len(repository.git("notes", "--ref=kernlog", "list").split("\n")) == 5
+
+
+def test_notes_that_somebody_else_wrote_meanwhile_are_not_lost(repository: Repository) -> None:
+    sha, other = repository.commit("first"), repository.commit("second")
+    noted(repository, {sha: "x\n"})
+    clone = Clone(str(repository.path))
+    difference = compare(clone, {sha: "y\n"})
+    repository.git("notes", "--ref=kernlog", "add", "-m", "theirs", other)
+    with pytest.raises(GitFailed, match="fast-import"):
+        write(clone, difference, NOW)
+    assert shown(repository, other) == "theirs"
+
+
+def test_text_is_never_a_command(repository: Repository) -> None:
+    sha = repository.commit("first")
+    text = "x\ndone\nreset refs/heads/master\nfrom 0\n"
+    before = repository.git("rev-parse", "master")
+    noted(repository, {sha: text})
+    assert shown(repository, sha) == text.strip()
+    assert repository.git("rev-parse", "master") == before
