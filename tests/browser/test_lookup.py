@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from newsroom import CASES
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from kernlog_site.commits.trees import tree_from
 from kernlog_site.rendering.sharding import Sharding
@@ -266,12 +266,15 @@ def test_it_works_by_keyboard_alone(page: Page) -> None:
 
 def test_one_look_up_loads_little(page: Page) -> None:
     page.goto("/commits/")
-    loaded: list[int] = []
-    page.on("response", lambda response: loaded.append(len(response.body())))
-    ask(page, REVERTED)
+    loaded: list[Response] = []
+    page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108
+    with page.expect_response("**/api/commits/3.json"):
+        ask(page, REVERTED)
     expect(status(page)).to_contain_text("one place")
-    assert len(loaded) == 2
-    assert sum(loaded) <= 50_000
+    fetched = [its for its in loaded if its.request.resource_type == "fetch"]
+    names = [response.url.rpartition("/")[2] for response in fetched]
+    assert names == ["index.json", "3.json"]
+    assert sum(len(response.body()) for response in fetched) <= 50_000
 
 
 def test_without_scripts_the_lists_by_release_are_there(page: Page) -> None:
