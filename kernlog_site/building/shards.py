@@ -78,7 +78,7 @@ class _Deal:
         for name in self.sharding.names():
             begin = self.sharding.beginnings(name)
             lines = map(self._store.starting, begin) if self._store else ()
-            yield digest(*chain.from_iterable(lines))
+            yield digest(b"".join(chain.from_iterable(lines)))
 
     def _kept(self, key: bytes, make: Callable[[], Iterable[bytes]]) -> Sequence[bytes]:
         """A digest for each shard, from the cache if they were made from the same before."""

@@ -17,8 +17,10 @@ from kernlog_site.model import CommitId
 
 _COMMITTED = b', "committed": '
 _FIRST_TAG = b', "first_tag": '
-_BEHIND = (b', "files": ', b', "areas": ', b', "links": ', b', "bugs": ', b', "fate": ')
-"""What may come after the first tag, in the order in which sync writes it."""
+_FILES = b', "files": '
+_FATE = b', "fate": '
+_NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
+"""What comes after the first tag, in the order of the columns, where files were not counted."""
 _TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
 _SHA = slice(len(BEGIN), len(BEGIN) + 40)
 _TREE = _SHA.stop + len('", "tree": "')
@@ -32,18 +34,17 @@ class Excerpt(NamedTuple):
     json: bytes
 
 
-def is_complete(line: bytes) -> bool:
-    """Whether a line has all columns that an excerpt has."""
-    return _FIRST_TAG in line and _BEHIND[-1] in line
-
-
-def excerpt(line: bytes) -> Excerpt:
-    """The excerpt from a complete line."""
+def excerpt(line: bytes) -> Excerpt | None:
+    """The excerpt from a line as sync writes it; None if it lacks the first tag or the fate."""
     tree = line[_TREE : line.index(b'"', _TREE)]
     committed = line.index(_COMMITTED, _TREE)
-    tag = line.index(_FIRST_TAG, committed)
-    end = next(at for key in _BEHIND if (at := line.find(key, tag)) >= 0)
-    text = line[:committed] + line[tag:end] + line[line.rindex(_BEHIND[-1]) :].rstrip()[:-1]
+    tag, fate = line.find(_FIRST_TAG, committed), line.rfind(_FATE)
+    if tag < 0 or fate < 0:
+        return None
+    end = line.find(_FILES, tag)
+    if end < 0:
+        end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
+    text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
     return Excerpt((tree.decode(), line[_SHA].decode()), text)
 
 

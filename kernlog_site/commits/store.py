@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kernlog_site.commits.excerpts import Excerpt, excerpt, is_complete
+from kernlog_site.commits.excerpts import Excerpt, excerpt
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
@@ -73,8 +73,10 @@ class CommitStore:
     def excerpts(self, digits: str) -> Iterator[Excerpt]:
         """What exports say of those commits, in letters that can be shown."""
         for line in self.starting(digits):
-            as_it_is = is_complete(line) and _is_plain(line)
-            yield excerpt(line if as_it_is else line_of(_parsed(line)))
+            found = excerpt(line) if _is_plain(line) else None
+            found = found or excerpt(line_of(_parsed(line)))
+            assert found is not None
+            yield found
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""

@@ -84,8 +84,10 @@ class Shards:
         numbers: dict[str, int] = {}
         earlier: dict[tuple[int, str], int] = defaultdict(int)
         for commit, url, headline, section in mentions:
-            number = numbers.setdefault(url, len(numbers))
-            articles[url] = headline
+            number = numbers.get(url)
+            if number is None:
+                number = numbers[url] = len(numbers)
+                articles[url] = headline
             abbreviation = commit[1][:12]
             anchor = citation_anchor(abbreviation, earlier[number, abbreviation])
             earlier[number, abbreviation] += 1
