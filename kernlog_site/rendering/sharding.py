@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_FEW, _MANY = 64, 256
-"""Citations in a shard, on average at most: about 35 KB, or for browsers that unpack as much."""
+_FEW, _MANY = 48, 256
+"""Citations in a shard, on average at most: some 25 KB, and packed as much in a large site."""
 _ENOUGH = 1024
 """Shards from which on they grow instead: to write a file takes longer than what is in it."""
 _MOST_BITS = 16
