@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from kernlog_site.commits.staging import stage
 
 Record = dict[str, Any]
 _K = TypeVar("_K", bound=Hashable)
@@ -109,7 +110,7 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
             data = ledger._changed()
             if data is not None:
                 path = ledger.path.resolve()  # a link stays one
-                staged.append((_stage(path, data), path))
+                staged.append((stage(path, data), path))
                 written.append((ledger, data))
         for temporary, path in staged:
             os.replace(temporary, path)
@@ -121,21 +122,3 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
     for ledger, data in written:
         ledger._before = data
     return bool(written)
-
-
-def _stage(path: Path, data: bytes) -> Path:
-    """Write new content beside a file, for it to take the file's place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".kernlog-{path.name}."
-    for left_behind in path.parent.glob(f"{prefix}*"):
-        left_behind.unlink(missing_ok=True)  # by a run that was killed; only one runs at a time
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=prefix, delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            os.chmod(file.name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        except BaseException:
-            os.unlink(file.name)
-            raise
-    return Path(file.name)
