@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kernlog_site.cli.endings import PROBLEMS, fail, opened
-from kernlog_site.cli.output import Progress, as_json, say, say_json
+from kernlog_site.cli.output import Progress, as_json, problem_as_json, say, say_json
 from kernlog_site.cli.upcoming import tell_upcoming
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
         except GitFailed as error:
             fail(str(error), PROBLEMS)
     if shape == _JSON:
-        say_json([_as_json(problem, project.shown) for problem in problems])
+        say_json([problem_as_json(problem, f"{project.shown}/") for problem in problems])
     for problem in problems if shape != _JSON else ():
         if shape == _GITHUB:
             say(_annotation(problem, os.path.relpath(project.content)))
@@ -82,16 +82,6 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
         say(f"{len(problems) or 'No'} {noun}.", err=True)
     if failing:
         raise SystemExit(PROBLEMS)
-
-
-def _as_json(problem: Problem, folder: str) -> dict[str, object]:
-    return {
-        "path": f"{folder}/{problem.path}",
-        "line": problem.line,
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 def _annotation(problem: Problem, folder: str) -> str:

@@ -13,6 +13,7 @@ from kernlog_site.cli.check import check
 from kernlog_site.cli.completion import completion
 from kernlog_site.cli.endings import Kernlog
 from kernlog_site.cli.gems import gems
+from kernlog_site.cli.import_links import import_links
 from kernlog_site.cli.new import new
 from kernlog_site.cli.notes import notes
 from kernlog_site.cli.show import show
@@ -43,5 +44,5 @@ def main(context: click.Context, config_file: str | None) -> None:
     context.obj = config_file
 
 
-for command in (sync, check, gems, stats, show, new, announce, notes, completion):
+for command in (sync, check, gems, stats, show, new, announce, notes, import_links, completion):
     main.add_command(command)

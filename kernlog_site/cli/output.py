@@ -6,11 +6,14 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kernlog_site.reading.sources import printable
+
+if TYPE_CHECKING:
+    from kernlog_site.problems import Problem
 
 _T = TypeVar("_T")
 _SECONDS = 5.0
@@ -27,6 +30,17 @@ def say(text: str, *, err: bool = False) -> None:
 def say_json(value: Any) -> None:
     """Print a value as JSON, in letters that every terminal and program can read."""
     click.echo(json.dumps(value, indent=2))
+
+
+def problem_as_json(problem: Problem, before: str = "") -> dict[str, object]:
+    """A problem for programs, `before` being the folder that its path starts in."""
+    return {
+        "path": f"{before}{problem.path}",
+        "line": problem.line,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 class Progress:

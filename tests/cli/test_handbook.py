@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from kernlog_site.cli.main import main
 
 PAGE = Path(__file__).parent.parent.parent / "content" / "handbook" / "commands.md"
-MARKED = re.compile(r"<!-- help: (?P<name>[\w ]+) -->\n(?:\n```text\n.*?\n```\n)?", re.DOTALL)
+MARKED = re.compile(r"<!-- help: (?P<name>[\w -]+?) -->\n(?:\n```text\n.*?\n```\n)?", re.DOTALL)
 
 
 def helped(marker: re.Match[str]) -> str:
