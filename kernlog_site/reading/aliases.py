@@ -38,7 +38,7 @@ def file_of(alias: str, site_url: str = "") -> str:
     sizes = [len(name.encode()) for name in names]
     if max(sizes, default=0) > _LONGEST_NAME or sum(sizes) + len(sizes) > _LONGEST:
         raise _refused(alias, "is longer than a file can be called.", _REMOVE)
-    return file_at("/".join(names) + ("/" if path.endswith("/") else ""))
+    return file_at("/".join([*names, ""] if names and path.endswith("/") else names))
 
 
 def _below(address: str, site_url: str) -> str:
