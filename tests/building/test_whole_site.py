@@ -25,6 +25,7 @@ def test_every_record_has_its_page_with_or_without_a_file(built: Built) -> None:
         "releases/2.6.32.9/index.html",
         "releases/2.6.33/index.html",
         "releases/index.html",
+        "search/index.html",
         "series/coming-in-2.6.33/index.html",
         "series/index.html",
         "topics/index.html",
