@@ -167,6 +167,16 @@ def test_keys_are_letters_where_somebody_writes(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_words_that_are_everywhere_are_left_out(page: Page) -> None:
+    asked: list[str] = []
+    find(page, "nouveau")
+    page.on("request", lambda request: asked.append(request.url))
+    search(page, "the nouveau of that")
+    expect(titles(page).first).to_have_text("Graphics")
+
+    assert not [url for url in asked if url.endswith(".pf_index")]
+
+
 def test_more_results_come_when_asked_for(page: Page) -> None:
     find(page, "kernel")
     expect(titles(page)).to_have_count(8)

@@ -34,6 +34,13 @@ const marked = (excerpt) =>
     return number % 2 ? element("mark", "", plain) : plain
   })
 
+/* Words that are everywhere find nothing, and their parts of the index are the largest. */
+const without = (common, words) => {
+  if (words.includes('"')) return words
+  const told = words.split(/\s+/).filter((word) => !common.includes(word.toLowerCase()))
+  return told.join(" ") || words
+}
+
 const newestFirst = new Intl.Collator("en", { numeric: true })
 
 let loading
@@ -62,6 +69,7 @@ class Box {
     this.filters = part("filters")
     this.selects = FILTERS.map((name) => this.form.elements[name])
     this.say = JSON.parse(box.dataset.klWords)
+    this.common = this.say.common.split(" ")
     this.isPage = isPage
     this.turn = 0
     let waiting
@@ -97,14 +105,15 @@ class Box {
     try {
       const commits = this.searchCommits(words, turn)
       const index = await pagefind()
-      let found = await index.search(words, { filters })
+      const wanted = without(this.common, words)
+      let found = await index.search(wanted, { filters })
       if (turn !== this.turn) return
       await this.show(found, words, turn)
       await commits
       // Filters are loaded when there is something to filter, and that is on the screen.
       if (turn !== this.turn || (!found.results.length && !Object.keys(filters).length)) return
       await index.filters()
-      found = await index.search(words, { filters })
+      found = await index.search(wanted, { filters })
       if (turn === this.turn) this.offer(found, filters)
     } catch (error) {
       if (turn === this.turn) this.state.textContent = this.say.failed
