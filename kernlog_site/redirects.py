@@ -18,6 +18,7 @@ from kernlog_site.routes import Routes, file_at
 _FEEDS = ("feed.json", "feed.xml")
 _OF_THE_SITE = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", *_FEEDS)
 """What every site has beside its pages. There are feeds in folders, too."""
+_FOLDERS_OF_THE_SITE = ("api", "pagefind")
 _REMOVE = "Remove it from aliases."
 
 
@@ -116,6 +117,8 @@ class _Places:
         *folders, file = _with_folders(claim.path)
         if file == _alike(own):
             return claim.problem("is the address of the article itself.", _REMOVE)
+        if folders and folders[0] in _FOLDERS_OF_THE_SITE:
+            return claim.problem(f"is in the folder {folders[0]}, which kernlog fills.", _REMOVE)
         if file in self._folders:
             inside = _called(self._folders[file])
             return claim.problem(f"is that of a folder, in which {inside} is.", _REMOVE)

@@ -17,8 +17,8 @@ from kernlog_site.building.supplements import Supplement
 def beside(build: Build) -> Iterator[Iterable[Supplement]]:
     """The files that are no pages, one kind after the other."""
     yield cards(build)
-    yield redirects(build)
     yield exports(build)
     yield shards(build)
     yield for_crawlers(build)
     yield feeds(build)
+    yield redirects(build)  # last: all others win
