@@ -34,7 +34,7 @@ from kernlog_site.routes import JSON_FEED, lasting_name, topic_slug
 
 log = get_plugin_logger("kernlog")
 
-_NEWEST = 20
+_NEWEST = 10
 """How many articles a feed has."""
 
 

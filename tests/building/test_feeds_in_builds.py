@@ -217,8 +217,8 @@ def test_a_feed_has_the_newest_articles(living: LivingSite) -> None:
     found = feeds_of(living.again(parallel=True).files)
     titles = [entry.title for entry in read_atom(found["topics/disks/feed.xml"]).entries]
 
-    assert titles == [f"Kernel Log: Number {n}" for n in range(24, 4, -1)]
-    assert len(read_json(found["feed.json"])["items"]) == 20
+    assert titles == [f"Kernel Log: Number {n}" for n in range(24, 14, -1)]
+    assert len(read_json(found["feed.json"])["items"]) == 10
 
 
 def test_only_the_feeds_that_change_are_made(living: LivingSite) -> None:
