@@ -11,25 +11,19 @@ from kernlog_site.rendering.leaves import Leaf
 from kernlog_site.rendering.ways import topics_of
 from kernlog_site.routes import Kind
 
-_WEIGHTS = {
-    Kind.ARTICLE: 1.0,
-    Kind.SERIES: 0.5,
-    Kind.RELEASE: 0.5,
-    Kind.TOPIC: 0.5,
-    Kind.AUTHOR: 0.5,
-    Kind.PAGE: 0.3,
-}
-"""The kinds of pages that can be found, and what a word of each weighs."""
+_KINDS = {Kind.ARTICLE, Kind.SERIES, Kind.RELEASE, Kind.TOPIC, Kind.AUTHOR, Kind.PAGE}
+_NO_ARTICLE = 0.3
+"""What a word weighs on a page that is no article."""
 
 
 def is_findable(page: KernlogPage) -> bool:
     """Whether the search knows a page: lists of other pages it leaves out."""
-    return page.manuscript.kind in _WEIGHTS and page.file.inclusion.is_included()
+    return page.manuscript.kind in _KINDS and page.file.inclusion.is_included()
 
 
 def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
     """A page as the search knows it. With no HTML it is all that it depends on besides its text."""
-    subject, kind = page.manuscript.subject, page.manuscript.kind
+    subject = page.manuscript.subject
     if isinstance(subject, Article):
         return _article(subject, page.url, build, html)
     title, gettext = unescape(str(page.title or "")), build.words.gettext
@@ -43,7 +37,7 @@ def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
         told["kind"] = gettext("Topic")
     elif isinstance(subject, Person):
         told["kind"], lead = gettext("Author"), f"{title}. {subject.bio}"
-    return Leaf(page.url, html, lead, told, weight=_WEIGHTS[kind])
+    return Leaf(page.url, html, lead, told, weight=_NO_ARTICLE)
 
 
 def _article(article: Article, url: str, build: Build, html: str) -> Leaf:

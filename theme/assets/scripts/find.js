@@ -8,8 +8,10 @@ const SECTIONS = 3
 /* What may be a hash, alone or in an address. Shorter ones are words as well. */
 const HASH = /^\S*[0-9a-f]{7,40}\S*$/i
 const FILTERS = ["release", "series", "topic", "author"]
-/* What a match in a title weighs. Of what results tell besides, some is no word to look for. */
-const WEIGHTS = { title: 5, series: 4, name: 1, date: 0, draft: 0, kind: 0 }
+/* What a match in a title weighs. Of what results tell besides, some is no word to look for; and a
+ * page is no better for being short. */
+const WEIGHTS = { title: 5, series: 4, name: 0.5, date: 0, draft: 0, kind: 0 }
+const RANKING = { pageLength: 0.4, metaWeights: WEIGHTS }
 
 const { klBase } = document.querySelector("script[data-kl-base]").dataset
 const root = new URL(klBase.replace(/\/?$/, "/"), document.baseURI)
@@ -47,7 +49,7 @@ let loading
 const pagefind = () => {
   const load = async () => {
     const index = await import(new URL("pagefind/pagefind.js", root))
-    await index.options({ baseUrl: root.pathname, ranking: { metaWeights: WEIGHTS } })
+    await index.options({ baseUrl: root.pathname, ranking: RANKING })
     await index.init()
     return index
   }
@@ -151,7 +153,7 @@ class Box {
     this.results.children[shown]?.querySelector("a").focus()
   }
 
-  result({ url, meta, excerpt, sub_results: sections }) {
+  result({ url, meta, excerpt, plain_excerpt: plain, sub_results: sections }) {
     const { kind, series, date, authors, draft, title = meta.name } = meta
     const told = [kind, series, date, authors, draft].filter(Boolean)
     const best = sections
@@ -164,7 +166,8 @@ class Box {
       "kl-find__result",
       element("p", "kl-teaser__title", link(url, title)),
       told.length && element("p", "kl-teaser__meta", ...told.map((text) => element("span", "", text))),
-      element("p", "kl-find__excerpt", ...marked(excerpt)),
+      // A topic that nobody introduces has only its name.
+      plain !== `${title}.` && element("p", "kl-find__excerpt", ...marked(excerpt)),
       best.length && element("ul", "kl-find__sections kl-row", ...best),
     )
   }
