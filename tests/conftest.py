@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from livingsite import EPOCH, LivingSite
 from newsroom import Newsroom, newsroom
 from smallsite import Built, SmallSite
+
+# Machines are noisy: what takes long on one of them is no mistake.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
