@@ -11,20 +11,22 @@ from itertools import islice
 from typing import Any
 
 from kernlog_site.rendering.metadata import Metadata, Publication
-from kernlog_site.rendering.views import (
+from kernlog_site.rendering.overviews import (
     ArchiveView,
-    ArticleView,
     AuthorIndexView,
-    AuthorLink,
     AuthorView,
-    HomeView,
     Period,
-    ReleaseLink,
-    ReleaseView,
-    SeriesView,
     TopicIndexView,
     TopicView,
     YearView,
+)
+from kernlog_site.rendering.views import (
+    ArticleView,
+    AuthorLink,
+    HomeView,
+    ReleaseLink,
+    ReleaseView,
+    SeriesView,
 )
 
 _NAMED = 20

@@ -8,17 +8,19 @@ from datetime import datetime
 from urllib.parse import quote
 
 from kernlog_site.rendering.channels import Channel
-from kernlog_site.rendering.views import (
+from kernlog_site.rendering.overviews import (
     ArchiveView,
-    ArticleView,
     AuthorIndexView,
     AuthorView,
-    HomeView,
-    ReleaseView,
-    SeriesView,
     TopicIndexView,
     TopicView,
     YearView,
+)
+from kernlog_site.rendering.views import (
+    ArticleView,
+    HomeView,
+    ReleaseView,
+    SeriesView,
 )
 from kernlog_site.routes import Routes
 

@@ -15,22 +15,24 @@ from unicodedata import combining, name, normalize
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Person, Topic, Year
-from kernlog_site.rendering.views import (
+from kernlog_site.rendering.overviews import (
     ArchiveMonth,
     ArchiveView,
     ArchiveYear,
     AuthorEntry,
     AuthorIndexView,
-    AuthorLink,
     AuthorView,
     Letter,
     Period,
-    Teaser,
     TopicEntry,
     TopicIndexView,
-    TopicLink,
     TopicView,
     YearView,
+)
+from kernlog_site.rendering.views import (
+    AuthorLink,
+    Teaser,
+    TopicLink,
 )
 from kernlog_site.routes import Routes, is_person_id, topic_slug
 

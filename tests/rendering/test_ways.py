@@ -7,7 +7,12 @@ from newsroom import Newsroom
 from writing import site
 
 from kernlog_site.model import Article
-from kernlog_site.rendering.views import AuthorLink, Period, Teaser, TopicLink
+from kernlog_site.rendering.overviews import Period
+from kernlog_site.rendering.views import (
+    AuthorLink,
+    Teaser,
+    TopicLink,
+)
 from kernlog_site.rendering.ways import Ways, authors_of, topics_of
 
 PEOPLE = "anna: {name: Anna, links: [{title: a, url: 'https://a.example/'}]}\nben: {name: Ben}\n"
