@@ -16,7 +16,7 @@ TOPIC = "Architecture and virtualisation"
 
 @pytest.mark.parametrize("fragment", ["", "#c-7c68af6e32c7", "#commits", "#a&b%20%22c%22"])
 def test_the_reader_arrives_where_the_old_address_pointed(page: Page, fragment: str) -> None:
-    page.goto(f"{OLD}{fragment}")
+    page.goto(f"{OLD}{fragment}", wait_until="commit")
 
     page.wait_for_url(f"**{NEW}{fragment}")
     page.wait_for_load_state()
@@ -27,7 +27,7 @@ def test_the_reader_arrives_where_the_old_address_pointed(page: Page, fragment: 
 
 def test_the_way_back_does_not_lead_into_it_again(page: Page) -> None:
     page.goto("/releases/")
-    page.goto(f"{OLD}#c-7c68af6e32c7")
+    page.goto(f"{OLD}#c-7c68af6e32c7", wait_until="commit")
     page.wait_for_url(f"**{NEW}#c-7c68af6e32c7")
     page.wait_for_load_state()
     page.go_back()
@@ -37,7 +37,7 @@ def test_the_way_back_does_not_lead_into_it_again(page: Page) -> None:
 
 def test_without_scripts(browser: Browser, address: str) -> None:
     for page in watched(browser, address, java_script_enabled=False):
-        page.goto(f"{OLD}#c-7c68af6e32c7")
+        page.goto(f"{OLD}#c-7c68af6e32c7", wait_until="commit")
 
         page.wait_for_url(re.compile(re.escape(NEW)))
         expect(page.locator("h1")).to_contain_text(TOPIC)
