@@ -218,6 +218,7 @@ def test_a_site_below_a_path(site: SmallSite) -> None:
         "/news/series/",
         "/news/releases/",
         "/news/about/",
+        "/news/commits/",
     ]
 
 
@@ -232,6 +233,7 @@ def test_the_page_for_lost_readers(site: SmallSite) -> None:
         "/series/",
         "/releases/",
         "/about/",
+        "/commits/",
     ]
     assert all(str(href).startswith(("/", "https:")) for href in relations(lost).values())
 
