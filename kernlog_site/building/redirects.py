@@ -11,18 +11,22 @@ from kernlog_site.building.supplements import Supplement
 from kernlog_site.rendering.moved import moved
 from kernlog_site.routes import relative
 
+_ICON = "assets/images/favicon.png"
 _SCRIPT = "assets/scripts/moved.js"
 
 
 def redirects(build: Build) -> Iterator[Supplement]:
     """A page for each old address."""
-    script = _SCRIPT if build.files.get_file_from_path(_SCRIPT) else ""
+    icon, script = (
+        path if build.files.get_file_from_path(path) else "" for path in (_ICON, _SCRIPT)
+    )
     for redirect in build.redirects:
         here, url = quote(redirect.path), build.routes.url(redirect.article.path)
         page = moved(
             headline=build.headlines.headline(redirect.article, build.library),
             href=relative(url, here),
             canonical=urljoin(build.site_url, url) if build.site_url else "",
+            icon=relative(icon, here) if icon else "",
             script=relative(script, here) if script else "",
             words=build.words,
         )

@@ -17,7 +17,7 @@ _PAGE = """\
 <meta name="robots" content="noindex">
 <title>{headline}</title>
 <link rel="canonical" href="{canonical}">
-{script}<meta http-equiv="refresh" content="0; url={href}">
+{icon}{script}<meta http-equiv="refresh" content="0; url={href}">
 </head>
 <body>
 <p>{moved}</p>
@@ -28,11 +28,17 @@ _PAGE = """\
 _SCRIPT = '<script src="{src}" data-to="{href}"></script>\n'
 """Stands before what leads on without it, so that it comes first."""
 
+_ICON = '<link rel="icon" href="{src}">\n'
+"""Without one, browsers ask for /favicon.ico."""
 
-def moved(headline: str, href: str, canonical: str, script: str, words: Words) -> str:
+
+def moved(  # noqa: PLR0913, PLR0917
+    headline: str, href: str, canonical: str, icon: str, script: str, words: Words
+) -> str:
     """The page. `href` leads from it to the article, whose absolute address is `canonical`.
 
-    `script` leads to the one that takes the fragment along; it may be empty.
+    `script` leads to the one that takes the fragment along, `icon` to the icon of the site; they
+    may be empty.
     """
     shown = _SCRIPT.format(src=escape(script), href=escape(href)) if script else ""
     return _PAGE.format(
@@ -40,6 +46,7 @@ def moved(headline: str, href: str, canonical: str, script: str, words: Words) -
         direction=Formats.of(words.language).direction,
         headline=escape(headline),
         canonical=escape(canonical or href),
+        icon=_ICON.format(src=escape(icon)) if icon else "",
         script=shown,
         href=escape(href),
         moved=escape(words.gettext("This article has moved to another address:")),
