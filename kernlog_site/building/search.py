@@ -33,26 +33,29 @@ class Search:
         self._texts = build.texts
         self._pages = [page for page in build.pages if is_findable(page)]
         self._added = 0
+        self._is_finished = False
         self._indexer: Indexer | None = None
         self._trouble: IndexingFailed | None = None
 
     def watch(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
         """Pass on pages that are being rendered anew, and have each indexed when it is.
 
-        If there are any, it is going to be another index, and there is no time to lose.
+        If one of them can be found, it is going to be another index: there is no time to lose.
         """
         for page in pages:
             yield page
-            self._add()
+            if is_findable(page):
+                self._add()
+        if self._indexer:
+            self._finish()
 
     def start(self, site: Site, cache: Cache) -> None:
         """Have all pages indexed, unless the index is there from the last build, or from others."""
         self._made_from = self.made_from()
-        kept = self._kept(site, cache)
-        if not kept:
-            self._finish()
-        else:
+        if self._kept(site, cache):
             self.give_up()
+        else:
+            self._finish()
 
     def print(self, site: Site, cache: Cache) -> None:
         """Put the index on the stage of the site, if one was made."""
@@ -124,8 +127,10 @@ class Search:
             self._trouble = error
 
     def _finish(self) -> None:
+        """Have the rest of the pages indexed, which are all rendered, and the index made."""
         self._add()
-        if self._indexer and not self._trouble:
+        if self._indexer and not self._trouble and not self._is_finished:
+            self._is_finished = True
             try:
                 self._indexer.finish()
             except IndexingFailed as error:
