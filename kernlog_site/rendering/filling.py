@@ -22,6 +22,8 @@ from kernlog_site.words import ENGLISH, Words
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
+_MESSAGE = re.compile(r'<span class="problem-message">[^<]*</span>')
+_MARK = re.compile(r'<mark\b[^>]*\bclass="problem"[^>]*>(.*?)</mark>', re.DOTALL)
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
 
 
@@ -209,6 +211,13 @@ def add_mark(element: Element, problem: Problem) -> None:
     element.set("class", "problem")
     message = SubElement(element, "span", {"class": "problem-message"})
     message.text = literally(f" {problem.text}")
+
+
+def without_marks(html: str) -> str:
+    """The HTML of a text without its marks: what they are around stays."""
+    if 'class="problem' not in html:
+        return html
+    return _MARK.sub(r"\1", _MESSAGE.sub("", html))
 
 
 def _add_marks(element: Element, link: Link) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from kernlog_site.rendering.filling import without_marks
+
 LEAD = 2.0
 """What a word of the lead weighs beside one of the text, before it is squared."""
 COMMITS = 0.5
@@ -40,7 +42,7 @@ class Leaf:
     def document(self) -> str:
         """The page as Pagefind reads it.
 
-        Numbers of citations, hashes and permanent links are no words of it.
+        Numbers of citations, hashes, permanent links and marks are no words of it.
         """
         head = [_meta("meta", name, value) for name, value in self.told.items() if value]
         for name, values in self.filters.items():
@@ -48,7 +50,8 @@ class Leaf:
         # Headings keep a weight of their own only where nothing around them has one.
         body = "<body>" if self.weight == 1 else f'<body data-pagefind-weight="{self.weight}">'
         lead = f'<p data-pagefind-weight="{LEAD * self.weight}">{escape(self.lead)}</p>'
-        words = _LINK.sub("", _MARK.sub("", _CITATIONS.sub(_without_numbers, self.html)))
+        html = without_marks(self.html)
+        words = _LINK.sub("", _MARK.sub("", _CITATIONS.sub(_without_numbers, html)))
         for empty in _EMPTY:
             words = words.replace(empty, "")
         words = words.replace(_LIST, f'{_LIST} data-pagefind-weight="{COMMITS * self.weight}"')

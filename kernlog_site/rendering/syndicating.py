@@ -17,6 +17,8 @@ from urllib.parse import urljoin, urlsplit
 
 from nh3 import Cleaner
 
+from kernlog_site.rendering.filling import without_marks
+
 _HOST = "https://site.invalid/"
 _SITE = f"{_HOST}root/"
 """What stands for the address of the site, and before it for that of its host."""
@@ -24,8 +26,6 @@ _NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _ILLEGAL = re.compile(f"[{_NOT_XML}]")
 _SCHEMES = ("http", "https", "mailto")
 
-_MESSAGE = re.compile(r'<span class="problem-message">[^<]*</span>')
-_MARKED = re.compile(r'<mark\b[^>]*\bclass="problem"[^>]*>(.*?)</mark>', re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _SPAN = re.compile(r'<span(?: class="[^"<>]*+")?>|</span>')
 _STYLED = re.compile(r'<(\w+)(?: (?:class|id)="[^"<>]*+")++>')
@@ -75,10 +75,8 @@ _ATTRIBUTES = {
 
 def syndicated(html: str, url: str) -> str:
     """The text of a page, whose address is given from the root of the site, ready for feeds."""
-    if 'class="problem' in html:
-        html = _MARKED.sub(r"\1", _MESSAGE.sub("", html))
     base = f"{_SITE}{url}"
-    html = _lean(html, base)
+    html = _lean(without_marks(html), base)
     if _PLAIN.fullmatch(html):
         return html
     # Cleaning reads entities, which may stand for what XML cannot have, too.
