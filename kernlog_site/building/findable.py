@@ -8,7 +8,7 @@ from kernlog_site.building.build import Build
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.rendering.leaves import Leaf
-from kernlog_site.rendering.ways import topics_of
+from kernlog_site.rendering.ways import authors_of, topics_of
 from kernlog_site.routes import Kind
 
 _KINDS = {Kind.ARTICLE, Kind.SERIES, Kind.RELEASE, Kind.TOPIC, Kind.AUTHOR, Kind.PAGE}
@@ -44,7 +44,7 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
     library, gettext = build.library, build.words.gettext
     release = library.release_of(article)
     series = library.series[article.series].title if article.series else ""
-    people = [library.people.get(name, Person(name, name)).name for name in article.authors]
+    people = [author.name for author in authors_of(article, library, build.routes)]
     topics = [topic.name for topic in topics_of(article, library, build.routes)]
     part = gettext("Part %(number)s") % {"number": article.part} if article.part else ""
     told = {
@@ -60,6 +60,6 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
         "release": [str(release)] if release else [],
         "series": [series] if series else [],
         "topic": topics,
-        "author": list(dict.fromkeys(people)),
+        "author": people,
     }
     return Leaf(url, html, article.summary, told, filters)
