@@ -100,6 +100,7 @@ class Texts:
         self._typesetter = Typesetter(config, files, extension, self._testimony, rows, withheld)
         self._unkept: dict[str, _Set] = {}
         self._rows: dict[bytes, list[Row]] = {}
+        self._fingerprints: dict[str, bytes] = {}
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
         """Give every page its findings, rendering in all processors what has to be rendered."""
@@ -167,7 +168,16 @@ class Texts:
         return part
 
     def fingerprint(self, page: KernlogPage) -> bytes:
-        """A digest of all that the text of a page depends on."""
+        """A digest of all that the text of a page depends on, whose findings are known.
+
+        Its page, the tracking page, feeds and the search ask for it, each on its own.
+        """
+        path = page.file.src_uri
+        if path not in self._fingerprints:
+            self._fingerprints[path] = self._fingerprint(page)
+        return self._fingerprints[path]
+
+    def _fingerprint(self, page: KernlogPage) -> bytes:
         assert page.findings is not None
         evidence = page.findings.evidence
         about = evidence.about_commits, evidence.about_names, sorted(evidence.files.items())
