@@ -23,7 +23,6 @@ from kernlog_site.building.asked import AskedSearch
 from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
-from kernlog_site.building.crawling import SITEMAP
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.indexer import program
 from kernlog_site.building.pages import KernlogPage
@@ -39,7 +38,7 @@ from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
-from kernlog_site.routes import Kind
+from kernlog_site.routes import SITEMAP, Kind
 from kernlog_site.theming import furnish
 from kernlog_site.words import ENGLISH, words_of
 

@@ -13,12 +13,21 @@ from kernlog_site.library import Library
 from kernlog_site.model import Article
 from kernlog_site.problems import Problem
 from kernlog_site.reading.aliases import BadAlias, file_of
-from kernlog_site.routes import Routes, file_at
+from kernlog_site.routes import (
+    EXPORTS,
+    FEED,
+    JSON_FEED,
+    ROBOTS,
+    SEARCH_INDEX,
+    SITEMAP,
+    Routes,
+    file_at,
+)
 
-_FEEDS = ("feed.json", "feed.xml")
-_OF_THE_SITE = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", *_FEEDS)
-"""What every site has beside its pages. There are feeds in folders, too."""
-_FOLDERS_OF_THE_SITE = ("api", "pagefind")
+_FEEDS = (FEED, JSON_FEED)
+_FILES = ("404.html", ROBOTS, SITEMAP, f"{SITEMAP}.gz", *_FEEDS)
+"""What every site has beside its pages."""
+_FOLDERS = (EXPORTS, SEARCH_INDEX)
 _REMOVE = "Remove it from aliases."
 
 
@@ -100,7 +109,7 @@ class _Places:
     """Which paths of the site are in use, as files and as folders."""
 
     def __init__(self, taken: Mapping[str, str]) -> None:
-        self._files: dict[str, str] = dict.fromkeys(_OF_THE_SITE, "")
+        self._files: dict[str, str] = dict.fromkeys(_FILES, "")
         self._folders: dict[str, str] = {}
         for path, source in taken.items():
             self.take(path, source)
@@ -117,7 +126,7 @@ class _Places:
         *folders, file = _with_folders(claim.path)
         if file == _alike(own):
             return claim.problem("is the address of the article itself.", _REMOVE)
-        if folders and folders[0] in _FOLDERS_OF_THE_SITE:
+        if folders and folders[0] in _FOLDERS:
             return claim.problem(f"is in the folder {folders[0]}, which kernlog fills.", _REMOVE)
         if file in self._folders:
             inside = _called(self._folders[file])

@@ -18,10 +18,13 @@ from kernlog_site.versions import KernelVersion
 
 _INDEX_NAMES = ("index", "README")
 _ENDING = re.compile(r"\.(?:html?|md)$")
-JSON_FEED = "feed.json"
-"""The file, below the root of the site, of its feed in JSON."""
+FEED, JSON_FEED = "feed.xml", "feed.json"
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+"""Files, below the root of the site; there are feeds in folders, too."""
+EXPORTS, SEARCH_INDEX = "api", "pagefind"
+"""Folders, below the root of the site, that only kernlog fills."""
 _SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-RESERVED = ("topics", "authors", "archive", "commits", "api")
+RESERVED = ("topics", "authors", "archive", "commits", EXPORTS)
 """Folders of the site in which writers' pages at most introduce others."""
 _LONGEST_NAME = 200
 """Bytes of a name made from a topic or an id; with an ending most systems take 255."""
@@ -148,7 +151,7 @@ class Routes:
     def feed(self, source_path: str) -> str:
         """The file, below the root of the site, of the feed that belongs to a page."""
         folder = "" if source_path == self.home else posixpath.splitext(source_path)[0]
-        return posixpath.join(folder, "feed.xml")
+        return posixpath.join(folder, FEED)
 
     def card(self, source_path: str) -> str:
         """The file, below the root of the site, of the picture that social networks show."""
@@ -272,9 +275,9 @@ def export(name: str) -> str:
 
     `articles`, `releases`; `commits/7c4` for the commits whose hashes begin so.
     """
-    return f"api/{name}.json"
+    return f"{EXPORTS}/{name}.json"
 
 
 def schema(name: str) -> str:
     """The file, below the root of the site, that says what an export looks like."""
-    return f"api/schema/{name}.json"
+    return f"{EXPORTS}/schema/{name}.json"

@@ -15,9 +15,7 @@ from kernlog_site.building.supplements import Supplement
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.rendering.sitemap import Entry, File, robots, sitemap, written
-from kernlog_site.routes import Kind
-
-SITEMAP = "sitemap.xml"
+from kernlog_site.routes import ROBOTS, SITEMAP, Kind
 
 _LISTED: dict[Kind, Callable[[Article, Library], object]] = {
     Kind.HOME: lambda _, __: True,
@@ -37,7 +35,7 @@ def for_crawlers(build: Build) -> Iterator[Supplement]:
     address = f"{build.site_url}{SITEMAP}" if build.site_url else ""
     if not build.preview:
         made_from = digest(made_with, digest_of(address))
-        yield Supplement("robots.txt", made_from, partial(robots, address))
+        yield Supplement(ROBOTS, made_from, partial(robots, address))
     if not address:
         return
     for file in sitemap(_entries(build), build.site_url):

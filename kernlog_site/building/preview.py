@@ -19,8 +19,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 from watchdog.observers.polling import PollingObserver
 
-from kernlog_site.building.search import FOLDER
 from kernlog_site.building.watching import Changes, observer_for
+from kernlog_site.routes import SEARCH_INDEX
 
 log = get_plugin_logger("kernlog")
 
@@ -92,7 +92,7 @@ class PreviewServer(LiveReloadServer):
     ) -> Iterable[bytes]:
         """Answer a browser; one that asks for news waits until its page has changed."""
         path = environ["PATH_INFO"]
-        if path.startswith(f"{self.mount_path}{FOLDER}"):
+        if path.startswith(f"{self.mount_path}{SEARCH_INDEX}/"):
             return self._serve_search(path, environ, start_response)
         poll = _POLL.fullmatch(path)
         if poll is None:
@@ -109,7 +109,7 @@ class PreviewServer(LiveReloadServer):
     def _serve_search(
         self, path: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        data = self._site.search_file(path.removeprefix(f"{self.mount_path}{FOLDER}"))
+        data = self._site.search_file(path.removeprefix(f"{self.mount_path}{SEARCH_INDEX}/"))
         if data is None:
             return super().serve_request(environ, start_response)
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"

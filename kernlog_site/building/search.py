@@ -15,11 +15,9 @@ from kernlog_site.building.findable import is_findable, leaf
 from kernlog_site.building.indexer import Indexer, IndexingFailed
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.site import Site
+from kernlog_site.routes import SEARCH_INDEX
 
 log = get_plugin_logger("kernlog")
-
-FOLDER = "pagefind/"
-"""Where the index is in a site."""
 
 
 class Search:
@@ -97,7 +95,11 @@ class Search:
         if names is None:
             return False
         made_from = self._made_from.hex()
-        gone = [path for path in cbor2.loads(names) if not site.keep(f"{FOLDER}{path}", made_from)]
+        gone = [
+            path
+            for path in cbor2.loads(names)
+            if not site.keep(f"{SEARCH_INDEX}/{path}", made_from)
+        ]
         if gone:
             packed = cache.get(self._made_from)
             if packed is None:
@@ -107,8 +109,8 @@ class Search:
 
     def _write(self, files: Mapping[str, bytes], paths: Iterable[str], site: Site) -> None:
         for path in paths:
-            site.write(f"{FOLDER}{path}", files[path])
-            site.printed(f"{FOLDER}{path}", self._made_from.hex())
+            site.write(f"{SEARCH_INDEX}/{path}", files[path])
+            site.printed(f"{SEARCH_INDEX}/{path}", self._made_from.hex())
 
     def _add(self) -> None:
         """Have those pages indexed that are rendered, up to the first that is not: in order."""

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import NamedTuple
 
+from kernlog_site.routes import SITEMAP
+
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000
 """Addresses that a sitemap may have."""
@@ -31,14 +33,14 @@ def sitemap(entries: Iterable[Entry], site_url: str) -> Iterator[File]:
     """The files of the sitemap of a site: one, or of large sites an index and what it leads to."""
     ordered = sorted(entries, key=lambda entry: entry.url)
     if len(ordered) <= _MOST:
-        yield File("sitemap.xml", ordered)
+        yield File(SITEMAP, ordered)
         return
     pieces = [
         File(f"sitemap-{number}.xml", ordered[start : start + _MOST])
         for number, start in enumerate(range(0, len(ordered), _MOST), 1)
     ]
     index = [Entry(f"{site_url}{piece.name}", newest(piece.entries)) for piece in pieces]
-    yield File("sitemap.xml", index, is_index=True)
+    yield File(SITEMAP, index, is_index=True)
     yield from pieces
 
 
