@@ -24,12 +24,11 @@ from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.edits import LastBuild
-from kernlog_site.building.indexer import program
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
 from kernlog_site.building.reuse import Memory, Reuse
-from kernlog_site.building.search import Search
+from kernlog_site.building.search import Search, offer_search
 from kernlog_site.building.site import Site
 from kernlog_site.building.stylesheet import bind
 from kernlog_site.building.supplements import print_supplements
@@ -52,7 +51,6 @@ _TEMPLATES = (
     "partials/nav.html",
 )
 """Ours, and one of Material's that they need."""
-_SEARCH_PAGE = "search/index.html"
 _ALIGNMENT = "kernlog_site.rendering.alignment"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
@@ -96,14 +94,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         self.last = self.search = None
-        if self.config.search and program() is None:
-            log.warning(
-                "There is no search: Pagefind has no program for this machine. Put one on the "
-                "path, name it in PAGEFIND_BINARY_PATH, or set search: false."
-            )
-            self.config.search = False
-        if self.config.search and any(map(_has_search_page, config.theme.dirs)):
-            config.theme.static_templates.add(_SEARCH_PAGE)
+        self.config.search = self.config.search and offer_search(config.theme)
         kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
         self.site = Site(Path(config.site_dir), kept / "build.lock")
         self.site.begin()
@@ -220,10 +211,6 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             self.site.discard()
             self.cache.close()
             self.site.end()
-
-
-def _has_search_page(theme: str) -> bool:
-    return os.path.exists(os.path.join(theme, _SEARCH_PAGE))
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import cbor2
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.theme import Theme
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.bundle import bundle
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
 from kernlog_site.building.findable import is_findable, leaf
-from kernlog_site.building.indexer import Indexer, IndexingFailed
+from kernlog_site.building.indexer import Indexer, IndexingFailed, program
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.site import Site
 from kernlog_site.routes import SEARCH_INDEX
 
 log = get_plugin_logger("kernlog")
+
+_PAGE = "search/index.html"
+
+
+def offer_search(theme: Theme) -> bool:
+    """Give the site the page of the search. False, and told, where no index can be made."""
+    if program() is None:
+        log.warning(
+            "There is no search: Pagefind has no program for this machine. Put one on the "
+            "path, name it in PAGEFIND_BINARY_PATH, or set search: false."
+        )
+        return False
+    if any(os.path.exists(os.path.join(folder, _PAGE)) for folder in theme.dirs):
+        theme.static_templates.add(_PAGE)
+    return True
 
 
 class Search:
