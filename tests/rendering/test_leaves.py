@@ -41,6 +41,11 @@ def test_numbers_and_hashes_of_citations_are_no_words(html: str, expected: str) 
     assert words(html) == expected
 
 
+def test_marks_of_problems_are_no_words() -> None:
+    mark = '<mark class="problem">dead<span class="problem-message"> Unknown commit.</span></mark>'
+    assert words(f"See {mark} <mark>here</mark>.") == "See dead here."
+
+
 def test_results_tell_and_filters_narrow_whatever_is_in_them() -> None:
     told = {"title": '<b>"Quotes" & \u202eשלום 🐧</b>', "part": ""}
     leaf = Leaf("x/", "<p>Text.</p>", told=told, filters={"topic": ["a, b: c", "d"]})
