@@ -4,52 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from newsroom import EXTENSION_SETS, Extensions, Newsroom, convert
+from oldlinks import EXTENSIONS, FOREIGN, GITWEB, PUB, STABLE, TREES, imported, importer
 
 from kernlog_site.commits.addresses import Addresses
-from kernlog_site.commits.trees import Tree, tree_from
-from kernlog_site.reading import citing, frontmatter
+from kernlog_site.reading import citing
 from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.importing import Imported, Importer
+from kernlog_site.rendering.importing import Imported
 from kernlog_site.rendering.links import Link, Target
 
-CONTENT = Path(__file__).parents[2] / "content"
-PUB = "https://git.kernel.org/pub/scm/linux/kernel/git"
-TREES: dict[str, Tree] = {
-    "linux": tree_from("linux", {"host": "cgit", "url": f"{PUB}/torvalds/linux.git"}),
-    "stable": tree_from("stable", {"host": "cgit", "url": f"{PUB}/stable/linux.git"}),
-}
-GITWEB = "http://git.kernel.org/?p=linux/kernel/git/torvalds/linux-2.6.git;a=commit;h="
-STABLE = "https://git.kernel.org/stable/c/"
-FOREIGN = "http://git.kernel.org/?p=linux/kernel/git/davem/net-next-2.6.git;a=commit;h="
 A, B, C, D = (digit * 40 for digit in "abcd")
 a, b, c, d = (sha[:12] for sha in (A, B, C, D))
-EXTENSIONS = EXTENSION_SETS["Python-Markdown"]
-
-
-def importer(desk: Newsroom | None = None, extensions: Extensions = EXTENSIONS) -> Importer:
-    configured = {
-        name: dict(options)
-        for extension in extensions
-        if not isinstance(extension, str)
-        for name, options in extension.items()
-    }
-    names = [*(e for e in extensions if isinstance(e, str)), *configured]
-
-    def markdown(extension: CitationExtension) -> Markdown:
-        return Markdown(extensions=[*names, extension], extension_configs=configured)
-
-    return Importer(Addresses(TREES), desk.library.store if desk else None, markdown)
-
-
-def imported(text: str, tree: str = "linux") -> Imported:
-    return importer().import_markdown(text, tree)
 
 
 @pytest.mark.parametrize(
@@ -347,47 +316,3 @@ def afterwards(piece: str) -> str:
     if GITWEB in piece or STABLE in piece:
         return f"(?:{re.escape(piece)}|{CITED})"
     return re.escape(piece) if piece.strip(", ") else "[, ]*"
-
-
-@pytest.mark.parametrize("path", sorted(CONTENT.glob("articles/**/*.md")), ids=lambda p: p.stem)
-@pytest.mark.parametrize("base", [GITWEB, "https://github.com/torvalds/linux/commit/"])
-def test_the_articles_of_the_sample_site_come_back(path: Path, base: str) -> None:
-    front = frontmatter.split(path.name, path.read_text())
-    body, links = old_links(front.body, base)
-
-    result = imported(body)
-    assert (result.text, result.links) == (front.body, links)
-    assert result.problems == ()
-    assert links
-
-
-AN_ITEM = re.compile(r'(?P<gap>\s*)(?:(?P<label>"[^"]*"|[^\s="]+)=)?(?P<target>[^\s"]+)')
-
-
-def old_links(body: str, base: str) -> tuple[str, int]:
-    """A text with its citations in prose as they were written before there was kernlog."""
-    links = 0
-
-    def on_words(found: re.Match[str]) -> str:
-        nonlocal links
-        links += 1
-        return f"]({base}{found['sha']})"
-
-    def numbered(found: re.Match[str]) -> str:
-        nonlocal links
-        items = list(AN_ITEM.finditer(found["items"]))
-        are_hashes = all(isinstance(citing.target(i["target"]), citing.Hash) for i in items)
-        if not are_hashes or items[0]["label"] or (items[-1]["label"] and found["end"] != ")"):
-            return found[0]  # A group that import would make otherwise, or no group of commits.
-        links += len(items)
-        numbers = iter(range(1, 99))
-        written = [
-            f"{',' if i['gap'] else ''}{i['gap']}"
-            f"[{(i['label'] or '').strip(chr(34)) or next(numbers)}]({base}{i['target']})"
-            for i in items
-        ]
-        return "".join(written) + found["end"]
-
-    prose = re.sub(r"\]\(commit:(?P<sha>[0-9a-f]{12})\)", on_words, body)
-    prose = re.sub(r":commit\[(?P<items>[^\]]*)\](?P<end>.?)", numbered, prose)
-    return prose, links
