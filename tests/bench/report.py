@@ -63,10 +63,11 @@ _METHOD = """\
 Every generator has the same made articles of about 1,450 words and 90 citations, nine of which
 earlier articles on the release have, too. kernlog resolves its citations itself; for the others
 they were written out as plain links. Nobody runs a search plugin, and nobody draws pictures for
-social networks; kernlog's feeds in full text and its look-up of commits are made. Whole processes were timed, one after the other and round after round, each round
-in another order; figures are medians. A cold build has neither a site nor a cache. Peak memory is
-that of all processes of a build together ({measured}, sampled). From save to page: the preview
-runs, an article is saved, and its page is asked for until it has the new word.
+social networks; kernlog's feeds in full text and its look-up of commits are made. Whole processes
+were timed, one after the other and round after round, each round in another order; figures are
+medians. A cold build has neither a site nor a cache. Peak memory is that of all processes
+of a build together ({measured}, sampled). From save to page: the preview runs, an article is saved,
+and its page is asked for until it has the new word.
 """
 
 
