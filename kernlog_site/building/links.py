@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from kernlog_site.problems import Problem
-from kernlog_site.rendering.filling import add_mark
+from kernlog_site.rendering.marks import add_mark
 from kernlog_site.withholding import Withheld
 
 _ATTRIBUTES = {"a": "href", "img": "src"}

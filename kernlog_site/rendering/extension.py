@@ -28,9 +28,11 @@ from markdown.util import ETX, STX, AtomicString
 from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
-from kernlog_site.rendering.filling import Filling, add_mark
+from kernlog_site.rendering.filling import Filling
+from kernlog_site.rendering.inlays import Inlays
 from kernlog_site.rendering.links import Resolve
 from kernlog_site.rendering.lists import HEADINGS, Lists, lift_permalinks
+from kernlog_site.rendering.marks import add_mark
 from kernlog_site.words import ENGLISH, Words
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can
@@ -63,11 +65,13 @@ class CitationExtension(Extension):
         self.resolve = resolve
         self.words = words
         self.lists = Lists()
+        self.inlays = Inlays()
         self.reset()
 
     def reset(self) -> None:
         """Forget the last text."""
         self.lists.reset()
+        self.inlays.reset()
         self.groups: dict[Element, citing.Shortcode] = {}
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
@@ -79,6 +83,7 @@ class CitationExtension(Extension):
         if ":" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, ":"]
         self.lists.register(md)
+        self.inlays.register(md)
         # Below code spans (190), above escapes (180) and links (160).
         md.inlinePatterns.register(_RawHtml(_RAW_HTML, md), "kernlog-raw-html", 187)
         md.inlinePatterns.register(_Groups(_SHORTCODE, md, self), "kernlog-groups", 185)
@@ -153,7 +158,11 @@ class _Fill(Treeprocessor):
         extension = self.extension
         groups, gems = extension.groups, extension.lists.gems
         filling = Filling(
-            extension.resolve, extension.citations, extension.problems, extension.words
+            extension.resolve,
+            extension.inlays,
+            extension.citations,
+            extension.problems,
+            extension.words,
         )
         _forget_citations(getattr(self.md, "toc_tokens", []))
         lift_permalinks(root)

@@ -1,39 +1,33 @@
-"""The elements of citations: numbers, links on words, lines of a list, and marks on broken ones."""
+"""What citations show: numbers, links on words, lines of a list, and marks on broken ones."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from html import unescape
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AMP_SUBSTITUTE
 
 from kernlog_site.commits.areas import prefix_of
-from kernlog_site.model import Citation
+from kernlog_site.model import Citation, Commit
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
-from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.deeds import described, facts, said
+from kernlog_site.rendering.escaping import as_text, as_value, literally
+from kernlog_site.rendering.inlays import Inlays
 from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.rendering.marks import add_mark, mark
 from kernlog_site.routes import citation_anchor
 from kernlog_site.words import ENGLISH, Words
 
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
-_AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
-_MESSAGE = re.compile(r'<span class="problem-message">[^<]*</span>')
-_MARK = re.compile(r'<mark\b[^>]*\bclass="problem"[^>]*>(.*?)</mark>', re.DOTALL)
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
 
 
-def literally(text: str) -> AtomicString:
-    """Text that Markdown shows letter for letter; control characters become U+FFFD."""
-    return AtomicString(printable(text).replace("&", _AMPERSAND))
-
-
 class Filling:
-    """Fills the elements of one text, in the order of the text.
+    """Fills the elements of one text, in the order of the text, with `inlays`.
 
     Appends to `citations` each commit cited, and to `problems` each problem with the citation as
     written. `section` is the heading that was passed last, `proven` whether all commits are.
@@ -42,6 +36,7 @@ class Filling:
     def __init__(
         self,
         resolve: Resolve,
+        inlays: Inlays,
         citations: list[Citation],
         problems: list[tuple[str, Problem]],
         words: Words = ENGLISH,
@@ -49,6 +44,7 @@ class Filling:
         self.section = ""
         self.proven = True
         self._resolve = resolve
+        self._inlays = inlays
         self._citations = citations
         self._problems = problems
         self._words = words
@@ -59,24 +55,24 @@ class Filling:
         items = list(shortcode.group())
         if not items:
             problem = Problem("The citation is empty.", "Write what it cites.")
-            self._mark(element, str(shortcode), str(shortcode), problem)
+            self._mark_all(element, str(shortcode), str(shortcode), problem)
             return
         if not linked:
             problem = Problem("A citation stands inside a link.", "Close the link before it.")
-            self._mark(element, str(shortcode), f"[{shortcode}](", problem)
+            self._mark_all(element, str(shortcode), f"[{shortcode}](", problem)
             return
         number = 0
+        shown = []
         for item in items:
-            if len(element):
-                element[-1].tail = AtomicString(", ")
             if isinstance(item, citing.BrokenItem):
                 problem = Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
-                self._mark(SubElement(element, "span"), item.text, str(shortcode), problem)
+                shown.append(self._mark(item.text, str(shortcode), problem))
                 continue
             number += not item.label
-            self._item(SubElement(element, "a"), shortcode.name, item, item.label or str(number))
+            shown.append(self._item(shortcode.name, item, item.label or str(number)))
+        element.text = self._inlays.add(", ".join(shown))
 
-    def _item(self, anchor: Element, name: str, item: citing.Item, text: str) -> None:
+    def _item(self, name: str, item: citing.Item, text: str) -> str:
         target: Target | None = Target(citing.COMMIT, item.target)
         if name == citing.LINKS:
             target = _target(item.target)
@@ -90,12 +86,11 @@ class Filling:
             answer = self._resolve(target)
         written = f"commit:{item.target}" if name == citing.COMMIT else item.target
         if isinstance(answer, Problem):
-            self._mark(anchor, text if item.label else item.target, written, answer)
-            return
-        anchor.text = literally(text)
-        answer = answer or Link(item.target)
-        self._lead(anchor, answer, written)
-        self._annotate(anchor, answer)
+            return self._mark(text if item.label else item.target, written, answer)
+        link = answer or Link(item.target)
+        self._note(link, written)
+        anchor, notes = self._anchor(link, as_text(text)), self._notes(link)
+        return f"<span>{anchor}{notes}</span>" if notes else anchor
 
     def link(self, anchor: Element) -> None:
         """Turn `commit:...` and the like in an ordinary link into an address."""
@@ -110,11 +105,23 @@ class Filling:
             add_mark(anchor, answer)
             self._problems.append((href, answer))
         elif answer:
-            own_title = anchor.get("title")
-            self._lead(anchor, answer, href)
-            if own_title:
-                anchor.set("title", own_title)
-            self._annotate(anchor, answer)
+            self._note(answer, href)
+            self._lead(anchor, answer)
+            if notes := self._notes(answer):
+                inner = _put_inside("span", anchor)
+                inner.tail = self._inlays.add(notes)
+
+    def _lead(self, anchor: Element, link: Link) -> None:
+        """Point an element at a link. A title of its own, it keeps."""
+        title = link.title
+        if link.commit:
+            citation = self._cite(link.commit)
+            anchor.set("class", f"{anchor.get('class', '')} citation".lstrip())
+            anchor.set("id", citation.anchor)
+            title = described(link.commit, self._words)
+        anchor.set("href", literally(link.href))
+        if title and not anchor.get("title"):
+            anchor.set("title", literally(title))
 
     def gem(self, entry: Element, gem: citing.Gem) -> None:
         """Fill a line of a list of commits."""
@@ -125,102 +132,89 @@ class Filling:
             hint = "Write a hash and its subject, or ## and a heading."
             answer = Problem(f"'{gem.line}' is no commit.", hint)
         if isinstance(answer, Problem):
-            self._mark(SubElement(entry, "span"), gem.line, written, answer)
+            entry.text = self._inlays.add(self._mark(gem.line, written, answer))
             return
-        anchor = SubElement(entry, "a", {"class": "hash"})
-        self._lead(anchor, answer, written, gem=True)
-        code = SubElement(anchor, "code")
-        code.text = literally(answer.commit.abbreviation if answer.commit else gem.target)
-        anchor.tail = AtomicString(" ")
+        self._note(answer, written)
         known = answer.commit.subject if answer.commit else ""
         given = gem.subject if gem.subject is not None else known
         same = given == known or given.split() == known.split()
-        _set_subject(SubElement(entry, "span", {"class": "subject"}), known if same else given)
-        self._add_fate(entry, answer)
-        _add_marks(entry, answer)
+        digits = as_text(answer.commit.abbreviation if answer.commit else gem.target)
+        anchor = self._anchor(answer, f"<code>{digits}</code>", gem=True)
+        subject = f'<span class="subject">{_subject(known if same else given)}</span>'
+        entry.text = self._inlays.add(f"{anchor} {subject}{self._notes(answer)}")
 
-    def _lead(self, anchor: Element, link: Link, written: str, gem: bool = False) -> None:
-        """Point an anchor at its link, and remember the citation."""
-        anchor.set("href", literally(link.href))
+    def _note(self, link: Link, written: str) -> None:
+        """Take down what is wrong with a citation that leads somewhere."""
         for problem in link.problems:
             self._problems.append((written, problem))
         self.proven = self.proven and link.proven
-        if link.commit is None:
-            if link.title:
-                anchor.set("title", literally(link.title))
-            return
-        commit = link.commit
-        earlier = self._seen[commit.abbreviation]
-        self._seen[commit.abbreviation] += 1
-        citation = Citation(
-            commit.id, citation_anchor(commit.abbreviation, earlier), self.section, gem
-        )
-        self._citations.append(citation)
-        anchor.set("class", f"{anchor.get('class', '')} citation".lstrip())
-        anchor.set("id", citation.anchor)
+
+    def _anchor(self, link: Link, html: str, *, gem: bool = False) -> str:
+        """The link of a citation around what it shows."""
+        kind = "hash " if gem else ""
+        href, commit = as_value(link.href), link.commit
+        if commit is None:
+            css = ' class="hash"' if gem else ""
+            title = f' title="{as_value(link.title)}"' if link.title else ""
+            return f'<a{css} href="{href}"{title}>{html}</a>'
         # In a list the subject stands beside the hash.
-        title = facts(commit, self._words) if gem else described(commit, self._words)
-        anchor.set("title", literally(title))
+        told = facts(commit, self._words) if gem else described(commit, self._words)
+        citation = self._cite(commit, gem=gem)
+        return (
+            f'<a class="{kind}citation" href="{href}" id="{citation.anchor}"'
+            f' title="{as_value(told)}">{html}</a>'
+        )
 
-    def _annotate(self, anchor: Element, link: Link) -> None:
-        """Put what is to be said of a link behind it, where it is no part of the link's name."""
-        if not (link.problems or (link.commit and link.commit.fate and link.commit.reverts)):
-            return
-        inner = Element("a", dict(anchor.attrib))
-        inner.text = anchor.text
-        inner.extend(list(anchor))
-        for child in list(anchor):
-            anchor.remove(child)
-        anchor.tag, anchor.text = "span", None
-        anchor.attrib.clear()
-        anchor.append(inner)
-        self._add_fate(anchor, link)
-        _add_marks(anchor, link)
+    def _cite(self, commit: Commit, *, gem: bool = False) -> Citation:
+        """Remember a citation."""
+        abbreviation = commit.abbreviation
+        earlier = self._seen[abbreviation]
+        self._seen[abbreviation] = earlier + 1
+        anchor = citation_anchor(abbreviation, earlier)
+        citation = Citation(commit.id, anchor, self.section, gem)
+        self._citations.append(citation)
+        return citation
 
-    def _add_fate(self, element: Element, link: Link) -> None:
-        """Say beside a citation that its commit was reverted: news ages, and texts do not know."""
-        for deed in link.commit.reverts if link.commit else ():
-            note = SubElement(element, "small", {"class": "fate"})
-            note.text = literally(f" ({said(deed, self._words)})")
+    def _notes(self, link: Link) -> str:
+        """What stands behind a link, as no part of its name: that its commit was reverted, for
+        news ages and texts do not know, and a mark for everything else that is wrong with it."""
+        commit = link.commit
+        deeds = commit.reverts if commit and commit.fate else ()
+        told = (f" ({as_text(said(deed, self._words))})" for deed in deeds)
+        fates = "".join(f'<small class="fate">{text}</small>' for text in told)
+        return fates + "".join(map(mark, link.problems))
 
-    def _mark(self, element: Element, shown: str, written: str, problem: Problem) -> None:
+    def _mark(self, shown: str, written: str, problem: Problem) -> str:
+        self._problems.append((written, problem))
+        return mark(problem, shown)
+
+    def _mark_all(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
         add_mark(element, problem)
         self._problems.append((written, problem))
 
 
-def _set_subject(element: Element, subject: str) -> None:
-    """Show a subject letter for letter, with its area set off."""
+def _put_inside(tag: str, element: Element) -> Element:
+    """Give an element another tag and one element inside: what it was."""
+    inner = Element(element.tag, dict(element.attrib))
+    inner.text = element.text
+    inner.extend(list(element))
+    for child in list(element):
+        element.remove(child)
+    element.tag, element.text = tag, None
+    element.attrib.clear()
+    element.append(inner)
+    return inner
+
+
+def _subject(subject: str) -> str:
+    """A subject letter for letter, with its area set off."""
     prefix = prefix_of(subject)
-    if prefix:
-        SubElement(element, "b").text = literally(prefix)
-        element[-1].tail = literally(subject[len(prefix) :])
-    else:
-        element.text = literally(subject)
+    return (
+        f"<b>{as_text(prefix)}</b>{as_text(subject[len(prefix) :])}" if prefix else as_text(subject)
+    )
 
 
 def _target(href: str) -> Target | None:
     found = _SCHEME.fullmatch(href)
     return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
-
-
-def add_mark(element: Element, problem: Problem) -> None:
-    """Make the element a visible mark with the message behind its text."""
-    element.tag = "mark"
-    element.attrib.pop("href", None)
-    element.set("class", "problem")
-    message = SubElement(element, "span", {"class": "problem-message"})
-    message.text = literally(f" {problem.text}")
-
-
-def without_marks(html: str) -> str:
-    """The HTML of a text without its marks: what they are around stays."""
-    if 'class="problem' not in html:
-        return html
-    return _MARK.sub(r"\1", _MESSAGE.sub("", html))
-
-
-def _add_marks(element: Element, link: Link) -> None:
-    """Add a mark for everything that is wrong with a citation though it leads somewhere."""
-    for problem in link.problems:
-        add_mark(SubElement(element, "span"), problem)

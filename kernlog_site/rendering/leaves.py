@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from kernlog_site.rendering.filling import without_marks
+from kernlog_site.rendering.marks import without_marks
 
 LEAD = 2.0
 """What a word of the lead weighs beside one of the text, before it is squared."""

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from nh3 import Cleaner
 
-from kernlog_site.rendering.filling import without_marks
+from kernlog_site.rendering.marks import without_marks
 
 _HOST = "https://site.invalid/"
 _SITE = f"{_HOST}root/"
