@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
@@ -45,29 +46,58 @@ class Rows:
     schemes: Mapping[str, str]
     day: Callable[[dt.date], str]
     words: Words = ENGLISH
+    # The same few days, tags and trees stand in hundreds of thousands of rows.
+    _days: dict[dt.date, str] = field(default_factory=dict, repr=False)
+    _landings: dict[str | None, str] = field(default_factory=dict, repr=False)
 
     def row(self, commit: Commit) -> Row:
         """What lists show of a commit."""
-        tree = self.trees.get(commit.tree)
-        first_tag = commit.first_tag or ""
-        elsewhere = self._elsewhere(commit) if commit.links or commit.bugs else ""
+        fate = commit.fate
+        origin = (
+            f"{escape(commit.author)}, {self._when(commit.authored.date())}, "
+            f"{self._landing(commit)}{self._elsewhere(commit)}"
+        )
         return Row(
             commit.id,
             commit.subject,
-            first_tag,
-            ", ".join(said(deed, self.words) for deed in commit.fate),
-            f"{_hash(commit, tree)} "
+            commit.first_tag or "",
+            ", ".join([said(deed, self.words) for deed in fate]) if fate else "",
+            f"{self._hash(commit)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
-            f'<span class="origin">{escape(commit.author)}, {self._when(commit.authored)}, '
-            f"{escape(landing(commit, self.words))}{elsewhere}</span>"
-            f"{self._fate(commit.fate, tree) if commit.fate else ''}",
+            f'<span class="origin">{origin}</span>'
+            f"{self._fate(commit) if fate else ''}",
         )
 
-    def _when(self, authored: dt.datetime) -> str:
-        return f'<time datetime="{authored.date()}">{escape(self.day(authored))}</time>'
+    def _hash(self, commit: Commit) -> str:
+        abbreviation, address = commit.abbreviation, self._addresses.get(commit.tree)
+        if address is None:
+            return f'<code class="hash">{abbreviation}</code>'
+        url = address.replace("{sha}", commit.sha)
+        return f'<a class="hash" href="{url}"><code>{abbreviation}</code></a>'
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        """Where each tree shows a commit, escaped."""
+        return {name: escape(tree.commit("{sha}")) for name, tree in self.trees.items()}
+
+    def _when(self, day: dt.date) -> str:
+        when = self._days.get(day)
+        if when is None:
+            when = f'<time datetime="{day}">{escape(self.day(day))}</time>'
+            self._days[day] = when
+        return when
+
+    def _landing(self, commit: Commit) -> str:
+        tag = commit.first_tag
+        told = self._landings.get(tag)
+        if told is None:
+            told = self._landings[tag] = escape(landing(commit, self.words))
+        return told
 
     def _elsewhere(self, commit: Commit) -> str:
         """Where a commit was discussed, and the bugs it names."""
+        if not (commit.links or commit.bugs):
+            return ""
         discussion = self.words.gettext("discussion")
         links = [_link(self._address(its), discussion) for its in commit.links]
         links += [_link(self._address(its), self._name(its)) for its in commit.bugs]
@@ -84,13 +114,14 @@ class Rows:
         bug = self.words.gettext("bug %(number)s")
         return bug % {"number": value} if scheme == "bug" else value
 
-    def _fate(self, deeds: Iterable[Deed], tree: Tree | None) -> str:
+    def _fate(self, commit: Commit) -> str:
         """What later commits did to one."""
+        tree = self.trees.get(commit.tree)
         by = escape(self.words.gettext("%(deed)s by %(author)s"))
         told = (
             f'<span class="kl-fate--{escape(deed.kind)}">'
             f"{by % {'deed': self._deed(deed, tree), 'author': escape(deed.author)}}</span>"
-            for deed in deeds
+            for deed in commit.fate
         )
         return f' <span class="fate">{" ".join(told)}</span>'
 
@@ -121,13 +152,6 @@ def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[Item]:
         anchor = row_anchor(abbreviation, earlier)
         html = f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
         yield Item(row, anchor, html)
-
-
-def _hash(commit: Commit, tree: Tree | None) -> str:
-    if tree is None:
-        return f'<code class="hash">{commit.abbreviation}</code>'
-    url = escape(tree.commit(commit.sha))
-    return f'<a class="hash" href="{url}"><code>{commit.abbreviation}</code></a>'
 
 
 def _link(url: str, text: str) -> str:
