@@ -24,6 +24,7 @@ from mkdocs.structure.pages import (
 
 from kernlog_site.building.content import Content, Evidence, Findings, Message, Text
 from kernlog_site.building.links import AskedFiles, Links
+from kernlog_site.building.shortcuts import take_shortcuts
 from kernlog_site.commits.schemes import OWN_SCHEMES
 from kernlog_site.model import Commit, CommitId
 from kernlog_site.problems import Problem
@@ -97,6 +98,7 @@ class Typesetter:
         """The processor, as good as new."""
         if self._markdown is None or not self.is_self_contained:
             self._markdown = Markdown(extensions=_extensions(self._config))
+            take_shortcuts(self._markdown)
         return self._markdown.reset()
 
     @cached_property

@@ -1,0 +1,73 @@
+"""Shortcuts through Python-Markdown change nothing but the time it takes."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.inlinepatterns import SimpleTextInlineProcessor
+
+from kernlog_site.building.shortcuts import take_shortcuts
+
+EXTENSIONS = ["admonition", "attr_list", "footnotes", "tables", "pymdownx.superfences", "toc"]
+PIECES = st.sampled_from(
+    (
+        *"`[]()!|#>\\-*_:~",
+        "``",
+        "\n",
+        "\n\n",
+        "    ",
+        " ",
+        "word",
+        "a|b\n-|-\nc|d",
+        "[a]: https://a.example/",
+        "[a]",
+        "[b](https://b.example/ 'B')",
+        "[^1]",
+        "[^1]: note",
+        "!!! note",
+        "> said",
+        "## Heading",
+    )
+)
+
+
+def rendered(text: str, *, hastened: bool) -> str:
+    markdown = Markdown(extensions=EXTENSIONS)
+    if hastened:
+        take_shortcuts(markdown)
+    return markdown.convert(text)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@example("\\\\`a` and \\`b` and `c\\`")
+@example("a `[b]` [c `d](e)` f](g)\n\n[b]: /b")
+@example("text\n> said\n\nbefore\n# heading\nafter")
+def test_what_comes_out_is_the_same(text: str) -> None:
+    assert rendered(text, hastened=True) == rendered(text, hastened=False)
+
+
+class Mine(SimpleTextInlineProcessor):
+    """A pattern of somebody else."""
+
+
+def test_a_pattern_that_another_put_in_the_place_of_markdowns_own_sees_everything() -> None:
+    markdown = Markdown()
+    markdown.inlinePatterns.register(Mine("(x)"), "backtick", 190)
+    take_shortcuts(markdown)
+    assert markdown.convert("a x") == "<p>a x</p>"
+    assert markdown.inlinePatterns["backtick"].getCompiledRegExp().pattern == "(x)"
+
+
+@pytest.mark.parametrize("text", ["nothing", "`code`", "# heading", "> said"])
+def test_it_looks_where_there_is_something(text: str) -> None:
+    markdown, root = Markdown(), Element("div")
+    take_shortcuts(markdown)
+    blocks = markdown.parser.blockprocessors
+    code = markdown.inlinePatterns["backtick"].getCompiledRegExp()
+    assert blocks["quote"].test(root, text) is (text[0] == ">")
+    assert blocks["hashheader"].test(root, text) is (text[0] == "#")
+    assert any(code.finditer(text)) is (text[0] == "`")
