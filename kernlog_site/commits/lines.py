@@ -53,19 +53,12 @@ class SortedLines:
 
     def beginning(self, begin: bytes) -> list[bytes]:
         """The lines that begin so."""
-        found: list[bytes] = []
         begins = self._index[1]
         piece = max(bisect_left(begins, begin) - 1, 0)
-        while piece < len(begins):
-            data = self._piece(piece)
-            start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
-            while data.startswith(begin, start):
-                end = data.find(b"\n", start) + 1
-                found.append(data[start:end])
-                start = end
+        found = _beginning(begin, self._piece(piece)) if begins else []
+        while piece + 1 < len(begins) and begins[piece + 1].startswith(begin):
             piece += 1
-            if piece < len(begins) and not begins[piece].startswith(begin):
-                break
+            found += _beginning(begin, self._piece(piece))
         return found
 
     def _piece(self, number: int) -> bytes:
@@ -85,3 +78,14 @@ class SortedLines:
             begins.append(data[start : start + _KEY])
             start = data.find(b"\n", start + _STRIDE) + 1 or len(data)
         return [*starts, len(data)], begins
+
+
+def _beginning(begin: bytes, data: bytes) -> list[bytes]:
+    """The lines of some data that begin so; they stand together."""
+    found = []
+    start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
+    while data.startswith(begin, start):
+        end = data.find(b"\n", start) + 1
+        found.append(data[start:end])
+        start = end
+    return found

@@ -50,7 +50,7 @@ class CommitStore:
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
         self._at_hand: dict[tuple[str, str], list[bytes]] = {}
-        self._parsed: dict[bytes, Commit] = {}
+        self._found: dict[tuple[str, str], tuple[Commit, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -60,7 +60,13 @@ class CommitStore:
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
-        return tuple([self._commit(line) for line in self._search(tree, digits)])
+        found = self._found.get((tree, digits))
+        if found is None:
+            if len(self._found) >= _AT_HAND:
+                self._found.clear()
+            found = tuple([_parsed(line) for line in self._search(tree, digits)])
+            self._found[tree, digits] = found
+        return found
 
     def lines(self, tree: str, digits: str) -> bytes:
         """The lines of those commits, one after the other, as they are in the store."""
@@ -88,14 +94,6 @@ class CommitStore:
             found = [line for line in lines if line.startswith(of_tree, _KEY)]
             self._at_hand[tree, digits] = found
         return found
-
-    def _commit(self, line: bytes) -> Commit:
-        commit = self._parsed.get(line)
-        if commit is None:
-            if len(self._parsed) >= _AT_HAND:
-                self._parsed.clear()
-            commit = self._parsed[line] = _parsed(line)
-        return commit
 
 
 def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
