@@ -13,7 +13,8 @@ from random import Random
 from bench.generators import Generator, Manuscript
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
-from bench.results import Build, Case, LeftOut, Preview, Results
+from bench.profiling import profile
+from bench.results import Build, Case, LeftOut, Preview, Profile, Results
 
 Say = Callable[[str], None]
 
@@ -33,6 +34,8 @@ class Plan:
     folder: Path
     python: Path
     """The Python of the environment that has the rivals."""
+    profiled: Sequence[int] = (2000,)
+    """The sizes at which to look what kernlog is at."""
 
 
 class Site:
@@ -96,6 +99,8 @@ class Comparison:
                     self._round(site, articles, number)
                 yield
             for site in sites:
+                if _is_own(site.generator) and articles in self._plan.profiled:
+                    self._profile(site, articles)
                 self._preview(site, articles)
             shutil.rmtree(self._plan.folder / str(articles), ignore_errors=True)
 
@@ -138,12 +143,18 @@ class Comparison:
             self._leave_out(generator, str(failed), articles if number else None)
         self._a_round[generator.name] = (articles, total)
 
-    def _build(self, site: Site, case: Case, articles: int, number: int) -> Build:
+    @staticmethod
+    def _begin(site: Site, case: Case) -> tuple[Manuscript, str]:
+        """Make a site what a build is to start from; gives what was edited, if it was."""
         if case in (Case.COLD, Case.ONE_PROCESSOR):
             site.forget()
         manuscript, word = site.next_to_edit()
         if case is Case.EDITED:
             manuscript.revise(word)
+        return manuscript, word
+
+    def _build(self, site: Site, case: Case, articles: int, number: int) -> Build:
+        manuscript, word = self._begin(site, case)
         command = site.generator.build(self._plan.python)
         one = case is Case.ONE_PROCESSOR
         took = run(command, site.folder, site.log, one_processor=one)
@@ -162,6 +173,13 @@ class Comparison:
             bytes=sum(sizes),
             files=len(sizes),
         )
+
+    def _profile(self, site: Site, articles: int) -> None:
+        for case in (Case.COLD, Case.AGAIN, Case.EDITED):
+            self._begin(site, case)
+            command = site.generator.build(self._plan.python)
+            shares = profile(command, site.folder, site.log)
+            self._results.profiles.append(Profile(case, articles, shares))
 
     def _preview(self, site: Site, articles: int) -> None:
         generator, plan = site.generator, self._plan

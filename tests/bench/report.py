@@ -37,6 +37,8 @@ def _lines(results: Results) -> Iterator[str]:
         yield ""
         yield f"Rounds: {results.rounds(articles)}.\n"
         yield from _one_processor(results, articles)
+    if results.profiles:
+        yield from _profile(results)
     yield "## Numbers to reach\n"
     yield from goals_table(goals(results))
     yield "\n## What was measured\n"
@@ -98,6 +100,20 @@ def _one_processor(results: Results, articles: int) -> Iterator[str]:
     times = ratio(alone, results.seconds("kernlog", articles))
     if alone is not None and times is not None:
         yield f"Kept to one processor, kernlog needs {alone:.1f} s, {times:.2f} times as long.\n"
+
+
+def _profile(results: Results) -> Iterator[str]:
+    """What kernlog is at, a column for each kind of build."""
+    profiles = results.profiles
+    most = {work: share for p in reversed(profiles) for work, share in p.shares.items()}
+    yield "## Where kernlog's time goes\n"
+    yield f"{profiles[0].articles:,} articles, on one processor; the innermost program counts.\n"
+    rows = [
+        [work, *(_shown(profile.shares.get(work), "{:.0%}") for profile in profiles)]
+        for work in sorted(most, key=lambda work: (-most[work], work))
+    ]
+    yield from table(("", *(profile.case for profile in profiles)), rows)
+    yield ""
 
 
 def goals_table(reached: Iterable[Goal]) -> Iterator[str]:

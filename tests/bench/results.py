@@ -43,6 +43,15 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What kernlog is at during a build on one processor: the share of each kind of work."""
+
+    case: Case
+    articles: int
+    shares: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A generator that could not be measured, at one size or at all, and why."""
 
@@ -60,6 +69,7 @@ class Results:
     builds: list[Build] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    profiles: list[Profile] = field(default_factory=list)
 
     @property
     def sizes(self) -> list[int]:
@@ -113,6 +123,7 @@ class Results:
             builds=[Build(**{**build, "case": Case(build["case"])}) for build in kept["builds"]],
             previews=[Preview(**{**p, "seconds": tuple(p["seconds"])}) for p in kept["previews"]],
             left_out=[LeftOut(**left_out) for left_out in kept["left_out"]],
+            profiles=[Profile(**{**p, "case": Case(p["case"])}) for p in kept["profiles"]],
         )
 
 

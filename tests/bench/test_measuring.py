@@ -14,6 +14,7 @@ from bench.generators import Generator, Manuscript
 from bench.memory import ways
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
+from bench.profiling import profile
 from bench.results import Case, Results
 
 COPY = "import pathlib, shutil; shutil.copytree('text', 'site', dirs_exist_ok=True)"
@@ -66,7 +67,7 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def compare(tmp_path: Path, *generators: Generator, longest: float = 60) -> Results:
     results = Results({}, {})
-    plan = Plan((50, 60), 2, 2, longest, tmp_path, PYTHON)
+    plan = Plan((50, 60), 2, 2, longest, tmp_path, PYTHON, profiled=())
     builds = [
         len(results.builds) for _ in Comparison(plan, generators, results, lambda line: None).take()
     ]
@@ -165,3 +166,20 @@ def test_a_preview_that_ends_is_a_failure(tmp_path: Path) -> None:
 
     with pytest.raises(Failed, match="no port"):
         save_to_page(Mute(), PYTHON, tmp_path / "mute", [(manuscripts[0], "lately")], 20)
+
+
+def test_a_profile_tells_what_a_program_is_at(tmp_path: Path) -> None:
+    work = "import json, markdown\nfor n in range(300): markdown.markdown('a *b* `c` ' * 20)"
+    save(tmp_path / "site" / "busy.py", work)
+
+    shares = profile([sys.executable, "-m", "busy"], tmp_path / "site", tmp_path / "log")
+
+    assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+    assert max(shares, key=lambda kind: shares[kind]) == "Python-Markdown"
+
+
+def test_a_program_that_fails_has_no_profile(tmp_path: Path) -> None:
+    save(tmp_path / "site" / "broken.py", "raise SystemExit('no ink')")
+
+    with pytest.raises(Failed, match="no ink"):
+        profile([sys.executable, "-m", "broken"], tmp_path / "site", tmp_path / "log")

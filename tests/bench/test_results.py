@@ -7,7 +7,7 @@ import pytest
 
 from bench.goals import goals
 from bench.report import report, table
-from bench.results import Build, Case, LeftOut, Preview, Results, middle, ratio
+from bench.results import Build, Case, LeftOut, Preview, Profile, Results, middle, ratio
 
 ABOUT = {
     "date": "2010-02-12",
@@ -71,6 +71,7 @@ def test_memory_that_could_not_be_measured_does_not_count() -> None:
 def test_results_survive_being_kept(tmp_path: Path) -> None:
     results = run(build("kernlog", 400, 3.5), previews=(Preview("kernlog", 400, (0.5, 0.25)),))
     results.left_out.append(LeftOut("Nikola", "cannot be installed"))
+    results.profiles.append(Profile(Case.AGAIN, 2000, {"templates": 0.6, "feeds": 0.4}))
 
     results.save(tmp_path / "results.json")
 
@@ -152,3 +153,23 @@ def test_the_report_has_a_row_for_each_generator_and_names_who_is_missing() -> N
     assert "- Nikola: cannot be installed" in said
     assert "- Pelican, 10,000 articles: a round would take about 500 s" in said
     assert any("2 × Abacus" in line for line in said)
+
+
+def test_the_report_says_where_the_time_goes() -> None:
+    results = run(build("kernlog", 2000, 2.0))
+    shares = {"feeds": 0.3, "templates": 0.7}
+    results.profiles += [
+        Profile(Case.COLD, 2000, shares),
+        Profile(Case.AGAIN, 2000, {"templates": 0.25, "MkDocs": 0.75}),
+    ]
+
+    lines = report(results).splitlines()
+
+    start = lines.index("## Where kernlog's time goes")
+    assert lines[start + 4 :][:5] == [
+        "|  | cold | nothing changed |",
+        "| --- | ---: | ---: |",
+        "| MkDocs | – | 75% |",
+        "| templates | 70% | 25% |",
+        "| feeds | 30% | – |",
+    ]
