@@ -1,13 +1,13 @@
 """Shortcuts through Python-Markdown, which looks for everything in every piece of a text.
 
-Most of what it looks for begins with a character that most pieces do not have, and to find that one
-takes far less time than to try an expression at every place. What comes out is the same.
+What it looks for has characters that most pieces, and often the whole text, do not have. To find
+that out takes far less time than to try an expression at every place. What comes out is the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,25 +15,56 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.util import Registry
 
-_INLINE = {"backtick": "`", "reference": "[", "link": "[", "short_reference": "["}
-"""With what an inline pattern begins, by its name; backslashes may precede it."""
+_INLINE = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
+    "not_strong": "",
+    "em_strong": "",
+    "em_strong2": "",
+    "kernlog-raw-html": "<",
+    "kernlog-groups": ":",
+}
+"""What a text has in which an inline pattern finds something, by its name."""
+_SLOW = {"backtick": "`", "reference": "[", "link": "[", "short_reference": "["}
+"""With what a pattern begins that is tried at every place otherwise; backslashes may precede it."""
 _BLOCKS = {"table": "|", "hashheader": "#", "quote": ">"}
 """What a block has that a processor takes, by its name."""
+_OURS = ("markdown.", "kernlog_site.")
 
 
 def take_shortcuts(markdown: Markdown) -> None:
     """Let Markdown's own processors, and none that others put in their place, take shortcuts."""
-    for name, pattern in _own(markdown.inlinePatterns, _INLINE):
-        pattern.compiled_re = _Leaping(pattern.compiled_re, _INLINE[name])
-    for name, processor in _own(markdown.parser.blockprocessors, _BLOCKS):
+    for name, pattern in _known(markdown.inlinePatterns, _SLOW):
+        pattern.compiled_re = _Leaping(pattern.compiled_re, _SLOW[name])
+    for name, processor in _known(markdown.parser.blockprocessors, _BLOCKS):
         processor.test = partial(_test, processor.test, _BLOCKS[name])
+    for _, contents in _known(markdown.treeprocessors, ("toc",)):
+        contents.replace_marker = partial(_replace, contents, contents.replace_marker)
+    patterns = [(its, _INLINE[name]) for name, its in _known(markdown.inlinePatterns, _INLINE)]
+    # A pattern that nobody knows here may make text in which others find something.
+    if len(patterns) == len(markdown.inlinePatterns):
+        for _, inline in _known(markdown.treeprocessors, ("inline",)):
+            inline.run = partial(_run, inline, inline.run, patterns)
 
 
-def _own(registry: Registry[Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Those of Markdown's own that are registered by these names."""
-    for name in names:
-        if name in registry and type(registry[name]).__module__.startswith("markdown."):
-            yield name, registry[name]
+def _known(registry: Registry[Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Markdown's own and ours that are registered by these names, in their order there."""
+    by_name = {id(registry[name]): name for name in names if name in registry}
+    for its in registry:
+        if id(its) in by_name and type(its).__module__.startswith(_OURS):
+            yield by_name[id(its)], its
 
 
 class _Leaping:
@@ -55,3 +86,24 @@ class _Leaping:
 
 def _test(test: Callable[[Element, str], bool], needed: str, parent: Element, block: str) -> bool:
     return needed in block and test(parent, block)
+
+
+def _replace(
+    contents: Any, replace: Callable[[Element, Element], None], tree: Element, table: Element
+) -> None:
+    """Put the table of contents where a text wants it, if it does."""
+    if contents.marker in "".join(tree.itertext()):
+        replace(tree, table)
+
+
+def _run(
+    inline: Any,
+    run: Callable[[Element, Any], Element],
+    patterns: Sequence[tuple[Any, str]],
+    tree: Element,
+    ancestors: Any = None,
+) -> Element:
+    """Apply the patterns alone that may find something anywhere in the text."""
+    text = "".join(tree.itertext())
+    inline.inlinePatterns = [pattern for pattern, needed in patterns if needed in text]
+    return run(tree, ancestors)

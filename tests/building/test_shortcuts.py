@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
-from markdown.inlinepatterns import SimpleTextInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTextInlineProcessor
 
 from kernlog_site.building.shortcuts import take_shortcuts
+from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.links import nowhere
 
 EXTENSIONS = ["admonition", "attr_list", "footnotes", "tables", "pymdownx.superfences", "toc"]
 PIECES = st.sampled_from(
@@ -31,12 +34,22 @@ PIECES = st.sampled_from(
         "!!! note",
         "> said",
         "## Heading",
+        "![a](b.png)",
+        "![a]",
+        "<b>bold</b>",
+        "<https://a.example/>",
+        "<a@b.example>",
+        "&copy;",
+        "[TOC]",
+        "  \n",
+        ":commit[7c68af6e32c7]",
+        "<code>:commit[7c68af6e32c7]</code>",
     )
 )
 
 
 def rendered(text: str, *, hastened: bool) -> str:
-    markdown = Markdown(extensions=EXTENSIONS)
+    markdown = Markdown(extensions=[*EXTENSIONS, CitationExtension(nowhere)])
     if hastened:
         take_shortcuts(markdown)
     return markdown.convert(text)
@@ -71,3 +84,21 @@ def test_it_looks_where_there_is_something(text: str) -> None:
     assert blocks["quote"].test(root, text) is (text[0] == ">")
     assert blocks["hashheader"].test(root, text) is (text[0] == "#")
     assert any(code.finditer(text)) is (text[0] == "`")
+
+
+class Shouting(InlineProcessor):
+    """Makes text that Markdown has to go through."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        element = Element("em")
+        element.text = "<strong>here</strong>"
+        return element, m.start(), m.end()
+
+
+def test_all_patterns_are_tried_where_one_may_make_what_others_find() -> None:
+    markdown = Markdown()
+    markdown.inlinePatterns.register(Shouting("(!!)"), "shouting", 200)
+    take_shortcuts(markdown)
+    assert markdown.convert("Look !!") == "<p>Look <em><strong>here</strong></em></p>"
