@@ -108,9 +108,13 @@ class Build:
 
     @cached_property
     def of_citations(self) -> bytes:
-        """A digest of all commits that articles cite."""
+        """A digest of all that articles cite, and where."""
         cited = self.presenter.cited
-        return digest(*(cited[its.path].hashes.encode() for its in self.library.articles))
+        return digest_of(*(cited[its.path] for its in self.library.articles))
+
+    def page_of(self, article: Article) -> KernlogPage:
+        """The page of an article."""
+        return self._by_path[article.path]
 
     @property
     def has_cards(self) -> bool:
@@ -237,7 +241,7 @@ class Build:
                 for p in self.pages
                 if p.manuscript.kind is Kind.ARTICLE
             },
-            lambda article: self.texts.rows(self._by_path[article.path]),
+            lambda article: self.texts.rows(self.page_of(article)),
             self.now,
             self._options.share,
             frozenset(self._edited),
@@ -245,30 +249,10 @@ class Build:
         )
         self.ways = Ways(self.library, self.routes, self.presenter.teaser)
 
-    def outline(self, page: KernlogPage) -> list[object]:
-        """All that the context of a page depends on besides the page's own text, quick to make.
-
-        Lists of commits, which are long, are replaced by the fingerprints of the texts that they
-        come from.
-        """
-        present, subject = self.presenter, page.manuscript.subject
-        told = self.problems_shown_on(page) if self.preview else None
-        if isinstance(subject, Article):
-            without = present.article_without_commits(subject, page.canonical_url or "")
-            return [told, without, present.also_cited(subject), self._channels(page)]
-        if isinstance(subject, Release):
-            articles = (self._by_path[a.path] for a in self.library.articles_on(subject.version))
-            cited = [(its.url, its.title, self.texts.fingerprint(its)) for its in articles]
-            elsewhere = present.cited_elsewhere(subject)
-            return [told, present.release_without_commits(subject), cited, elsewhere]
-        if page.manuscript.kind is Kind.LOOKUP:
-            return [told, self.of_records, self.of_citations, self._channels(page)]
-        return [told, self._view(page), self._channels(page)]
-
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, its head, and in the preview its `problems`."""
-        view = self._view(page)
-        channels = self._channels(page)
+        view = self.view(page)
+        channels = self.channels(page)
         context = {"view": view, **describe(page, view, self.publication, channels)}
         if self.preview:
             context["problems"] = self.problems_shown_on(page)
@@ -280,12 +264,13 @@ class Build:
             return list(self._found)
         return self._told.get(page.manuscript.path, [])
 
-    def _channels(self, page: KernlogPage) -> tuple[Channel, ...]:
+    def channels(self, page: KernlogPage) -> tuple[Channel, ...]:
         """The feeds that a page announces besides that of the site."""
         subject, name = page.manuscript.subject, self.publication.name
         return announced(subject, self.library, name, self.routes) if self.site_url else ()
 
-    def _view(self, page: KernlogPage) -> Any:
+    def view(self, page: KernlogPage) -> Any:
+        """What the template of a page shows besides its text."""
         present, ways = self.presenter, self.ways
         subject = page.manuscript.subject
         if isinstance(subject, Article):

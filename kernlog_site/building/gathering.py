@@ -26,8 +26,9 @@ from kernlog_site.withholding import NOTHING, Withheld, withhold
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A library, the problems of the files it was read from, digests of all records that readers
-    may see and of the commit store, and what they may not see yet."""
+    """A library, the problems of the files it was read from, digests of what all records that
+    readers may see say besides their texts, and of the commit store, and what they may not see
+    yet."""
 
     library: Library
     problems: tuple[Problem, ...]
@@ -71,20 +72,18 @@ def gather(  # noqa: PLR0913, PLR0917
     library = build_library(content, routes, options.tree, commits, facts)
     untold = withheld.files - unknown
     of_files = tuple(problem for problem in content.problems if problem.path not in untold)
-    records = digest(*_of_records(content, reads, withheld))
+    records = digest(*_of_records(content))
     return Gathered(
         library, (*unreadable, *misnamed, *of_files, *problems), records, of_store, withheld
     )
 
 
-def _of_records(content: Content, reads: Reads, withheld: Withheld) -> Iterator[bytes]:
-    """What the records that readers see were read from, and what time alone shows of them."""
-    for path, (of_file, _) in reads.items():
-        if path not in withheld.files:
-            yield path.encode()
-            yield of_file
-    updates = [len(article.updates) for article in content.articles]
-    yield digest_of(updates, list(content.people), list(content.series))
+def _of_records(content: Content) -> Iterator[bytes]:
+    """All that records say besides their texts."""
+    for kind in content.articles, content.series.values(), content.releases.values():
+        for record in kind:
+            yield digest_of(record.source.path, record)
+    yield digest_of(content.people)
 
 
 def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

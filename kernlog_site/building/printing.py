@@ -11,6 +11,7 @@ from itertools import chain
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.outlines import Outlines
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.site import Site
@@ -60,8 +61,9 @@ class Printing:
     def _stale(self, pages: Sequence[KernlogPage]) -> Iterator[tuple[KernlogPage, bytes]]:
         """The pages that have to be finished anew; the others are kept, or taken from the cache."""
         made_with = self._made_with_navigation()
+        outlines = Outlines(self.build, pages, self.made_with)
         for page in pages:
-            path, made_from = page.file.dest_uri, self._fingerprint(page, made_with)
+            path, made_from = page.file.dest_uri, self._fingerprint(page, made_with, outlines)
             self.cache.needs(made_from)
             if self.site.keep(path, made_from.hex()):
                 continue
@@ -72,11 +74,11 @@ class Printing:
                 self.site.write(path, finished)
                 self._note(page, made_from, is_empty=not finished)
 
-    def _fingerprint(self, page: KernlogPage, made_with: bytes) -> bytes:
+    def _fingerprint(self, page: KernlogPage, made_with: bytes, outlines: Outlines) -> bytes:
         """A digest of all that a page shows."""
         itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
-        shown = digest_of(itself, self.build.outline(page))
-        return digest(made_with, self.build.texts.fingerprint(page), shown)
+        text = self.build.texts.fingerprint(page)
+        return digest(made_with, text, digest_of(itself), outlines.of(page))
 
     def _batches(
         self, stale: Iterable[tuple[KernlogPage, bytes]]

@@ -1,0 +1,106 @@
+"""What pages show besides their own texts, as digests that are remembered from build to build.
+
+To find out what a page shows of the records takes as long as to show it. So that is done only when
+records, the commits they cite, or what else it is made from have changed since the last build: all
+of that together is a key, and what was found under the same key cannot have become different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from kernlog_site.building.build import Build
+from kernlog_site.building.cache import pack
+from kernlog_site.building.canonical import DIGEST_SIZE, digest, digest_of
+from kernlog_site.building.pages import KernlogPage
+from kernlog_site.model import Article, Release
+from kernlog_site.routes import Kind
+
+
+class Outlines:
+    """Tells for each of some pages of a finished build whether it would come out as it did before.
+
+    `made_with` is a digest of configuration, programs and templates.
+    """
+
+    def __init__(self, build: Build, pages: Sequence[KernlogPage], made_with: bytes) -> None:
+        self._build = build
+        self._pages = pages
+        self._made_with = made_with
+
+    def of(self, page: KernlogPage) -> bytes:
+        """A digest of all that the context of a page depends on besides the page's own text.
+
+        Lists of commits, which are long, are replaced by the fingerprints of the texts that they
+        come from.
+        """
+        told = self._build.problems_shown_on(page) if self._build.preview else None
+        path = page.file.src_uri
+        return digest(
+            self._of_records[path],
+            self._of_citations[path],
+            digest_of(told, list(self._texts_listed_on(page))),
+        )
+
+    @cached_property
+    def _of_records(self) -> dict[str, bytes]:
+        """What pages show of records, by path."""
+        return self._remembered(self._records, self._told_by_records)
+
+    @cached_property
+    def _of_citations(self) -> dict[str, bytes]:
+        """What pages show of how articles cite the same, by path."""
+        key = digest(self._records, self._build.of_citations)
+        return self._remembered(key, self._told_by_citations)
+
+    @cached_property
+    def _records(self) -> bytes:
+        """A digest of all that views are made from but for citations, and of the pages."""
+        build = self._build
+        pages = [(its.file.src_uri, its.manuscript.kind, its.canonical_url) for its in self._pages]
+        moment = digest_of(*_told_by_time(build))
+        return digest(self._made_with, build.of_records, build.of_store, moment, digest_of(pages))
+
+    def _remembered(self, key: bytes, of: Callable[[KernlogPage], object]) -> dict[str, bytes]:
+        """A digest for each page, from the cache if all were made from the same before."""
+        cache = self._build.cache
+        kept = cache.get(key)
+        if kept is None:
+            kept = b"".join(digest_of(of(page)) for page in self._pages)
+            cache.put(key, pack(kept))
+        digests = (kept[at : at + DIGEST_SIZE] for at in range(0, len(kept), DIGEST_SIZE))
+        return {page.file.src_uri: its for page, its in zip(self._pages, digests, strict=True)}
+
+    def _told_by_records(self, page: KernlogPage) -> object:
+        build, subject = self._build, page.manuscript.subject
+        channels = build.channels(page)
+        if isinstance(subject, Article):
+            url = page.canonical_url or ""
+            return build.presenter.article_without_commits(subject, url), channels
+        if isinstance(subject, Release):
+            return build.presenter.release_without_commits(subject), channels
+        return None if page.manuscript.kind is Kind.LOOKUP else build.view(page), channels
+
+    def _told_by_citations(self, page: KernlogPage) -> object:
+        build, subject = self._build, page.manuscript.subject
+        if isinstance(subject, Article):
+            return build.presenter.also_cited(subject)
+        if isinstance(subject, Release):
+            return build.presenter.cited_elsewhere(subject)
+        return build.view(page) if page.manuscript.kind is Kind.LOOKUP else None
+
+    def _texts_listed_on(self, page: KernlogPage) -> Iterator[object]:
+        """What the tracking page of a release is made from: the articles whose commits it lists."""
+        build, subject = self._build, page.manuscript.subject
+        if isinstance(subject, Release):
+            for article in build.library.articles_on(subject.version):
+                its = build.page_of(article)
+                yield its.url, its.title, build.texts.fingerprint(its)
+
+
+def _told_by_time(build: Build) -> Iterator[object]:
+    """All that time tells readers, while the files stay as they are."""
+    yield build.now.date()
+    yield [release.tag_at(build.now) for release in build.library.newest_releases]
+    yield [article.path for article in build.library.articles if not article.is_public(build.now)]
