@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 
 from kernlog_site.building.cache import pack
 from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.matter import KeptMatter
 from kernlog_site.building.reuse import Reads, Reuse
 from kernlog_site.commits import store
 from kernlog_site.commits.form import is_in_form
@@ -58,8 +59,7 @@ def gather(  # noqa: PLR0913, PLR0917
         _take(files, problem.path)
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
-    reads = reuse.memory.reads
-    content = content_of(_read(sources, reader, reads), options.authors)
+    content = content_of(_read(sources, reader, reuse), options.authors)
     commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
     unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
     withheld = NOTHING
@@ -113,8 +113,15 @@ def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
         yield path, people
 
 
-def _read(sources: Iterable[tuple[str, bytes]], reader: Reader, known: Reads) -> list[Read]:
-    """Read one file after the other, so that they are never all in memory."""
+def _read(sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse) -> list[Read]:
+    """Read one file after the other, so that they are never all in memory.
+
+    A process that remembers its last build has few to read, and does without the cache.
+    """
+    known = reuse.memory.reads
+    matter = None if known else KeptMatter(reuse.cache)
+    if matter:
+        reader = replace(reader, parse=matter.parse)
     reads: Reads = {}
     how = repr(reader).encode()
     for path, data in sources:
@@ -122,6 +129,8 @@ def _read(sources: Iterable[tuple[str, bytes]], reader: Reader, known: Reads) ->
         before = known.get(path)
         unchanged = before is not None and before[0] == its_digest
         reads[path] = before if before and unchanged else (its_digest, reader.read(path, data))
+    if matter:
+        matter.keep()
     known.clear()
     known.update(reads)
     return [read for _, read in reads.values()]

@@ -13,12 +13,17 @@ from kernlog_site.reading.opening import opened
 from kernlog_site.reading.schemas import ArticleMatter
 
 
-def read_article(path: str, data: bytes, timezone: tzinfo) -> tuple[Article, tuple[Problem, ...]]:
+def read_article(
+    path: str,
+    data: bytes,
+    timezone: tzinfo,
+    parse: frontmatter.Parse = frontmatter.parse,
+) -> tuple[Article, tuple[Problem, ...]]:
     """Read one article. Whatever is wrong with it, its text is kept and it gets a title.
 
     `timezone` is that of dates without one.
     """
-    file = opened(path, data, ArticleMatter, timezone)
+    file = opened(path, data, ArticleMatter, timezone, parse)
     front, source, matter = file.front, file.source, file.matter
     article = Article(
         source=source,

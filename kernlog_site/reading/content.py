@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from kernlog_site.model import Article, Person, Release, Series
 from kernlog_site.problems import Problem
+from kernlog_site.reading import frontmatter
 from kernlog_site.reading.articles import read_article
 from kernlog_site.reading.records import read_people, read_release, read_series
 from kernlog_site.routes import Kind, Routes
@@ -44,6 +45,7 @@ class Reader:
     routes: Routes
     timezone: tzinfo
     people_path: str = "authors.yml"
+    parse: frontmatter.Parse = field(default=frontmatter.parse, repr=False)
 
     def read(self, path: str, data: bytes) -> Read:
         """Read a file, given as path below the content folder and bytes.
@@ -54,11 +56,11 @@ class Reader:
         if path == self.people_path:
             return Read(*read_people(path, data, self.timezone))
         if kind is Kind.ARTICLE:
-            return Read(*read_article(path, data, self.timezone))
+            return Read(*read_article(path, data, self.timezone, self.parse))
         if kind is Kind.SERIES:
-            return Read(*read_series(path, data, self.timezone))
+            return Read(*read_series(path, data, self.timezone, self.parse))
         if kind is Kind.RELEASE:
-            return Read(*read_release(path, data, self.timezone))
+            return Read(*read_release(path, data, self.timezone, self.parse))
         return Read()
 
 

@@ -7,7 +7,7 @@ scalar, so `release: 6.10` stays 6.10 and an all-digit hash stays a hash.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -16,6 +16,10 @@ from frontmatter.default_handlers import YAMLHandler
 from kernlog_site.problems import Problem, Severity
 
 Value = str | list["Value"] | dict[str, "Value"]
+Parsed = tuple[Mapping[str, Value], Mapping[str, int], tuple[Problem, ...]]
+"""Values, the lines of their keys, and problems."""
+Parse = Callable[[str, str, int], Parsed]
+"""Reads a block of YAML, given the path of its file and its first line there."""
 
 _DEEPEST = 100
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,27 +46,7 @@ class FrontMatter:
     found: bool = True
 
 
-def split(path: str, text: str) -> FrontMatter:
-    """Separate the front matter of a Markdown file from its text. Problems never lose the text."""
-    handler = YAMLHandler()
-    if not handler.detect(text):
-        return FrontMatter({}, {}, text, 1, found=False)
-    try:
-        block, body = handler.split(text)
-    except ValueError:
-        problem = Problem(
-            "The front matter is never closed.", "End it with a line of three hyphens: ---"
-        )
-        return FrontMatter({}, {}, text, 1, (problem.at(path, 1),))
-    first_line = text[: text.index(block)].count("\n") + 1 if block.strip() else 2
-    body_line = text[: len(text) - len(body)].count("\n") + 1
-    values, lines, problems = parse(path, block, first_line)
-    return FrontMatter(values, lines, body, body_line, problems)
-
-
-def parse(
-    path: str, block: str, first_line: int = 1
-) -> tuple[dict[str, Value], dict[str, int], tuple[Problem, ...]]:
+def parse(path: str, block: str, first_line: int = 1) -> Parsed:
     """Read a YAML mapping as text: its values, their lines and its problems."""
     composing = _Composing(path, block.split("\n"), first_line)
     try:
@@ -79,6 +63,27 @@ def parse(
     value = composing.value(root, "")
     assert isinstance(value, dict)
     return value, composing.lines, tuple(composing.problems)
+
+
+def split(path: str, text: str, parse: Parse = parse) -> FrontMatter:
+    """Separate the front matter of a Markdown file from its text. Problems never lose the text.
+
+    Whoever knows what `parse` gave for a block may give another one that says the same.
+    """
+    handler = YAMLHandler()
+    if not handler.detect(text):
+        return FrontMatter({}, {}, text, 1, found=False)
+    try:
+        block, body = handler.split(text)
+    except ValueError:
+        problem = Problem(
+            "The front matter is never closed.", "End it with a line of three hyphens: ---"
+        )
+        return FrontMatter({}, {}, text, 1, (problem.at(path, 1),))
+    first_line = text[: text.index(block)].count("\n") + 1 if block.strip() else 2
+    body_line = text[: len(text) - len(body)].count("\n") + 1
+    values, lines, problems = parse(path, block, first_line)
+    return FrontMatter(values, lines, body, body_line, problems)
 
 
 @dataclass

@@ -26,13 +26,19 @@ class Opened(Generic[_M]):
     problems: tuple[Problem, ...]
 
 
-def opened(path: str, data: bytes, schema: type[_M], timezone: tzinfo) -> Opened[_M]:
+def opened(
+    path: str,
+    data: bytes,
+    schema: type[_M],
+    timezone: tzinfo,
+    parse: frontmatter.Parse = frontmatter.parse,
+) -> Opened[_M]:
     """Read a file by a schema all of whose keys may be absent.
 
     `timezone` is that of dates without one.
     """
     text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text)
+    front = frontmatter.split(path, text, parse)
     source = Source(path, front.lines, front.body_line)
     matter, mistyped = validate(schema, front.values, source, timezone)
     problems = undecodable + front.problems + mistyped

@@ -32,7 +32,10 @@ from kernlog_site.versions import KernelVersion, NoKernelVersion
 
 
 def read_series(
-    path: str, data: bytes, timezone: tzinfo
+    path: str,
+    data: bytes,
+    timezone: tzinfo,
+    parse: frontmatter.Parse = frontmatter.parse,
 ) -> tuple[Series | None, tuple[Problem, ...]]:
     """Read a series; None if its file is called so that no series can be."""
     series_id = posixpath.basename(path).removesuffix(".md")
@@ -43,7 +46,7 @@ def read_series(
             "coming-in-2.6.33.md.",
         )
         return None, (problem.at(path, 1),)
-    file = opened(path, data, SeriesMatter, timezone)
+    file = opened(path, data, SeriesMatter, timezone, parse)
     front, source, matter = file.front, file.source, file.matter
     series = Series(
         id=series_id,
@@ -59,10 +62,13 @@ def read_series(
 
 
 def read_release(
-    path: str, data: bytes, timezone: tzinfo
+    path: str,
+    data: bytes,
+    timezone: tzinfo,
+    parse: frontmatter.Parse = frontmatter.parse,
 ) -> tuple[Release | None, tuple[Problem, ...]]:
     """Read a release; None if neither its file's name nor its `version` is a kernel version."""
-    file = opened(path, data, ReleaseMatter, timezone)
+    file = opened(path, data, ReleaseMatter, timezone, parse)
     source, matter, problems = file.source, file.matter, file.problems
     version = matter.version or _version_in_name(path)
     if version is None:
