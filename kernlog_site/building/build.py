@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kernlog_site.building.answers import of_names, of_standing
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.describing import describe, publication
@@ -50,6 +52,9 @@ from kernlog_site.words import ENGLISH, Words
 
 if TYPE_CHECKING:
     from kernlog_site.formats import Formats
+
+_FEW = 1 / 8
+"""The part of all articles from which on it is as quick to find out about all."""
 
 
 class Build:
@@ -107,10 +112,15 @@ class Build:
         return self._reuse.cache
 
     @cached_property
+    def of_citations_in(self) -> Mapping[str, bytes]:
+        """A digest of what each article cites, and where, by its path."""
+        cited = self.presenter.cited
+        return {its.path: digest_of(cited[its.path]) for its in self.library.articles}
+
+    @cached_property
     def of_citations(self) -> bytes:
         """A digest of all that articles cite, and where."""
-        cited = self.presenter.cited
-        return digest_of(*(cited[its.path] for its in self.library.articles))
+        return digest(*self.of_citations_in.values())
 
     def page_of(self, article: Article) -> KernlogPage:
         """The page of an article."""
@@ -226,8 +236,8 @@ class Build:
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,
-            digest(self.of_store, digest_of(*_standing(self.library))),
-            digest_of(*_names(self.library)),
+            digest(self.of_store, of_standing(self.library)),
+            of_names(self.library),
         )
 
     def _present(self) -> None:
@@ -257,6 +267,21 @@ class Build:
         if self.preview:
             context["problems"] = self.problems_shown_on(page)
         return context
+
+    def expect(self, pages: Iterable[KernlogPage]) -> None:
+        """Be asked for the context of those pages, and for no lists of commits of other articles.
+
+        If they are few, nobody needs to find out which commits all articles have in common.
+        """
+        citing: set[str] = set()
+        for page in pages:
+            subject = page.manuscript.subject
+            if isinstance(subject, Article):
+                citing.add(subject.path)
+            elif isinstance(subject, Release):
+                citing.update(its.path for its in self.library.articles_on(subject.version))
+        if len(citing) < len(self.library.articles) * _FEW:
+            self.presenter = replace(self.presenter, edited=frozenset(citing))
 
     def problems_shown_on(self, page: KernlogPage) -> list[Problem]:
         """What the preview of a page tells: its own problems, on the home page those of all."""
@@ -304,21 +329,6 @@ def _name(record: object) -> object:
     if isinstance(record, Series):
         return Series, record.id
     return (Release, record.version) if isinstance(record, Release) else None
-
-
-def _standing(library: Library) -> Iterator[object]:
-    """What answers about commits depend on besides the store: which releases are out."""
-    for release in library.newest_releases:
-        yield release.version, release.in_development
-
-
-def _names(library: Library) -> Iterator[object]:
-    """What links to pages by name may show: parts and their titles, series, releases."""
-    for series in library.series.values():
-        yield series.id, series.title
-        for part in library.parts(series.id):
-            yield part.number, part.title, part.article.path if part.article else None
-    yield from sorted(library.releases)
 
 
 def _titles_in(nav: Any) -> Iterator[tuple[str, str]]:

@@ -32,16 +32,12 @@ class Outlines:
     def of(self, page: KernlogPage) -> bytes:
         """A digest of all that the context of a page depends on besides the page's own text.
 
-        Lists of commits, which are long, are replaced by the fingerprints of the texts that they
-        come from.
+        Lists of commits, which are long, are replaced by the fingerprints of what they come from.
         """
         told = self._build.problems_shown_on(page) if self._build.preview else None
         path = page.file.src_uri
-        return digest(
-            self._of_records[path],
-            self._of_citations[path],
-            digest_of(told, list(self._texts_listed_on(page))),
-        )
+        shown = self._of_records[path], self._of_citations[path], digest_of(told)
+        return digest(*shown, *self._rows_listed_on(page))
 
     @cached_property
     def _of_records(self) -> dict[str, bytes]:
@@ -79,7 +75,9 @@ class Outlines:
             url = page.canonical_url or ""
             return build.presenter.article_without_commits(subject, url), channels
         if isinstance(subject, Release):
-            return build.presenter.release_without_commits(subject), channels
+            articles = build.library.articles_on(subject.version)
+            citing = [(its.path, build.headlines.headline(its, build.library)) for its in articles]
+            return build.presenter.release_without_commits(subject), citing, channels
         return None if page.manuscript.kind is Kind.LOOKUP else build.view(page), channels
 
     def _told_by_citations(self, page: KernlogPage) -> object:
@@ -90,13 +88,13 @@ class Outlines:
             return build.presenter.cited_elsewhere(subject)
         return build.view(page) if page.manuscript.kind is Kind.LOOKUP else None
 
-    def _texts_listed_on(self, page: KernlogPage) -> Iterator[object]:
-        """What the tracking page of a release is made from: the articles whose commits it lists."""
+    def _rows_listed_on(self, page: KernlogPage) -> Iterator[bytes]:
+        """What the tracking page of a release lists: the commits that its articles cite."""
         build, subject = self._build, page.manuscript.subject
         if isinstance(subject, Release):
             for article in build.library.articles_on(subject.version):
-                its = build.page_of(article)
-                yield its.url, its.title, build.texts.fingerprint(its)
+                yield build.of_citations_in[article.path]
+                yield build.texts.fingerprint_of_rows(build.page_of(article))
 
 
 def _told_by_time(build: Build) -> Iterator[object]:

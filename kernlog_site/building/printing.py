@@ -36,7 +36,9 @@ class Printing:
 
     def print(self, pages: Sequence[KernlogPage]) -> None:
         """Put on the stage of the site whatever differs from the last build."""
-        batches = self._batches(self._stale(pages))
+        stale = list(self._stale(pages))
+        self.build.expect(page for page, _ in stale)
+        batches = self._batches(stale)
         finishing = in_all_processors(lambda each: self._finish(each[0]), batches)
         for (page, made_from), packed in zip(chain(*batches), finishing, strict=True):
             self.cache.put(made_from, packed)

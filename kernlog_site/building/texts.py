@@ -184,6 +184,13 @@ class Texts:
         unkept = self._unkept.get(page.file.src_uri)
         return digest(page.key, digest_of(about), unkept.text + unkept.rows if unkept else b"")
 
+    def fingerprint_of_rows(self, page: KernlogPage) -> bytes:
+        """A digest of what the rows of an article depend on, but for which commits it cites."""
+        assert page.findings is not None
+        unkept = self._unkept.get(page.file.src_uri)
+        about_commits = page.findings.evidence.about_commits.encode()
+        return digest(self._made_with, about_commits, unkept.rows if unkept else b"")
+
     def _key(self, page: KernlogPage) -> bytes:
         """What a text is made from, what its citations and links lead to excepted."""
         article = page.place.article

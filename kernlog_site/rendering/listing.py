@@ -119,8 +119,15 @@ class Lister:
         """The places of the commits that several articles cite."""
         if not self.edited or not self.edited <= self.cited.keys():
             return shared(self.library.articles, self.cited)
-        wanted = {hash(commit) for path in self.edited for commit in self.cited[path].commits()}
-        return places(self.library.articles, self.cited, wanted)
+        commits = {commit for path in self.edited for commit in self.cited[path].commits()}
+        hashes = {sha for _, sha in commits}
+        citing = (
+            article
+            for article in self.library.articles
+            if article.path in self.cited
+            and not hashes.isdisjoint(self.cited[article.path].hashes.split())
+        )
+        return places(citing, self.cited, set(map(hash, commits)))
 
     @cached_property
     def _shared_by_article(self) -> Mapping[str, Sequence[CommitId]]:

@@ -98,4 +98,27 @@ def test_nobody_asks_about_other_records_while_a_text_changes(
 
     living.edit("Other words.")
     living.again()
-    assert shown == {"articles/rc8.md", "releases/2.6.33.md"}
+    assert shown == {"articles/rc8.md"}
+
+
+def test_a_tracking_page_is_made_anew_when_its_articles_cite_in_other_places(
+    living: LivingSite,
+) -> None:
+    tracking = "releases/2.6.33/index.html"
+    for text, anchor in (
+        (f"Cites (:commit[{CITED_BY_PART_1}]).", b"rc8/#c-7dd65feb6c60"),
+        ("Cites (:commit[5ad6468801d2]).", b"rc8/#c-5ad6468801d2"),
+    ):
+        living.edit(text)
+        page = built(living).files[tracking]
+        assert anchor in page
+    assert b"rc8/#c-7dd65feb6c60" not in page
+
+
+def test_a_tracking_page_is_made_anew_when_the_store_says_something_else(
+    living: LivingSite,
+) -> None:
+    store = living.content / "_data/commits.jsonl"
+    store.write_text(store.read_text().replace("LZO-compressed", "LZ4-compressed"))
+
+    assert b"LZ4-compressed" in built(living).files["releases/2.6.33/index.html"]
