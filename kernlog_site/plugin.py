@@ -24,6 +24,7 @@ from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.edits import LastBuild
+from kernlog_site.building.garbage import leave_it_at_the_end, none_expected
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
@@ -75,8 +76,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.asked = AskedSearch()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview."""
+        """Remember whether this is a preview, and get ready to build."""
         self.preview = command == "serve"
+        leave_it_at_the_end()
 
     @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -119,7 +121,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.build = Build(
             self.config, config, self.extension, _now(), self.preview, reuse, self.words
         )
-        self.build.start(files)
+        with none_expected():
+            self.build.start(files)
         if looking := onlookers(config.plugins, self):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
             return files

@@ -30,6 +30,7 @@ from kernlog_site.building.content import (
     text_from_json,
     text_to_json,
 )
+from kernlog_site.building.garbage import none_expected
 from kernlog_site.building.links import identity
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Known
@@ -104,13 +105,8 @@ class Texts:
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
         """Give every page its findings, rendering in all processors what has to be rendered."""
-        stale = []
-        for page in pages:
-            findings = self._kept(page)
-            if findings is None:
-                stale.append(page)
-            else:
-                page.take(findings, self._files)
+        with none_expected():
+            stale = [page for page in pages if not self._takes_what_is_kept(page)]
         batches = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
         setting = in_all_processors(self._set, batches)
         for page, made in zip(watch(stale), setting, strict=True):
@@ -123,6 +119,12 @@ class Texts:
         }
         self._known.clear()
         self._known.update(current)
+
+    def _takes_what_is_kept(self, page: KernlogPage) -> bool:
+        findings = self._kept(page)
+        if findings is not None:
+            page.take(findings, self._files)
+        return findings is not None
 
     def render(self, page: KernlogPage) -> tuple[Findings, Text]:
         """The findings and the text of one page, as MkDocs asks for it."""
