@@ -16,8 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from pagefind.service import get_executable
-
 from kernlog_site.rendering.leaves import Leaf
 
 _END = b","
@@ -30,6 +28,8 @@ class IndexingFailed(Exception):
 
 def program() -> Path | None:
     """Where the program is, if it is anywhere: it came with its package, or is installed."""
+    from pagefind.service import get_executable  # noqa: PLC0415 - asyncio takes its time to load
+
     found = get_executable()
     return found if found and found.exists() else None
 
