@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from kernlog_site.building.answers import of_names, of_standing
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.describing import describe, publication
@@ -27,6 +26,7 @@ from kernlog_site.building.manuscripts import (
 )
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Reuse
+from kernlog_site.building.standing import of_names, of_releases, of_time
 from kernlog_site.building.texts import Texts, Watch
 from kernlog_site.checks import check
 from kernlog_site.commits.store import COMMITS
@@ -110,6 +110,11 @@ class Build:
     def cache(self) -> Cache:
         """What earlier builds made."""
         return self._reuse.cache
+
+    @cached_property
+    def of_views(self) -> bytes:
+        """A digest of what all views are made from, but for configuration and citations."""
+        return digest(self.of_records, self.of_store, of_time(self.library, self.now))
 
     @cached_property
     def of_citations_in(self) -> Mapping[str, bytes]:
@@ -236,7 +241,7 @@ class Build:
             cache,
             self._reuse.memory.findings,
             self._reuse.made_with,
-            digest(self.of_store, of_standing(self.library)),
+            digest(self.of_store, of_releases(self.library)),
             of_names(self.library),
         )
 

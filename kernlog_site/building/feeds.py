@@ -13,6 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from kernlog_site.building.build import Build
 from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.remembering import remembered
 from kernlog_site.building.supplements import Supplement
 from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.reading.aliases import BadAlias, file_of
@@ -39,9 +40,9 @@ _NEWEST = 10
 
 
 class _Filed(NamedTuple):
-    """An entry, the page that has its text, and a digest of both."""
+    """An article, the page that has its text, and a digest of its entry with the text."""
 
-    entry: Entry
+    article: Article
     page: KernlogPage
     made_from: bytes
 
@@ -61,12 +62,7 @@ class _Newsagent:
         self._build = build
         self._site = build.publication
         self._made_with = digest(b"feed", digest_of_programs())
-        self._filed = {
-            page.manuscript.path: self._file(page, page.manuscript.subject)
-            for page in build.pages
-            if isinstance(page.manuscript.subject, Article)
-            and page.manuscript.subject.is_public(build.presenter.now)
-        }
+        self._filed = {its.article.path: its for its in self._file()}
 
     def feeds(self) -> Iterator[Supplement]:
         """All of them."""
@@ -105,7 +101,7 @@ class _Newsagent:
     def _write(self, write: Write, feed: Feed, newest: list[_Filed]) -> bytes:
         syndicated = self._build.texts.syndicated
         texts = (at_home(syndicated(its.page), self._site.url) for its in newest)
-        return write(feed, [its.entry for its in newest], texts)
+        return write(feed, [self._entry(its.article, its.page) for its in newest], texts)
 
     def _newest(self, articles: Iterable[Article]) -> Iterator[_Filed]:
         public = (self._filed[a.path] for a in articles if a.path in self._filed)
@@ -124,13 +120,30 @@ class _Newsagent:
             case Person():
                 return library.articles_by(subject.id)
 
-    def _file(self, page: KernlogPage, article: Article) -> _Filed:
+    def _file(self) -> Iterator[_Filed]:
+        """All articles that are out. What their entries say is found out if it may be new."""
+        build = self._build
+        public = [
+            (its.manuscript.subject, its)
+            for its in build.pages
+            if isinstance(its.manuscript.subject, Article)
+            and its.manuscript.subject.is_public(build.presenter.now)
+        ]
+        urls = [page.url for _, page in public]
+        key = digest(self._made_with, build.of_views, digest_of(self._site, build.headlines, urls))
+        entries = remembered(
+            build.cache, key, lambda: (digest_of(self._entry(*its)) for its in public)
+        )
+        for (article, page), entry in zip(public, entries, strict=True):
+            yield _Filed(article, page, digest(entry, build.texts.fingerprint(page)))
+
+    def _entry(self, article: Article, page: KernlogPage) -> Entry:
         build = self._build
         assert article.date
         now = build.presenter.now
         changes = (update.date for update in article.updates if update.date <= now)
         first = lasting_name(_first_file(article, self._site.url))
-        entry = Entry(
+        return Entry(
             id=lasting_id(self._site.namespace, "article", first),
             url=f"{self._site.url}{page.url}",
             title=build.headlines.headline(article, build.library),
@@ -143,8 +156,6 @@ class _Newsagent:
                 for topic in topics_of(article, build.library, build.routes)
             ),
         )
-        made_from = digest(digest_of(entry), build.texts.fingerprint(page))
-        return _Filed(entry, page, made_from)
 
     def _author(self, author: AuthorLink) -> Author:
         return Author(author.name, f"{self._site.url}{author.url}" if author.url else "")

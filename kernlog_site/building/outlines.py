@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from kernlog_site.building.build import Build
-from kernlog_site.building.cache import pack
-from kernlog_site.building.canonical import DIGEST_SIZE, digest, digest_of
+from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.remembering import remembered
 from kernlog_site.model import Article, Release
 from kernlog_site.routes import Kind
 
@@ -53,20 +53,14 @@ class Outlines:
     @cached_property
     def _records(self) -> bytes:
         """A digest of all that views are made from but for citations, and of the pages."""
-        build = self._build
         pages = [(its.file.src_uri, its.manuscript.kind, its.canonical_url) for its in self._pages]
-        moment = digest_of(*_told_by_time(build))
-        return digest(self._made_with, build.of_records, build.of_store, moment, digest_of(pages))
+        return digest(self._made_with, self._build.of_views, digest_of(pages))
 
-    def _remembered(self, key: bytes, of: Callable[[KernlogPage], object]) -> dict[str, bytes]:
-        """A digest for each page, from the cache if all were made from the same before."""
-        cache = self._build.cache
-        kept = cache.get(key)
-        if kept is None:
-            kept = b"".join(digest_of(of(page)) for page in self._pages)
-            cache.put(key, pack(kept))
-        digests = (kept[at : at + DIGEST_SIZE] for at in range(0, len(kept), DIGEST_SIZE))
-        return {page.file.src_uri: its for page, its in zip(self._pages, digests, strict=True)}
+    def _remembered(self, key: bytes, told: Callable[[KernlogPage], object]) -> dict[str, bytes]:
+        """A digest of what is told to each page."""
+        found = remembered(self._build.cache, key, lambda: map(digest_of, map(told, self._pages)))
+        paths = (page.file.src_uri for page in self._pages)
+        return dict(zip(paths, found, strict=True))
 
     def _told_by_records(self, page: KernlogPage) -> object:
         build, subject = self._build, page.manuscript.subject
@@ -95,10 +89,3 @@ class Outlines:
             for article in build.library.articles_on(subject.version):
                 yield build.of_citations_in[article.path]
                 yield build.texts.fingerprint_of_rows(build.page_of(article))
-
-
-def _told_by_time(build: Build) -> Iterator[object]:
-    """All that time tells readers, while the files stay as they are."""
-    yield build.now.date()
-    yield [release.tag_at(build.now) for release in build.library.newest_releases]
-    yield [article.path for article in build.library.articles if not article.is_public(build.now)]

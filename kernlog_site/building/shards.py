@@ -7,14 +7,14 @@ which is quick, and only files that got others are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
 from kernlog_site.building.build import Build
-from kernlog_site.building.cache import pack
-from kernlog_site.building.canonical import DIGEST_SIZE, digest, digest_of, digest_of_programs
+from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
+from kernlog_site.building.remembering import remembered
 from kernlog_site.building.supplements import Supplement
 from kernlog_site.rendering.citations import Citations
 from kernlog_site.rendering.sharding import Sharding
@@ -64,12 +64,11 @@ class _Deal:
         made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
         sources = (key.encode() for key in self._sources)
         everything = digest(made_with, self._build.of_store, *sources)
-        return self._kept(everything, partial(self._digests, made_with))
+        return remembered(self._build.cache, everything, partial(self._digests, made_with))
 
     def _digests(self, made_with: bytes) -> Iterator[bytes]:
-        of_store = self._kept(
-            digest(self._build.of_store, digest_of(self.sharding)), self._digests_of_store
-        )
+        key = digest(self._build.of_store, digest_of(self.sharding))
+        of_store = remembered(self._build.cache, key, self._digests_of_store)
         for name, lines in zip(self.sharding.names(), of_store, strict=True):
             yield digest(made_with, lines, bytes(self._dealt[name]))
 
@@ -79,15 +78,6 @@ class _Deal:
             begin = self.sharding.beginnings(name)
             lines = map(self._store.starting, begin) if self._store else ()
             yield digest(b"".join(chain.from_iterable(lines)))
-
-    def _kept(self, key: bytes, make: Callable[[], Iterable[bytes]]) -> Sequence[bytes]:
-        """A digest for each shard, from the cache if they were made from the same before."""
-        cache = self._build.cache
-        kept = cache.get(key)
-        if kept is None:
-            kept = b"".join(make())
-            cache.put(key, pack(kept))
-        return [kept[at : at + DIGEST_SIZE] for at in range(0, len(kept), DIGEST_SIZE)]
 
     @cached_property
     def _dealt(self) -> Mapping[str, bytearray]:
