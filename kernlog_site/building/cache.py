@@ -48,6 +48,7 @@ class Cache:
         self._new: dict[bytes, bytes] = {}
         self._new_bytes = 0
         self._used: set[bytes] = set()
+        self._has_grown = False
         self._connection: sqlite3.Connection | None = None
         with self._careful():
             self._connection = _connect(path) if path else None
@@ -76,6 +77,7 @@ class Cache:
     def put(self, key: bytes, packed: bytes) -> None:
         """Keep what `pack` made."""
         self._used.add(key)
+        self._has_grown = True
         self._new[key] = packed
         self._new_bytes += len(packed)
         if self._new_bytes > _BATCH:
@@ -92,9 +94,12 @@ class Cache:
                 self._new.clear()
 
     def sweep(self) -> None:
-        """Keep the file in proportion to the site: twice what was used, and newest first."""
+        """Keep the file in proportion to the site: twice what was used, and newest first.
+
+        That is looked at only when something was put: to count all that is in it takes a moment.
+        """
         with self._careful():
-            if self._connection is not None:
+            if self._connection is not None and self._has_grown:
                 sizes = self._connection.execute(_SIZES).fetchall()
                 room = max(_ROOM, 2 * sum(size for key, size in sizes if key in self._used))
                 with self._connection as transaction:

@@ -59,7 +59,7 @@ def gather(  # noqa: PLR0913, PLR0917
         _take(files, problem.path)
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
-    content = content_of(_read(sources, reader, reuse), options.authors)
+    content = content_of(_read(sources, reader, reuse, preview), options.authors)
     commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
     unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
     withheld = NOTHING
@@ -113,26 +113,29 @@ def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
         yield path, people
 
 
-def _read(sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse) -> list[Read]:
+def _read(
+    sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse, preview: bool
+) -> list[Read]:
     """Read one file after the other, so that they are never all in memory.
 
-    A process that remembers its last build has few to read, and does without the cache.
+    A preview remembers what it has read, and does without the cache from its second build on.
     """
-    known = reuse.memory.reads
+    known = reuse.memory.reads if preview else {}
     matter = None if known else KeptMatter(reuse.cache)
     if matter:
         reader = replace(reader, parse=matter.parse)
     reads: Reads = {}
     how = repr(reader).encode()
     for path, data in sources:
-        its_digest = digest(how, data)
+        its_digest = digest(how, data) if preview else b""
         before = known.get(path)
         unchanged = before is not None and before[0] == its_digest
         reads[path] = before if before and unchanged else (its_digest, reader.read(path, data))
     if matter:
         matter.keep()
-    known.clear()
-    known.update(reads)
+    reuse.memory.reads.clear()
+    if preview:
+        reuse.memory.reads.update(reads)
     return [read for _, read in reads.values()]
 
 

@@ -297,8 +297,12 @@ def test_what_is_used_is_never_thrown_away(tmp_path: Path, monkeypatch: pytest.M
         new.needs(names[0])
         assert new.get(names[1]) == data
         new.sweep()
+        assert keys_in(tmp_path / "pages.db") == set(names), "nothing has grown"
+        new.put(names[8], pack(data))
+        new.save()
+        new.sweep()
 
     left = keys_in(tmp_path / "pages.db")
-    assert {names[0], names[1]} < left
-    assert len(left) == 4, "as much again as was used, the newest first"
-    assert names[8] in left
+    assert {names[0], names[1], names[8]} < left
+    assert len(left) == 6, "as much again as was used, the newest first"
+    assert names[7] in left
