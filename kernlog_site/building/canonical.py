@@ -7,10 +7,10 @@ about.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cache, partial
 from hashlib import blake2b
-from importlib.metadata import distributions
+from importlib.metadata import PathDistribution
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
@@ -73,5 +73,14 @@ def digest_of_programs() -> bytes:
     everything installed beside it."""
     folder = Path(kernlog_site.__file__).parent
     own = digest_of_tree(folder, "*.py"), digest_of_tree(folder, "*.po")
-    installed = sorted({f"{its.name} {its.version}" for its in distributions()})
+    installed = sorted(set(_installed()))
     return digest(*own, sys.version.encode(), *(name.encode() for name in installed))
+
+
+def _installed() -> Iterator[str]:
+    """The names and versions of everything installed. Folders are called by both, but for what old
+    tools left; to open each would take as long as to read a large site."""
+    for folder in filter(Path.is_dir, map(Path, sys.path)):
+        yield from (path.name for path in folder.glob("*.dist-info"))
+        for its in map(PathDistribution, folder.glob("*.egg-info")):
+            yield f"{its.name} {its.version}"

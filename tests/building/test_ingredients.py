@@ -140,6 +140,21 @@ def test_every_program_and_every_catalogue_counts(
     assert canonical.digest_of_programs.__wrapped__() != before
 
 
+@pytest.mark.parametrize("folder", ["tool-{}.dist-info/METADATA", "tool.egg-info/PKG-INFO"])
+def test_every_version_that_is_installed_counts(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    found = {canonical.digest_of_programs.__wrapped__()}
+    for version in ("1.0", "1.1"):
+        file = tmp_path / folder.format(version)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"Name: tool\nVersion: {version}\n")
+        found.add(canonical.digest_of_programs.__wrapped__())
+
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("name", [None, "mkdocs", "readthedocs"])
 def test_a_theme_that_shows_the_time_is_never_the_same(
     living: LivingSite, name: str | None, monkeypatch: pytest.MonkeyPatch
