@@ -12,6 +12,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -191,15 +192,31 @@ def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str], se
     files: set[str] = set()
     links: set[str] = set()
     empty: set[str] = set()
-    for at, folders, names in os.walk(folder):
-        below = os.path.relpath(at, folder).replace(os.sep, "/")
-        prefix = "" if below == "." else f"{below}/"
-        folders[:] = [name for name in folders if not name.startswith(passing)]
-        files.update(f"{prefix}{name}" for name in names)
-        links.update(f"{prefix}{name}" for name in folders if os.path.islink(f"{at}/{name}"))
-        if not folders and not names:
-            empty.add(prefix.removesuffix("/"))
+    root, ahead = os.path.join(folder, ""), [""]
+    while ahead:
+        below = ahead.pop()
+        with suppress(OSError), os.scandir(f"{root}{below}") as entries:
+            kept = [
+                its for its in entries if not _is_folder(its) or not its.name.startswith(passing)
+            ]
+            for entry in kept:
+                path = f"{below}{entry.name}"
+                if not _is_folder(entry):
+                    files.add(path)
+                elif entry.is_symlink():
+                    links.add(path)
+                else:
+                    ahead.append(f"{path}/")
+            if not kept:
+                empty.add(below.removesuffix("/"))
     return files, links, empty
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _alike(new: Path, old: Path) -> bool:
