@@ -1,8 +1,9 @@
 """What pages show besides their own texts, as digests that are remembered from build to build.
 
-To find out what a page shows of the records takes as long as to show it. So that is done only when
-records, the commits they cite, or what else it is made from have changed since the last build: all
-of that together is a key, and what was found under the same key cannot have become different.
+To find out what all pages show of the records takes longer than all else that a build without work
+does. So everything that it is made from is one key: records, store, time, configuration, programs,
+and for what articles have in common their citations. What was found under it before cannot have
+become different.
 """
 
 from __future__ import annotations
