@@ -61,8 +61,11 @@ class Site:
             self._before = {}
 
     def remember(self, cache: Cache) -> None:
-        """Leave word for the next build."""
-        pages = {path: self._mark(path, made_from) for path, made_from in self._printed.items()}
+        """Leave word for the next build: of pages that were kept what the last one said."""
+        pages = {
+            path: self._before[path] if path in self._kept else self._mark(path, made_from)
+            for path, made_from in self._printed.items()
+        }
         if pages != self._before:
             cache.put(self._key, pack(json.dumps(pages).encode()))
 

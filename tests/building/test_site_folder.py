@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from livingsite import LivingSite, Outcome, files_of
 
+from kernlog_site.building.site import Site
+
 PAGE = "articles/rc8/index.html"
 SOURCE = "content/articles/rc8.md"
 
@@ -136,6 +138,23 @@ def test_a_page_that_was_changed_by_hand_is_put_right(living: LivingSite, folder
 def test_a_page_of_the_same_length_is_put_right(living: LivingSite, folder: Path) -> None:
     page = folder / PAGE
     page.write_bytes(page.read_bytes().replace(b"rc8", b"rc9"))
+
+    assert_right(living, living.again())
+
+
+def test_a_page_that_is_changed_while_a_build_ends_is_put_right(
+    living: LivingSite, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish = Site.publish
+
+    def disturbed(site: Site) -> list[str]:
+        changed = publish(site)
+        (folder / PAGE).write_text("by hand")
+        return changed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Site, "publish", disturbed)
+        living.again()
 
     assert_right(living, living.again())
 
