@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PREFIX = re.compile(
     r"""(?:\[(?P<bracketed>[^\]]{1,40})\]      # [IA64] Fix broken sn2 build
         |(?P<plain>[^:]{1,40}?):\s)            # drm/nv50: make ...""",
     re.VERBOSE,
 )
+_ABOUT_ANOTHER = re.compile(r'\A(?:Revert\s+"|\[PATCH\]\s*)+')
 _FIRST_WORD = re.compile(r"[\w.+-]+")
 _NO_AREAS = frozenset({"revert", "fix", "add", "remove", "merge", "the"})
 
@@ -20,11 +22,15 @@ def area_of(subject: str) -> str:
 
     Empty where a subject has no prefix.
     """
-    subject = re.sub(r'^(?:Revert\s+"|\[PATCH\]\s*)+', "", subject)
+    if subject.startswith(("Revert", "[PATCH]")):
+        subject = _ABOUT_ANOTHER.sub("", subject)
     prefix = _PREFIX.match(subject)
-    if not prefix:
-        return ""
-    word = _FIRST_WORD.search(prefix["bracketed"] or prefix["plain"])
+    return _area_in(prefix["bracketed"] or prefix["plain"]) if prefix else ""
+
+
+@lru_cache(maxsize=1 << 12)  # a site cites far more commits than there are prefixes
+def _area_in(prefix: str) -> str:
+    word = _FIRST_WORD.search(prefix)
     return word[0] if word and word[0].lower() not in _NO_AREAS else ""
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
+from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 from kernlog_site.commits.areas import area_of
@@ -157,19 +158,23 @@ def by_area(commits: Iterable[_S]) -> list[tuple[str, list[_S]]]:
 
     An area takes its most common spelling; a lone commit makes no area.
     """
-    found: dict[str, list[tuple[str, _S]]] = defaultdict(list)
-    for commit in sorted(commits, key=lambda c: (c.subject.casefold(), c.sha)):
+    found: dict[str, list[_S]] = defaultdict(list)
+    spelled: dict[str, list[str]] = defaultdict(list)
+    in_order = sorted(commits, key=attrgetter("sha"))
+    in_order.sort(key=lambda commit: commit.subject.casefold())
+    for commit in in_order:
         area = area_of(commit.subject)
-        found[area.casefold()].append((area, commit))
+        key = area.casefold()
+        found[key].append(commit)
+        spelled[key].append(area)
     groups = []
-    rest = [commit for _, commit in found.pop("", [])]
-    for _, members in sorted(found.items()):
-        spellings = Counter(sorted(area for area, _ in members))
-        commits_of_area = [commit for _, commit in members]
+    rest = found.pop("", [])
+    for key, members in sorted(found.items()):
         if len(members) > 1:
-            groups.append((spellings.most_common(1)[0][0], commits_of_area))
+            spellings = Counter(sorted(spelled[key]))
+            groups.append((spellings.most_common(1)[0][0], members))
         else:
-            rest += commits_of_area
+            rest += members
     return [*groups, ("", rest)] if rest else groups
 
 
