@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -149,10 +150,11 @@ class Texts:
 
     def rows(self, page: KernlogPage) -> list[Row]:
         """What lists show of the commits that an article cites, whose findings are known."""
-        commits = page.citations.distinct()
-        rows = self._rows.get(page.key) if commits else []
+        rows = self._rows.get(page.key)
         if rows is None:
-            rows = self._part(page, "rows", lambda data: rows_from_bytes(data, commits))
+            commits = page.citations.distinct()
+            read = partial(rows_from_bytes, commits=commits)
+            rows = self._part(page, "rows", read) if commits else []
             if len(self._rows) >= _AT_HAND:
                 self._rows.clear()
             self._rows[page.key] = rows

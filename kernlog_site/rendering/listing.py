@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
-from itertools import chain, islice
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, CommitId
-from kernlog_site.rendering.citations import Cited, CitedPlace, by_area, places, shared
+from kernlog_site.rendering.citations import Citations, Cited, CitedPlace, by_area, places, shared
 from kernlog_site.rendering.headlines import Headlines
-from kernlog_site.rendering.rows import Item, Row, listed
+from kernlog_site.rendering.rows import Row, anchors, item
 from kernlog_site.rendering.views import Area, Undone
 from kernlog_site.routes import Routes, citation_anchor, to_root
 from kernlog_site.versions import KernelVersion
@@ -21,6 +20,7 @@ from kernlog_site.words import ENGLISH, Words
 
 RowsOf = Callable[[Article], Sequence[Row]]
 """Gives a row for each commit that an article cites, in the order of the text."""
+_NONE = Citations()
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,13 @@ class Lister:
         """What an article cites, each with the way back to where the text does so first, and with
         the places in other articles that cite it too."""
         also = dict(self.also_cited(article))
-        back = escape(self.words.gettext("Back to the text"))
-        rows = (
-            (
-                row,
-                f'<a href="#{citation_anchor(row.sha[:12])}" title="{back}">↑</a>'
-                f"{also.get(row.commit, '')}",
-            )
-            for row in self.rows_of(article)
+        back = f'" title="{escape(self.words.gettext("Back to the text"))}">↑</a>'
+        rows = self.rows_of(article)
+        places = (
+            f'<a href="#{citation_anchor(row.commit[1][:12])}{back}{also.get(row.commit, "")}'
+            for row in rows
         )
-        return [item.html for item in listed(rows)]
+        return list(map(item, rows, anchors(rows), places))
 
     def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
         """The commits of an article that others cite as well, with links to where they do."""
@@ -65,19 +62,39 @@ class Lister:
 
     def by_area(self, version: KernelVersion) -> list[Area]:
         """What the articles on a release cite, without what landed in another release."""
-        articles, root = self.library.articles_on(version), self._root_of(version)
+        articles = self.library.articles_on(version)
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
-        landed = [row for row in rows.values() if _landed_in(row.first_tag) in (version, None)]
-        cited = places(articles, self.cited)
+        tags = {row.first_tag for row in rows.values()}
+        elsewhere = {tag for tag in tags if _landed_in(tag) not in (version, None)}
+        areas = by_area(row for row in rows.values() if row.first_tag not in elsewhere)
+        links = self._links_to(articles, self._root_of(version))
+        ids = anchors(row for _, found in areas for row in found)
         words = f'<span class="kl-unseen">{escape(self.words.gettext("Cited in:"))}</span>'
+        listed = []
+        for name, found in areas:
+            marked = list(zip(found, ids, strict=False))
+            items = [item(row, its, f"{words}{links[row.commit]}") for row, its in marked]
+            undone = [Undone(its, row.subject, row.undone) for row, its in marked if row.undone]
+            listed.append(Area(name, items, undone))
+        return listed
 
-        def located(row: Row) -> tuple[Row, str]:
-            its_places = self._shared.get(row.commit) or cited[row.commit]
-            return row, f"{words}{self._links(row.commit, its_places, root)}"
+    def _links_to(self, articles: Iterable[Article], root: str) -> Mapping[CommitId, str]:
+        """For each commit that some articles cite, links to all places that do.
 
-        areas = by_area(landed)
-        items = listed(map(located, chain.from_iterable(found for _, found in areas)))
-        return [_area(name, list(islice(items, len(found)))) for name, found in areas]
+        A site has hundreds of thousands of places, nearly all of commits that no other article
+        cites. So a link is made of two ends that many have in common.
+        """
+        found: dict[CommitId, str] = defaultdict(str)
+        for article in articles:
+            begin = self._begin_of_link(article, root)
+            ends: dict[str, str] = {}
+            for commit, section, earlier, _ in self.cited.get(article.path, _NONE).numbered():
+                end = ends.get(section)
+                if end is None:
+                    end = ends[section] = self._end_of_link(article, section)
+                found[commit] += f"{begin}{citation_anchor(commit[1][:12], earlier)}{end}"
+        elsewhere = found.keys() & self._shared.keys()
+        return found | {its: self._links(its, self._shared[its], root) for its in elsewhere}
 
     def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
         """The commits cited on a release that articles on other releases cite too, with links to
@@ -86,14 +103,22 @@ class Lister:
         return [(commit, self._links(commit, self._shared[commit], root)) for commit in apart]
 
     def _links(self, commit: CommitId, its_places: Iterable[CitedPlace], root: str) -> str:
-        abbreviation = commit[1][:12]
-        links = ""
-        for article, section, earlier in its_places:
-            url, headline, label = self._references.get(article.path) or self._refer_to(article)
-            title = f"{headline} – {escape(section)}" if section else headline
-            anchor = citation_anchor(abbreviation, earlier)
-            links += f' <a href="{root}{url}#{anchor}" title="{title}">{label}</a>'
-        return links
+        return "".join(
+            f"{self._begin_of_link(article, root)}{citation_anchor(commit[1][:12], earlier)}"
+            f"{self._end_of_link(article, section)}"
+            for article, section, earlier in its_places
+        )
+
+    def _begin_of_link(self, article: Article, root: str) -> str:
+        return f' <a href="{root}{self._reference(article)[0]}#'
+
+    def _end_of_link(self, article: Article, section: str) -> str:
+        _, headline, label = self._reference(article)
+        title = f"{headline} – {escape(section)}" if section else headline
+        return f'" title="{title}">{label}</a>'
+
+    def _reference(self, article: Article) -> tuple[str, str, str]:
+        return self._references.get(article.path) or self._refer_to(article)
 
     def _refer_to(self, article: Article) -> tuple[str, str, str]:
         part = self.words.gettext("Part %(number)s")
@@ -147,11 +172,6 @@ class Lister:
             for version in versions if len(versions) > 1 else ():
                 found[version].append(commit)
         return found
-
-
-def _area(name: str, items: Sequence[Item]) -> Area:
-    undone = [Undone(i.anchor, i.row.subject, i.row.undone) for i in items if i.row.undone]
-    return Area(name, [item.html for item in items], undone)
 
 
 @cache

@@ -134,24 +134,19 @@ class Rows:
         )
 
 
-class Item(NamedTuple):
-    """A row in a list, with its anchor there."""
-
-    row: Row
-    anchor: str
-    html: str
-
-
-def listed(rows: Iterable[tuple[Row, str]]) -> Iterator[Item]:
-    """Rows, each with the links to the places that cite it, as the items of one list."""
+def anchors(rows: Iterable[Row]) -> Iterator[str]:
+    """The ids of rows in one list. Commits of two trees may begin with the same digits."""
     taken: dict[str, int] = {}
-    for row, places in rows:
-        abbreviation = row.sha[:12]
+    for row in rows:
+        abbreviation = row.commit[1][:12]
         earlier = taken.get(abbreviation, 0)
         taken[abbreviation] = earlier + 1
-        anchor = row_anchor(abbreviation, earlier)
-        html = f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
-        yield Item(row, anchor, html)
+        yield row_anchor(abbreviation, earlier)
+
+
+def item(row: Row, anchor: str, places: str) -> str:
+    """A row in a list, with the links to the places that cite it."""
+    return f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
 
 
 def _link(url: str, text: str) -> str:

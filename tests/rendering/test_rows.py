@@ -13,7 +13,7 @@ from writing import commit
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES
 from kernlog_site.formats import Formats
 from kernlog_site.model import Commit, Deed
-from kernlog_site.rendering.rows import Row, Rows, listed
+from kernlog_site.rendering.rows import Row, Rows, anchors, item
 from kernlog_site.words import Words
 
 DAY = Formats().day
@@ -106,9 +106,9 @@ def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
 def test_each_item_of_a_list_has_an_id_of_its_own() -> None:
     one, stable = ROWS.row(commit()), ROWS.row(commit(tree="stable"))
     other = Row(("x", "b" * 40), "", "", "", "")
-    items = list(listed([(one, "here"), (stable, "there"), (other, "")]))
-    soup = BeautifulSoup("".join(item.html for item in items), "html.parser")
-    anchors = ["k-7c68af6e32c7", "k-7c68af6e32c7-2", "k-bbbbbbbbbbbb"]
-    assert [li["id"] for li in soup.select("li")] == anchors
-    assert [item.anchor for item in items] == anchors
+    rows = [one, stable, other]
+    items = map(item, rows, anchors(rows), ["here", "there", ""])
+    soup = BeautifulSoup("".join(items), "html.parser")
+    ids = ["k-7c68af6e32c7", "k-7c68af6e32c7-2", "k-bbbbbbbbbbbb"]
+    assert [li["id"] for li in soup.select("li")] == ids
     assert [span.get_text() for span in soup.select("span.places")] == ["here", "there", ""]
