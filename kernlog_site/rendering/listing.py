@@ -43,10 +43,11 @@ class Lister:
         """What an article cites, each with the way back to where the text does so first, and with
         the places in other articles that cite it too."""
         also = dict(self.also_cited(article))
-        back = f'" title="{escape(self.words.gettext("Back to the text"))}">↑</a>'
+        back = escape(self.words.gettext("Back to the text"))
         rows = self.rows_of(article)
         places = (
-            f'<a href="#{citation_anchor(row.commit[1][:12])}{back}{also.get(row.commit, "")}'
+            f'<a href="#{citation_anchor(row.commit[1][:12])}" title="{back}">↑</a>'
+            f"{also.get(row.commit, '')}"
             for row in rows
         )
         return list(map(item, rows, anchors(rows), places))
