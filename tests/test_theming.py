@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
+
 import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.utils.templates import script_tag_filter, url_filter
@@ -47,6 +49,40 @@ def test_two_blocks_with_one_value_do_not_mix() -> None:
     env = environment(one_html=source, two_html="{% once 1 %}c{% endonce %}")
     assert env.get_template("one.html").render() == "ab"
     assert env.get_template("two.html").render() == "c"
+
+
+def test_macros_are_imported_once_for_each_value_and_see_nothing_else_of_a_page() -> None:
+    macros = (
+        "{% macro up(to) %}[{{ to | url }}{{ view }}]{% endmacro %}{% macro me() %}I{% endmacro %}"
+    )
+    source = (
+        '{% once base_url from "macros.html" import up, me %}{{ up("a/") }}{{ me() }}'
+        '{% once base_url import "macros.html" as all %}'
+        '{% block within %}{{ all.up("b") }}{% endblock %}'
+    )
+    env = environment(page_html=source, macros_html=macros)
+    page = env.get_template("page.html")
+    shown = [page.render(base_url=base, view="secret") for base in ("..", ".", "..")]
+    assert shown == ["[../a/]I[../b]", "[./a/]I[./b]", "[../a/]I[../b]"]
+
+
+def test_imported_macros_see_the_configuration() -> None:
+    macros = "{% macro name() %}{{ config.site_name }}{% endmacro %}"
+    source = '{% once config.language import "macros.html" as macros %}{{ macros.name() }}'
+    env = environment(page_html=source, macros_html=macros)
+    config = {"language": "de", "site_name": "Log"}
+    assert env.get_template("page.html").render(config=config) == "Log"
+
+
+def test_words_that_are_the_same_on_all_pages_are_put_in_as_templates_are_compiled() -> None:
+    class Marked(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return f"<{message}> {{{{ 1 + 1 }}}}" if message == "odd" else f"<{message}>"
+
+    source = """{{ _("Topics") }}, {{ _('Areas') }}, {{ _("odd") }}, {{ _("It's 5%%") }}"""
+    env = environment(Words("xx", Marked()), page_html=source)
+    shown = "<Topics>, <Areas>, <odd> {{ 1 + 1 }}, <It's 5%>"
+    assert env.get_template("page.html").render() == shown
 
 
 @pytest.mark.parametrize(
