@@ -39,7 +39,7 @@ class Press:
         html = template.render(context | build.context(page))
         page.active = False
         page.show(_UNSEEN)  # of thousands of pages nobody could keep the text
-        return html.encode(errors="xmlcharrefreplace") if html.strip() else b""
+        return b"" if html.isspace() else html.encode(errors="xmlcharrefreplace")
 
     def navigation(self) -> list[object]:
         """All that any page may show of the navigation."""

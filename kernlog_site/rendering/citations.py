@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
 from operator import attrgetter
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from kernlog_site.commits.areas import area_of
 from kernlog_site.model import Article, Citation, CommitId
@@ -94,12 +94,9 @@ Cited = Mapping[str, Citations]
 _NONE = Citations()
 
 
-class CitedPlace(NamedTuple):
-    """A place in an article that cites a commit, which it cited so often before."""
-
-    article: Article
-    section: str
-    earlier: int
+CitedPlace = tuple[Article, str, int]
+"""An article that cites a commit, in which section, and how often it cited the same before. A site
+has tens of thousands that are kept at once, so it is as plain a tuple as there can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ def places(
     for article in articles:
         for commit, section, earlier, _ in cited.get(article.path, _NONE).numbered():
             if wanted is None or hash(commit) in wanted:
-                found[commit].append(CitedPlace(article, section, earlier))
+                found[commit].append((article, section, earlier))
     return found
 
 
@@ -140,7 +137,7 @@ def shared(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[Cit
         once |= its
     found = places(articles, cited, several) if several else {}
     # Two commits may have one hash by chance.
-    return {key: its for key, its in found.items() if its[0].article is not its[-1].article}
+    return {key: its for key, its in found.items() if its[0][0] is not its[-1][0]}
 
 
 class _Sorted(Protocol):

@@ -7,6 +7,7 @@ label fits with all others too.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW = frozenset("fijlrtI.,:;'!|()[] -")
 _WIDE = frozenset("mwMW@%…")
@@ -31,6 +32,7 @@ def shortened(text: str, room: float) -> str:
     return f"{first.rstrip()}…"
 
 
+@lru_cache(maxsize=1 << 10)  # texts have few letters, and a drawing measures them many times
 def _width_of_letter(letter: str) -> float:
     if letter in _NARROW:
         return 0.42

@@ -57,7 +57,7 @@ class Lister:
         root = to_root(self._url(article))
         words = f' <span class="kl-also">{escape(self.words.gettext("Also cited in:"))}'
         for commit in self._shared_by_article.get(article.path, ()):
-            others = [place for place in self._shared[commit] if place.article is not article]
+            others = [place for place in self._shared[commit] if place[0] is not article]
             if others:
                 yield commit, f"{words}{self._links(commit, others, root)}</span>"
 
@@ -160,7 +160,7 @@ class Lister:
         """Those commits by the path of each article that cites them."""
         found: dict[str, list[CommitId]] = defaultdict(list)
         for commit, its_places in self._shared.items():
-            for path in dict.fromkeys(place.article.path for place in its_places):
+            for path in dict.fromkeys(citing.path for citing, _, _ in its_places):
                 found[path].append(commit)
         return found
 
@@ -169,7 +169,7 @@ class Lister:
         """The commits that articles on several releases cite, by each of those."""
         found: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
         for commit, its_places in self._shared.items():
-            versions = {self.library.release_of(place.article) for place in its_places}
+            versions = {self.library.release_of(citing) for citing, _, _ in its_places}
             for version in versions if len(versions) > 1 else ():
                 found[version].append(commit)
         return found

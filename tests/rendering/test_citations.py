@@ -44,7 +44,7 @@ def test_what_several_articles_cite_is_found_with_all_its_places() -> None:
     one, two, other = part(1), part(2), part(1, "other")
     cited = {one.path: cites(KSM, KVM, KVM), two.path: cites(NET), other.path: cites(NET, KSM)}
     found = shared([other, two, one], cited)
-    assert {key: [place.article for place in its] for key, its in found.items()} == {
+    assert {key: [citing for citing, _, _ in its] for key, its in found.items()} == {
         NET.id: [other, two],
         KSM.id: [other, one],
     }
