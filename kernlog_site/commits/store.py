@@ -212,7 +212,9 @@ def _parsed(line: bytes) -> Commit:
 def _is_plain(line: bytes) -> bool:
     """Whether all its text can be shown as it is; most lines tell that in no time."""
     if b"\\" not in line:
-        return line[:-1].decode().isprintable()
+        # No line of a store has control characters, but that of deletion, which JSON allows.
+        is_simple = line.isascii() and b"\x7f" not in line
+        return is_simple or line[:-1].decode().isprintable()
     return _UNPLAIN.search(line) is None
 
 
