@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from kernlog_site.commits.form import BEGIN
@@ -19,6 +18,7 @@ _COMMITTED = b', "committed": '
 _FIRST_TAG = b', "first_tag": '
 _FILES = b', "files": '
 _FATE = b', "fate": '
+_NO_FATE = _FATE + b"[]"
 _NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
 """What comes after the first tag, in the order of the columns, where files were not counted."""
 _TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
@@ -28,10 +28,11 @@ _TREE = _SHA.stop + len('", "tree": "')
 
 class Excerpt(NamedTuple):
     """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and
-    `fate`, whose brace is still open."""
+    `fate`, whose brace is still open. `first_tag` is JSON, too."""
 
     commit: CommitId
     json: bytes
+    first_tag: bytes
 
 
 def excerpt(line: bytes) -> Excerpt | None:
@@ -45,12 +46,17 @@ def excerpt(line: bytes) -> Excerpt | None:
     if end < 0:
         end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
     text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
-    return Excerpt((tree.decode(), line[_SHA].decode()), text)
+    first_tag = line[tag + len(_FIRST_TAG) : end]
+    return Excerpt((tree.decode(), line[_SHA].decode()), text, first_tag)
 
 
 def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:
     """Every first tag of commits, and of what was done to them later, in order."""
-    written = set(chain.from_iterable(_TAG.findall(its.json) for its in excerpts))
+    excerpts = tuple(excerpts)
+    written = {its.first_tag for its in excerpts} - {b"null"}
+    for its in excerpts:
+        if not its.json.endswith(_NO_FATE):  # which is rare
+            written.update(_TAG.findall(its.json))
     return sorted(map(_read, written))
 
 

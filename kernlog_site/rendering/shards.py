@@ -69,12 +69,13 @@ class Shards:
             "site": self.site,
             "trees": self._addresses,
             "releases": {tag: url for tag, url in releases.items() if url},
-            "articles": [{"url": url, "headline": name} for url, name in articles.items()],
         }
+        sources = ", ".join(_source(url, headline) for url, headline in articles.items())
         rows = (
             its.json + f', "places": [{", ".join(places[its.commit])}]}}'.encode() for its in cited
         )
-        return _json(head)[:-1].encode() + b', "commits": [\n' + b",\n".join(rows) + b"\n]}\n"
+        begin = f'{_json(head)[:-1]}, "articles": [{sources}], "commits": [\n'
+        return begin.encode() + b",\n".join(rows) + b"\n]}\n"
 
     def _places(
         self, mentions: Iterable[Mention], articles: dict[str, str]
@@ -114,6 +115,12 @@ def _release_tagged(tag: str) -> KernelVersion | None:
     """The release that a tag leads to. There are far fewer tags than commits."""
     version = KernelVersion.from_tag(tag)
     return version.release if version else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _source(url: str, headline: str) -> str:
+    """An article, which is in as many shards as it has citations, as JSON."""
+    return _json({"url": url, "headline": headline})
 
 
 @lru_cache(maxsize=1024)
