@@ -19,8 +19,8 @@ _R = TypeVar("_R")
 
 _WORTH_IT = 64
 """From how many things on another process pays."""
-_SELDOM = 20_000
-"""Objects to be made between two looks for garbage. It takes a twentieth off a cold build."""
+_SELDOM = 10_000
+"""New objects after which to look for garbage, which take a megabyte or two; Python's is 700."""
 _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
@@ -33,9 +33,10 @@ def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]])
     first batch always is: what it prepares on its way, all processes share.
     """
     count = min(processors(), sum(map(len, batches)) // _WORTH_IT)
-    yield from map(work, chain.from_iterable(batches[:1]))
-    batches, done = batches[1:], 0
     with _frozen():
+        yield from map(work, chain.from_iterable(batches[:1]))
+        batches, done = batches[1:], 0
+        gc.freeze()
         if count > 1 and _can_fork():
             try:
                 for results in _forked(lambda n: [work(its) for its in batches[n]], batches, count):
@@ -68,15 +69,15 @@ def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int
 def _frozen() -> Iterator[None]:
     """What is there now is no garbage: nobody looks through it, or touches what processes share.
 
-    What work makes goes mostly by itself, so that it is looked through less often than usual.
+    What comes is thrown away soon, nearly all of it without help. The rest is looked for seldom.
     """
-    usual = gc.get_threshold()
+    thresholds = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(_SELDOM, *thresholds[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 

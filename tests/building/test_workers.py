@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -55,6 +56,17 @@ def test_beside_other_threads_nothing_is_forked(monkeypatch: pytest.MonkeyPatch)
     finally:
         end.set()
         other.join()
+
+
+def test_garbage_is_looked_for_seldom_while_there_is_work_and_as_before_when_it_is_done() -> None:
+    before = gc.get_threshold()
+
+    def seldom(_: int) -> bool:
+        return gc.get_threshold() > before
+
+    assert all(in_all_processors(seldom, batches(100)))
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
 
 
 def test_what_a_killed_process_leaves_is_done_here() -> None:
