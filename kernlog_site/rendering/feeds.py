@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from xml.sax.saxutils import XMLGenerator
@@ -23,6 +24,8 @@ _KERNLOG = UUID("e7699917-fd11-4b60-81e8-6fce83d2162d")
 """Of all ids in feeds of kernlog. It never changes."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without articles was updated."""
+_TEXT = b"\0"
+"""What stands for a text while a feed is written. XML has no such character."""
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
@@ -94,7 +97,7 @@ def atom(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> bytes:
         feed_guid=feed.id,
         updated=max((entry.updated for entry in entries), default=_NEVER),
     )
-    for entry, text in zip(entries, texts, strict=True):
+    for entry in entries:
         written.add_item(
             legal(entry.title),
             entry.url,
@@ -102,11 +105,18 @@ def atom(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> bytes:
             pubdate=entry.published,
             updateddate=entry.updated,
             unique_id=entry.id,
-            html=_directed(text, feed),
             authors=entry.authors,
             topics=entry.categories,
         )
-    return str(written.writeString("utf-8")).encode()
+    begin, *others = str(written.writeString("utf-8")).encode().split(_TEXT)
+    contents = (_escaped(_directed(text, feed)) for text in texts)
+    return begin + b"".join(chain.from_iterable(zip(contents, others, strict=True)))
+
+
+def _escaped(text: str) -> bytes:
+    """HTML as text in XML. Bytes are searched in a fifth of the time that letters are."""
+    data = text.encode()
+    return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def json_feed(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> bytes:
@@ -176,6 +186,6 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             named = {"term": legal(topic.term), "label": legal(topic.label)}
             handler.addQuickElement("category", "", named)
         handler.startElement("content", {"type": "html"})
-        # The library looks for control characters, of which there are none, longer than it writes.
-        XMLGenerator.characters(handler, item["html"])
+        # The library would look for control characters in a text longer than it writes the feed.
+        XMLGenerator.characters(handler, _TEXT.decode())
         handler.endElement("content")
