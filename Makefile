@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ROUNDS := 3
 SIZES := 400 2000 10000
+LONGEST := 240
 
 export NO_MKDOCS_2_WARNING := 1
 
@@ -54,7 +55,7 @@ oldest: $(READY)  ## the tests without a browser, with the oldest dependencies a
 	$(VENV)-oldest/bin/python -m pytest --ignore=tests/browser
 
 bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
-	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) $(if $(ONLY),--only $(ONLY))
+	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) --longest $(LONGEST) $(if $(ONLY),--only $(ONLY))
 
 clean:  ## remove what was made
 	rm -rf $(VENV) $(VENV)-bench $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
