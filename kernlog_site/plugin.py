@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +70,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     search: Search | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
+    took = 0.0
     words = ENGLISH
 
     def __init__(self) -> None:
@@ -83,6 +85,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @event_priority(_LAST)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
+        self._began = time.monotonic()
         for template in _TEMPLATES:
             if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
                 raise PluginError(
@@ -187,6 +190,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.site.end()
         if self.config.search and self.preview:
             self.asked.take(Search(self.build), self.cache)
+        self.took = time.monotonic() - self._began
         if self.cache.trouble:
             log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
 

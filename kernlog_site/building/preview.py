@@ -27,8 +27,8 @@ log = get_plugin_logger("kernlog")
 _POLL = re.compile(r"/livereload/(?P<epoch>[0-9]+)/[0-9]+")
 _DELAY = 0.03
 """Seconds without a change after which a save is complete."""
-_QUIET = 0.3
-"""Seconds without a change after which the rest of the site is built."""
+_QUIET, _LONGEST_QUIET = 0.3, 5.0
+"""Seconds without a change after which the rest of the site is built, at least and at most."""
 
 
 class Site(Protocol):
@@ -36,6 +36,8 @@ class Site(Protocol):
 
     changed: Sequence[str]
     """The files that the last build changed, by path below the site."""
+    took: float
+    """The seconds that it took."""
 
     def show_edited(self, paths: Iterable[str]) -> Sequence[str] | None:
         """Make the pages of edited files, and those alone. None where it takes a whole build."""
@@ -150,8 +152,13 @@ class PreviewServer(LiveReloadServer):
                 self._behind = threading.Thread(target=self._build_the_rest)
                 self._behind.start()
 
+    @property
+    def _quiet(self) -> float:
+        """As long as the rest takes to build: who saves meanwhile would wait for its end."""
+        return min(max(_QUIET, self._site.took), _LONGEST_QUIET)
+
     def _build_the_rest(self) -> None:
-        while (missing := self._last_edit + _QUIET - time.monotonic()) > 0:
+        while (missing := self._last_edit + self._quiet - time.monotonic()) > 0:
             if self._stopping.wait(missing):
                 return
         with self._building:

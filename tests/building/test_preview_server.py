@@ -27,6 +27,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.changed: Sequence[str] = ()
+        self.took = 0.0
         self.edits: list[str] = []
         self.builds = 0
         self.shows: Sequence[str] | None = ["a/index.html"]
@@ -97,6 +98,14 @@ def test_an_edited_page_is_shown_first_and_the_rest_is_built_behind_it(
     assert ask(server, before, "b/") > before
     assert ask(server, before, None) > before
     assert ask(server, before, "c/") == before
+
+
+@pytest.mark.parametrize(("took", "quiet"), [(0.0, 0.3), (2.0, 2.0), (60.0, 5.0)])
+def test_the_rest_waits_as_long_as_it_takes_for_another_save(
+    desk: Desk, server: PreviewServer, took: float, quiet: float
+) -> None:
+    desk.took = took
+    assert server._quiet == quiet
 
 
 def test_where_an_edit_takes_a_whole_build_there_is_one(desk: Desk, server: PreviewServer) -> None:
