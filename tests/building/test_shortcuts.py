@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, SimpleTextInlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 
 from kernlog_site.building.shortcuts import take_shortcuts
 from kernlog_site.rendering.extension import CitationExtension
@@ -63,16 +63,21 @@ def test_what_comes_out_is_the_same(text: str) -> None:
     assert rendered(text, hastened=True) == rendered(text, hastened=False)
 
 
-class Mine(SimpleTextInlineProcessor):
+class Mine(InlineProcessor):
     """A pattern of somebody else."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        return Element("img"), m.start(), m.end()
 
 
 def test_a_pattern_that_another_put_in_the_place_of_markdowns_own_sees_everything() -> None:
     markdown = Markdown()
-    markdown.inlinePatterns.register(Mine("(x)"), "backtick", 190)
+    markdown.inlinePatterns.register(Mine("(q)"), "backtick", 190)
     take_shortcuts(markdown)
-    assert markdown.convert("a x") == "<p>a x</p>"
-    assert markdown.inlinePatterns["backtick"].getCompiledRegExp().pattern == "(x)"
+    assert markdown.convert("a q") == "<p>a <img /></p>"
+    assert markdown.inlinePatterns["backtick"].getCompiledRegExp().pattern == "(q)"
 
 
 @pytest.mark.parametrize("text", ["nothing", "`code`", "# heading", "> said"])
