@@ -10,17 +10,16 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from itertools import chain
 from typing import Any, TypeVar
+
+from kernlog_site.building.garbage import little_expected
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 _WORTH_IT = 64
 """From how many things on another process pays."""
-_SELDOM = 10_000
-"""New objects after which to look for garbage, which take a megabyte or two; Python's is 700."""
 _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
@@ -33,7 +32,7 @@ def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]])
     first batch always is: what it prepares on its way, all processes share.
     """
     count = min(processors(), sum(map(len, batches)) // _WORTH_IT)
-    with _frozen():
+    with little_expected():
         yield from map(work, chain.from_iterable(batches[:1]))
         batches, done = batches[1:], 0
         gc.freeze()
@@ -63,22 +62,6 @@ def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int
     finally:
         pool.shutdown(cancel_futures=True)
         del _job
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """What is there now is no garbage: nobody looks through it, or touches what processes share.
-
-    What comes is thrown away soon, nearly all of it without help. The rest is looked for seldom.
-    """
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_SELDOM, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _can_fork() -> bool:

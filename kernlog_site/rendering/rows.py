@@ -47,8 +47,10 @@ class Rows:
     day: Callable[[dt.date], str]
     words: Words = ENGLISH
     # The same few days, tags and trees stand in hundreds of thousands of rows.
-    _days: dict[dt.date, str] = field(default_factory=dict, repr=False)
-    _landings: dict[str | None, str] = field(default_factory=dict, repr=False)
+    _days: dict[dt.date, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _landings: dict[str | None, str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def row(self, commit: Commit) -> Row:
         """What lists show of a commit."""
