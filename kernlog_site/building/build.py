@@ -286,7 +286,7 @@ class Build:
             elif isinstance(subject, Release):
                 citing.update(its.path for its in self.library.articles_on(subject.version))
         if len(citing) < len(self.library.articles) * _FEW:
-            self.presenter = replace(self.presenter, edited=frozenset(citing))
+            self.presenter = replace(self.presenter, wanted=frozenset(citing))
 
     def problems_shown_on(self, page: KernlogPage) -> list[Problem]:
         """What the preview of a page tells: its own problems, on the home page those of all."""

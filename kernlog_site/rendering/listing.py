@@ -27,7 +27,7 @@ _NONE = Citations()
 class Lister:
     """Makes the lists of commits of one build, when all articles are rendered.
 
-    Where only the pages of some articles are wanted, those `edited` by path and no others, nothing
+    Where only the pages of some articles are wanted, those `wanted` by path and no others, nothing
     is found out about the rest of the site that they do not show.
     """
 
@@ -36,7 +36,7 @@ class Lister:
     headlines: Headlines
     cited: Cited
     rows_of: RowsOf
-    edited: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
     words: Words = ENGLISH
 
     def below(self, article: Article) -> list[str]:
@@ -143,9 +143,9 @@ class Lister:
     @cached_property
     def _shared(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
         """The places of the commits that several articles cite."""
-        if not self.edited or not self.edited <= self.cited.keys():
+        if not self.wanted or not self.wanted <= self.cited.keys():
             return shared(self.library.articles, self.cited)
-        commits = {commit for path in self.edited for commit in self.cited[path].commits()}
+        commits = {commit for path in self.wanted for commit in self.cited[path].commits()}
         hashes = {sha for _, sha in commits}
         citing = (
             article

@@ -58,7 +58,7 @@ class Presenter:
     rows_of: RowsOf
     now: datetime
     share: Sequence[str] = ()
-    edited: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
     words: Words = ENGLISH
 
     def home(self) -> HomeView:
@@ -309,7 +309,7 @@ class Presenter:
             self.headlines,
             self.cited,
             self.rows_of,
-            self.edited,
+            self.wanted,
             self.words,
         )
 

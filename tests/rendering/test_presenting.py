@@ -49,7 +49,7 @@ ROWS = Rows(TREES, DEFAULT_SCHEMES, Formats().day)
 
 
 def presenter(
-    desk: Newsroom = DESK, cited: Cited = CITED, edited: frozenset[str] = frozenset()
+    desk: Newsroom = DESK, cited: Cited = CITED, wanted: frozenset[str] = frozenset()
 ) -> Presenter:
     store = desk.library.store
     assert store is not None
@@ -58,7 +58,7 @@ def presenter(
         return [ROWS.row(store.find(*commit)[0]) for commit in cited[article.path].distinct()]
 
     headlines = Headlines("Log", "{title}")
-    return Presenter(desk.library, desk.routes, headlines, cited, rows_of, NOON, edited=edited)
+    return Presenter(desk.library, desk.routes, headlines, cited, rows_of, NOON, wanted=wanted)
 
 
 def places_in(item: str) -> list[tuple[str, str, str]]:
@@ -105,10 +105,10 @@ def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() 
 def test_the_page_of_an_edited_article_is_the_same_when_others_are_not_asked_for() -> None:
     for path in CITED:
         article = DESK.article(path)
-        edited = presenter(edited=frozenset([path]))
+        edited = presenter(wanted=frozenset([path]))
         assert edited.article(article, "") == presenter().article(article, "")
     its = release("2.6.33")
-    edited = presenter(edited=frozenset(["articles/one.md", "releases/2.6.33.md"]))
+    edited = presenter(wanted=frozenset(["articles/one.md", "releases/2.6.33.md"]))
     assert edited.release(its) == presenter().release(its)
 
 
