@@ -54,6 +54,12 @@ def test_the_article_tells_which_candidate_was_current(built: Built) -> None:
     assert "2.6.33-rc8" not in text(built.page(PART_2))
 
 
+def test_no_words_run_together_where_a_template_begins_a_line(built: Built) -> None:
+    shown = " ".join(built.page(PART_2).get_text().split())
+    assert "all commits cited: tracking page for 2.6.33" in shown
+    assert "was current since " in shown
+
+
 def test_the_tracking_page_gathers_everything(built: Built) -> None:
     page = built.page(TRACKING)
     words = text(page)
