@@ -28,6 +28,7 @@ from changes import (
     OPTIONS,
     OTHER_FILES,
     PAGES,
+    PARAGRAPHS,
     RELEASES,
     SERIES,
     SETTINGS,
@@ -235,6 +236,8 @@ def _changes(desk: Editing) -> Iterator[Callable[[], None]]:
             was = desk.meta.get(path, {}).get(key)
             for value in (*(value for value in values if value != was), was):
                 yield partial(desk.edit, (path, key, value))
+    for text in (*PARAGRAPHS, PARAGRAPHS[0]):
+        yield partial(desk.write_text, ARTICLES[0], text)
     for path, contents in OTHER_FILES.items():
         for content in contents:
             yield partial(desk.site.write, path, content)
