@@ -164,6 +164,18 @@ def test_rsync_sends_what_changed_and_deletes_what_is_gone(site: SmallSite) -> N
 
 
 @needs_rsync
+def test_rsync_sends_what_changed_within_a_second(site: SmallSite) -> None:
+    desk = Desk(site, RSYNC)
+    page = "site/page.html"
+    build = f"printf %s $(WORD) > {page} && touch -d 2010-03-12T13:46:40.$(WORD) {page}"
+    (desk.published / "Makefile").write_text(f"build:\n\tmkdir -p site && {build}\n")
+
+    for word in ("1", "2"):
+        assert desk.run(f"{desk.readers}/", WORD=word).returncode == 0
+        assert (desk.readers / "page.html").read_text() == word
+
+
+@needs_rsync
 def test_rsync_sends_nothing_that_a_strict_build_refused(site: SmallSite) -> None:
     desk = Desk(site, RSYNC)
     desk.publish()
