@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from random import Random
 
+from bench.attic import Attic
 from bench.generators import Generator, Manuscript
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
@@ -41,8 +41,9 @@ class Plan:
 class Site:
     """A generator's site on disk."""
 
-    def __init__(self, generator: Generator, folder: Path, articles: int) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+    def __init__(self, generator: Generator, folder: Path, articles: int, attic: Attic) -> None:
+        attic.take(folder)
+        self._attic = attic
         self.generator = generator
         self.folder = folder
         self.manuscripts = generator.write(folder, articles)
@@ -59,10 +60,10 @@ class Site:
         return self.folder.with_suffix(".log")
 
     def forget(self) -> None:
-        """Remove whatever earlier builds have left."""
+        """Take away whatever earlier builds have left."""
         for pattern in (self.generator.site, *self.generator.memory):
-            for path in self.folder.glob(pattern):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            for path in list(self.folder.glob(pattern)):
+                self._attic.take(path)
 
     def next_to_edit(self) -> tuple[Manuscript, str]:
         """An article that was not edited yet, and a word that no page has."""
@@ -86,6 +87,7 @@ class Comparison:
         self._generators = list(generators)
         self._results = results
         self._say = say
+        self._attic = Attic(plan.folder / "attic")
         self._a_round: dict[str, tuple[int, float]] = {}
 
     def take(self) -> Iterator[None]:
@@ -102,14 +104,15 @@ class Comparison:
                 if _is_own(site.generator) and articles in self._plan.profiled:
                     self._profile(site, articles)
                 self._preview(site, articles)
-            shutil.rmtree(self._plan.folder / str(articles), ignore_errors=True)
+            self._attic.take(self._plan.folder / str(articles))
+        self._attic.clear()
 
     def _rehearse(self) -> None:
         """See that each generator works, and let Python compile what it has to."""
         for generator in list(self._generators):
             site = self._write(generator, REHEARSED)
             self._round(site, REHEARSED, 0)
-        shutil.rmtree(self._plan.folder / str(REHEARSED), ignore_errors=True)
+        self._attic.take(self._plan.folder / str(REHEARSED))
 
     def _affordable(self, articles: int) -> Iterator[Generator]:
         for generator in self._generators:
@@ -122,7 +125,7 @@ class Comparison:
 
     def _write(self, generator: Generator, articles: int) -> Site:
         folder = self._plan.folder / str(articles) / type(generator).__name__.lower()
-        return Site(generator, folder, articles)
+        return Site(generator, folder, articles, self._attic)
 
     def _round(self, site: Site, articles: int, number: int) -> None:
         generator = site.generator

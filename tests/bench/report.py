@@ -67,9 +67,10 @@ earlier articles on the release have, too. kernlog resolves its citations itself
 they were written out as plain links. Nobody runs a search plugin, and nobody draws pictures for
 social networks; kernlog's feeds in full text and its look-up of commits are made. Whole processes
 were timed, one after the other and round after round, each round in another order; figures are
-medians. A cold build has neither a site nor a cache. Peak memory is that of all processes
-of a build together ({measured}, sampled). From save to page: the preview runs, an article is saved,
-and its page is asked for until it has the new word.
+medians. A cold build has neither a site nor a cache; those of earlier builds are moved away, not
+removed, for on ext4 a file costs more in the minutes after many were removed. Peak memory is that
+of all processes of a build together ({measured}, sampled). From save to page: the preview runs, an
+article is saved, and its page is asked for until it has the new word.
 """
 
 

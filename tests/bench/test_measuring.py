@@ -8,6 +8,7 @@ from typing import ClassVar
 import pytest
 
 from bench import previewing
+from bench.attic import Attic
 from bench.comparing import Comparison, Plan, cases
 from bench.files import save
 from bench.generators import Generator, Manuscript
@@ -74,6 +75,26 @@ def compare(tmp_path: Path, *generators: Generator, longest: float = 60) -> Resu
     assert len(builds) == 4  # two rounds of two sizes
     assert builds == sorted(set(builds)), "each round is in the results when it passes by"
     return results
+
+
+def test_the_attic_takes_what_is_there_and_leaves_what_is_linked(tmp_path: Path) -> None:
+    attic = Attic(tmp_path / "attic")
+    site, elsewhere, note = tmp_path / "site", tmp_path / "elsewhere", tmp_path / "note"
+    for file in (site / "old" / "page", elsewhere / "page", note):
+        save(file, "text")
+    (site / "link").symlink_to(elsewhere)
+    (site / "page").symlink_to(elsewhere / "page")
+    inode = (site / "old" / "page").stat().st_ino
+
+    for path in (site, note, tmp_path / "nothing"):
+        attic.take(path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["attic", "elsewhere"]
+    (page,) = (tmp_path / "attic").glob("*/old/page")
+    assert (page.stat().st_ino, page.stat().st_size) == (inode, 0)
+    assert (elsewhere / "page").read_text() == "text"
+    attic.clear()
+    assert list(tmp_path.iterdir()) == [elsewhere]
 
 
 def test_a_run_tells_what_it_took(tmp_path: Path) -> None:
