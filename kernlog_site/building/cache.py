@@ -29,7 +29,6 @@ _ROOM = 64 * 2**20
 """Bytes below which nothing is thrown away."""
 _BATCH = 2 * 2**20
 """Bytes to gather before they are written."""
-_LEVEL = 1
 _WAIT = 2.0
 """Seconds to wait for another build that is writing."""
 _DAMAGED = (sqlite3.DatabaseError, OverflowError, UnicodeError)
@@ -163,9 +162,13 @@ class Cache:
             self._give_up(error)
 
 
+_COMPRESSOR = zstd.ZstdCompressor(level=1)
+"""One for all: to make one takes a third of the time of packing a text."""
+
+
 def pack(data: bytes) -> bytes:
     """Bytes as the cache keeps them."""
-    return zstd.compress(data, _LEVEL)
+    return _COMPRESSOR.compress(data, mode=zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpack(packed: bytes) -> bytes:
