@@ -153,16 +153,19 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         if self.search:
             self.search.start(self.site, self.cache)
-        print_supplements(beside(self.build), files, self.site, self.cache)
+        supplements = beside(self.build)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
-            made_with = ingredients.of_pages(config)
-            printing = Printing(self.build, press, self.site, self.cache, made_with)
-            printing.print(files.taken())
+            made_with, pages = ingredients.of_pages(config), files.taken()
+            printing = Printing(self.build, press, self.site, self.cache, made_with, pages)
+            print_supplements(supplements, files, self.site, self.cache, printing.prepare)
+            printing.print()
             printing.keep_error_page()
             self.last = LastBuild(self.build, press, self.site)
-            for page in files.taken():
+            for page in pages:
                 page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        else:
+            print_supplements(supplements, files, self.site, self.cache)
         if self.search:
             self.search.print(self.site, self.cache)
         return env

@@ -6,6 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from kernlog_site.building.build import Build
@@ -26,19 +27,26 @@ _ERROR_PAGE = "404.html"
 
 @dataclass(frozen=True)
 class Printing:
-    """One print run. `made_with` is a digest of configuration, programs and templates."""
+    """One print run of some pages, if `build` is finished.
+
+    `made_with` is a digest of configuration, programs and templates.
+    """
 
     build: Build
     press: Press
     site: Site
     cache: Cache
     made_with: bytes
+    pages: Sequence[KernlogPage]
 
-    def print(self, pages: Sequence[KernlogPage]) -> None:
+    def prepare(self) -> None:
+        """Find out what has to be printed, before `print` does."""
+        _ = self._stale
+
+    def print(self) -> None:
         """Put on the stage of the site whatever differs from the last build."""
-        stale = list(self._stale(pages))
-        self.build.expect(page for page, _ in stale)
-        batches = self._batches(stale)
+        self.build.expect(page for page, _ in self._stale)
+        batches = self._batches(self._stale)
         finishing = in_all_processors(lambda each: self._finish(each[0]), batches)
         for (page, made_from), packed in zip(chain(*batches), finishing, strict=True):
             self.cache.put(made_from, packed)
@@ -60,11 +68,15 @@ class Printing:
     def _made_with_navigation(self) -> bytes:
         return digest(self.made_with, digest_of(*self.press.navigation()))
 
-    def _stale(self, pages: Sequence[KernlogPage]) -> Iterator[tuple[KernlogPage, bytes]]:
+    @cached_property
+    def _stale(self) -> list[tuple[KernlogPage, bytes]]:
         """The pages that have to be finished anew; the others are kept, or taken from the cache."""
+        return list(self._found_stale())
+
+    def _found_stale(self) -> Iterator[tuple[KernlogPage, bytes]]:
         made_with = self._made_with_navigation()
-        outlines = Outlines(self.build, pages, self.made_with)
-        for page in pages:
+        outlines = Outlines(self.build, self.pages, self.made_with)
+        for page in self.pages:
             path, made_from = page.file.dest_uri, self._fingerprint(page, made_with, outlines)
             self.cache.needs(made_from)
             if self.site.keep(path, made_from.hex()):

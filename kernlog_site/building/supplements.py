@@ -29,11 +29,16 @@ class Supplement:
 
 
 def print_supplements(
-    kinds: Iterable[Iterable[Supplement]], files: Files, site: Site, cache: Cache
+    kinds: Iterable[Iterable[Supplement]],
+    files: Files,
+    site: Site,
+    cache: Cache,
+    meanwhile: Callable[[], object] | None = None,
 ) -> None:
     """Put on the stage of the site each file that differs from the last build.
 
-    What writers put at the same path is left alone; else the first of several has it.
+    What writers put at the same path is left alone; else the first of several has it. Something
+    else may be done `meanwhile`, if other processes make them.
     """
     taken = _Taken(f.dest_uri for f in files if f.inclusion.is_included())
     first: list[Supplement] = []
@@ -50,7 +55,7 @@ def print_supplements(
 
     # The first of each kind is made here: what it loads, all processes have.
     batches = [first, *(others[n : n + _BATCH] for n in range(0, len(others), _BATCH))]
-    made = in_all_processors(finish, batches)
+    made = in_all_processors(finish, batches, meanwhile)
     for supplement, packed in zip((*first, *others), made, strict=True):
         if supplement.kept:
             cache.put(supplement.made_from, packed)

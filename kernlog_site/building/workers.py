@@ -24,12 +24,19 @@ _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
 
-def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]]) -> Iterator[_R]:
+def in_all_processors(
+    work: Callable[[_T], _R],
+    batches: Sequence[Sequence[_T]],
+    meanwhile: Callable[[], object] | None = None,
+) -> Iterator[_R]:
     """What work on each thing of all batches gives, in order.
 
     One process does a whole batch. Processes have all that this one has, and only the results come
     back. Where processes cannot be forked safely, or for a few things, the work is done here. The
     first batch always is: what it prepares on its way, all processes share.
+
+    While others are at work, this process waits, and can do something else `meanwhile`. It does not
+    where it has to do the work itself.
     """
     count = min(processors(), sum(map(len, batches)) // _WORTH_IT)
     with little_expected():
@@ -38,7 +45,9 @@ def in_all_processors(work: Callable[[_T], _R], batches: Sequence[Sequence[_T]])
         gc.freeze()
         if count > 1 and _can_fork():
             try:
-                for results in _forked(lambda n: [work(its) for its in batches[n]], batches, count):
+                for results in _forked(
+                    lambda n: [work(its) for its in batches[n]], len(batches), count, meanwhile
+                ):
                     yield from results
                     done += 1
             except BrokenProcessPool:
@@ -52,13 +61,21 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _forked(work: Callable[[int], _R], batches: Sequence[object], processes: int) -> Iterator[_R]:
+def _forked(
+    work: Callable[[int], _R],
+    batches: int,
+    processes: int,
+    meanwhile: Callable[[], object] | None,
+) -> Iterator[_R]:
     global _job  # noqa: PLW0603
     _job = work
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
     try:
-        yield from pool.map(_do, range(len(batches)))
+        done = pool.map(_do, range(batches))
+        if meanwhile:
+            meanwhile()
+        yield from done
     finally:
         pool.shutdown(cancel_futures=True)
         del _job

@@ -40,6 +40,29 @@ def test_work_is_done_elsewhere_and_comes_back_in_order() -> None:
     assert os.getpid() not in {process for _, process in done[8:]}
 
 
+def test_while_others_are_at_work_something_else_is_done_here() -> None:
+    done: list[int] = []
+
+    def note() -> None:
+        done.append(os.getpid())
+
+    assert len(list(in_all_processors(where, batches(100), note))) == 100
+    assert done == [os.getpid()]
+
+
+def test_whoever_works_alone_does_nothing_else_meanwhile() -> None:
+    done: list[int] = []
+    with patch.object(workers, "_WORTH_IT", 64):
+        assert len(list(in_all_processors(where, batches(100), lambda: done.append(1)))) == 100
+    assert done == []
+
+
+def test_an_error_meanwhile_comes_through_and_the_next_work_is_done() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(in_all_processors(where, batches(100), lambda: 1 / 0))
+    assert list(in_all_processors(lambda n: -n, batches(10))) == [-n for n in range(10)]
+
+
 def test_few_things_are_done_here() -> None:
     with patch.object(workers, "_WORTH_IT", 64):
         assert set(in_all_processors(where, batches(127))) == {os.getpid()}
