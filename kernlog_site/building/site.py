@@ -46,8 +46,7 @@ class Site:
         """Make the stage, empty, when no other build uses it any more."""
         self._wait()
         self.folder.mkdir(parents=True, exist_ok=True)
-        for left in self.folder.glob(f"{_STAGE}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        self._remove_stages()
         # Each build has its own: what is left of one that was killed may still be writing.
         self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
         self._began = self.stage.stat().st_ctime_ns
@@ -118,11 +117,17 @@ class Site:
 
     def discard(self) -> None:
         """Forget the stage; the site stays as it was."""
-        shutil.rmtree(self.stage, ignore_errors=True)
+        # The last processes of a killed build may have gone on for a moment after `begin`.
+        self._remove_stages()
 
     def end(self) -> None:
         """Let other builds begin."""
         self._lock.release()
+
+    def _remove_stages(self) -> None:
+        """Remove all stages there are: that of this build, and what killed ones have left."""
+        for stage in self.folder.glob(f"{_STAGE}*"):
+            shutil.rmtree(stage, ignore_errors=True)
 
     def _move_new_folders(self) -> set[str]:
         """Move folders whole that the site does not have yet; gives their names."""
