@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 ROUNDS := 3
 SIZES := 400 2000 10000
 LONGEST := 240
+ALL_AT_ONCE := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 export NO_MKDOCS_2_WARNING := 1
 
@@ -20,7 +21,7 @@ build: $(READY)  ## build the sample site into site/, any problem fails
 
 test: $(READY)  ## all tests, in a real browser too
 	CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" \
-		$(BIN)/python -m pytest --cov --cov-report=term
+		$(BIN)/python -m pytest $(ALL_AT_ONCE) --cov --cov-report=term
 
 check: $(READY)  ## lint, format, types, the direction of imports
 	$(BIN)/ruff check
@@ -52,7 +53,7 @@ oldest: $(READY)  ## the tests without a browser, with the oldest dependencies a
 	$(PYTHON) -m venv --clear $(VENV)-oldest
 	$(BIN)/python tests/oldest.py > $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/pip install --quiet --editable '.[dev]' -c $(VENV)-oldest/constraints.txt
-	$(VENV)-oldest/bin/python -m pytest --ignore=tests/browser
+	$(VENV)-oldest/bin/python -m pytest $(ALL_AT_ONCE) --ignore=tests/browser
 
 bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
 	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) --longest $(LONGEST) $(if $(ONLY),--only $(ONLY))
