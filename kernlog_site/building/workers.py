@@ -7,10 +7,11 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, TypeVar
 
 from kernlog_site.building.garbage import little_expected
@@ -20,6 +21,8 @@ _R = TypeVar("_R")
 
 _WORTH_IT = 64
 """From how many things on another process pays."""
+_GENERATION = 2048
+"""Things after which others do the work, who share everything again."""
 _job: Callable[[int], Any]
 """What the processes do; they get it, and all it refers to, by being forked."""
 
@@ -42,14 +45,14 @@ def in_all_processors(
     with little_expected():
         yield from map(work, chain.from_iterable(batches[:1]))
         batches, done = batches[1:], 0
-        gc.freeze()
         if count > 1 and _can_fork():
             try:
-                for results in _forked(
-                    lambda n: [work(its) for its in batches[n]], len(batches), count, meanwhile
-                ):
-                    yield from results
-                    done += 1
+                for generation in _generations(batches):
+                    gc.freeze()
+                    for results in _forked(work, generation, count, meanwhile):
+                        yield from results
+                        done += 1
+                    meanwhile = None
             except BrokenProcessPool:
                 pass  # One was killed, for want of memory perhaps: the rest is done here.
         for batch in batches[done:]:
@@ -61,18 +64,30 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _generations(batches: Sequence[Sequence[_T]]) -> Iterator[Sequence[Sequence[_T]]]:
+    """The batches that one generation of processes does, each about as many things as the others.
+
+    Python counts references in the things themselves. So a process gets a copy of whatever it looks
+    at, and would have all of a large site twice in the end.
+    """
+    ends = list(accumulate(map(len, batches)))
+    count = -(-ends[-1] // _GENERATION) if ends else 0
+    edges = [bisect_left(ends, ends[-1] * n // count) + 1 for n in range(1, count + 1)]
+    yield from (batches[start:end] for start, end in pairwise([0, *edges]) if start < end)
+
+
 def _forked(
-    work: Callable[[int], _R],
-    batches: int,
+    work: Callable[[_T], _R],
+    batches: Sequence[Sequence[_T]],
     processes: int,
     meanwhile: Callable[[], object] | None,
-) -> Iterator[_R]:
+) -> Iterator[list[_R]]:
     global _job  # noqa: PLW0603
-    _job = work
+    _job = lambda number: [work(its) for its in batches[number]]  # noqa: E731
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
     try:
-        done = pool.map(_do, range(batches))
+        done = pool.map(_do, range(len(batches)))
         if meanwhile:
             meanwhile()
         yield from done
