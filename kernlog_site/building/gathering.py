@@ -6,19 +6,17 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from itertools import chain
 
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 
-from kernlog_site.building.cache import pack
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.matter import KeptMatter
 from kernlog_site.building.reuse import Reads, Reuse
-from kernlog_site.commits import store
-from kernlog_site.commits.form import is_in_form
-from kernlog_site.commits.lines import SortedLines
+from kernlog_site.building.stocktaking import take, take_stock
 from kernlog_site.config import KernlogConfig
-from kernlog_site.library import FactsByTree, Library, build_library
+from kernlog_site.library import Library, build_library
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import Content, Read, Reader, content_of
 from kernlog_site.routes import Kind, Routes
@@ -56,11 +54,14 @@ def gather(  # noqa: PLR0913, PLR0917
     unreadable: list[Problem] = []
     misnamed = tuple(_misnamed(files, routes))
     for problem in misnamed if not preview else ():
-        _take(files, problem.path)
+        take(files, problem.path)
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
-    content = content_of(_read(sources, reader, reuse, preview), options.authors)
-    commits, facts, problems, of_store = _read_store(files, options.data_, reuse)
+    read = cache(partial(_read, sources, reader, reuse, preview))
+    stock = take_stock(files, options.data_, reuse, meanwhile=read)
+    content = content_of(read(), options.authors)
+    for file in [file for file in files if file.src_uri.startswith(f"{options.data_}/")]:
+        files.remove(file)
     unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
     withheld = NOTHING
     if not preview:
@@ -69,13 +70,12 @@ def gather(  # noqa: PLR0913, PLR0917
     for file in [file for file in files if withheld.covers(file.src_uri)] if withheld else ():
         files.remove(file)
     assert options.tree is not None
-    library = build_library(content, routes, options.tree, commits, facts)
+    library = build_library(content, routes, options.tree, stock.commits, stock.facts)
     untold = withheld.files - unknown
     of_files = tuple(problem for problem in content.problems if problem.path not in untold)
     records = digest(*_of_records(content))
-    return Gathered(
-        library, (*unreadable, *misnamed, *of_files, *problems), records, of_store, withheld
-    )
+    problems = (*unreadable, *misnamed, *of_files, *stock.problems)
+    return Gathered(library, problems, records, stock.made_from, withheld)
 
 
 def _of_records(content: Content) -> Iterator[bytes]:
@@ -108,7 +108,7 @@ def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
 
 
 def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
-    people = _take(files, path)
+    people = take(files, path)
     if people is not None:
         yield path, people
 
@@ -137,53 +137,3 @@ def _read(
     if preview:
         reuse.memory.reads.update(reads)
     return [read for _, read in reads.values()]
-
-
-def _read_store(
-    files: Files, folder: str, reuse: Reuse
-) -> tuple[store.CommitStore | None, FactsByTree, tuple[Problem, ...], bytes]:
-    """Read the two files of the store, with a digest of both; take its whole folder out."""
-    commits: store.CommitStore | None = None
-    facts: FactsByTree = {}
-    problems: tuple[Problem, ...] = ()
-    commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
-    of_store = []
-    file = files.get_file_from_path(commits_path)
-    if file is not None:
-        commits, found, its_digest = _read_commits(file, reuse)
-        of_store.append(its_digest)
-        problems += found
-    if (data := _take(files, releases_path)) is not None:
-        of_store.append(digest(data))
-        facts, found = store.read_releases(releases_path, data)
-        problems += found
-    for file in [file for file in files if file.src_uri.startswith(f"{folder}/")]:
-        files.remove(file)
-    return commits, facts, problems, digest(*of_store)
-
-
-def _read_commits(
-    file: File, reuse: Reuse
-) -> tuple[store.CommitStore | None, tuple[Problem, ...], bytes]:
-    """Read the commits, checking their form only if no build before found it right."""
-    path = file.abs_src_path
-    lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
-    data = lines.read(0, lines.size)
-    its_digest = digest(data)
-    commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
-    in_form = digest(reuse.made_with, b"in form", its_digest)
-    if reuse.cache.get(in_form) is None:
-        if is_in_form(data):
-            reuse.cache.put(in_form, pack(b""))
-        else:
-            commits, problems = store.read_commits(file.src_uri, data)
-    return commits or None, problems, its_digest
-
-
-def _take(files: Files, path: str) -> bytes | None:
-    """Take a file out and give its bytes; None if there is none."""
-    file = files.get_file_from_path(path)
-    if file is None:
-        return None
-    files.remove(file)
-    return file.content_bytes

@@ -7,8 +7,7 @@ searched as it is. Whatever else was written by hand may be just as good, but ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from operator import lt
 
 BEGIN = b'{"sha": "'
@@ -60,18 +59,29 @@ def is_line(line: bytes) -> bool:
 def is_in_form(data: bytes) -> bool:
     """Whether a file is as sync writes it: UTF-8, each line in its form and each commit once, in
     order."""
+    return are_in_order(map(ends, _pieces(data)))
+
+
+def ends(lines: bytes) -> tuple[bytes, bytes] | None:
+    """By what the first and the last of some whole lines are sorted; None if one is not in the
+    form, or not in order."""
+    keys = _LINE.findall(lines)
+    if not lines.endswith(b"\n") or len(keys) != lines.count(b"\n"):
+        return None
+    try:
+        lines.decode()
+    except UnicodeDecodeError:
+        return None
+    return (keys[0], keys[-1]) if all(map(lt, keys, keys[1:])) else None
+
+
+def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
+    """Whether pieces of a file, given by their `ends`, follow one another."""
     last = b""
-    for piece in _pieces(data):
-        keys = _LINE.findall(piece)
-        if not piece.endswith(b"\n") or len(keys) != piece.count(b"\n"):
+    for found in pieces:
+        if found is None or not last < found[0]:
             return False
-        if not all(map(lt, chain([last], keys), keys)):
-            return False
-        try:
-            piece.decode()
-        except UnicodeDecodeError:
-            return False
-        last = keys[-1]
+        last = found[1]
     return True
 
 

@@ -11,6 +11,7 @@ import weakref
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
+from itertools import pairwise
 
 _STRIDE = 4096
 _KEY = 64
@@ -50,6 +51,11 @@ class SortedLines:
 
     def __len__(self) -> int:
         return self.read(0, self.size).count(b"\n")
+
+    def pieces(self, size: int) -> list[tuple[int, int]]:
+        """Where pieces of whole lines start and end, each of about as many bytes."""
+        starts = self._index[0][: -1 : max(size // _STRIDE, 1)]
+        return list(pairwise([*starts, self.size]))
 
     def beginning(self, begin: bytes) -> list[bytes]:
         """The lines that begin so."""

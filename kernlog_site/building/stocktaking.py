@@ -1,0 +1,88 @@
+"""Reads the commit store: tens of megabytes on a large site, nearly all as sync wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mkdocs.structure.files import File, Files
+
+from kernlog_site.building.cache import pack
+from kernlog_site.building.canonical import digest
+from kernlog_site.building.reuse import Reuse
+from kernlog_site.building.workers import in_all_processors
+from kernlog_site.commits import store
+from kernlog_site.commits.form import are_in_order, ends
+from kernlog_site.commits.lines import SortedLines
+from kernlog_site.library import FactsByTree
+from kernlog_site.problems import Problem
+
+_PIECE = 1 << 18
+"""Bytes that a process checks at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is known of commits and releases, with a digest of the files that say so."""
+
+    commits: store.CommitStore | None
+    facts: FactsByTree
+    problems: tuple[Problem, ...]
+    made_from: bytes
+
+
+def take_stock(
+    files: Files, folder: str, reuse: Reuse, meanwhile: Callable[[], object] | None = None
+) -> Stock:
+    """Read the two files of the store.
+
+    Something else may be done `meanwhile`, if other processes look whether a large store is in
+    form.
+    """
+    commits: store.CommitStore | None = None
+    facts: FactsByTree = {}
+    problems: tuple[Problem, ...] = ()
+    commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
+    made_from = []
+    file = files.get_file_from_path(commits_path)
+    if file is not None:
+        commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
+        made_from.append(its_digest)
+    if (data := take(files, releases_path)) is not None:
+        made_from.append(digest(data))
+        facts, found = store.read_releases(releases_path, data)
+        problems += found
+    return Stock(commits, facts, problems, digest(*made_from))
+
+
+def take(files: Files, path: str) -> bytes | None:
+    """Take a file out and give its bytes; None if there is none."""
+    file = files.get_file_from_path(path)
+    if file is None:
+        return None
+    files.remove(file)
+    return file.content_bytes
+
+
+def _read_commits(
+    file: File, reuse: Reuse, meanwhile: Callable[[], object] | None
+) -> tuple[store.CommitStore | None, tuple[Problem, ...], bytes]:
+    """Read the commits, checking their form only if no build before found it right."""
+    path = file.abs_src_path
+    lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
+    its_digest = digest(lines.read(0, lines.size))
+    commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
+    in_form = digest(reuse.made_with, b"in form", its_digest)
+    if reuse.cache.get(in_form) is None:
+        if _are_in_form(lines, meanwhile):
+            reuse.cache.put(in_form, pack(b""))
+        else:
+            data = lines.read(0, lines.size)
+            commits, problems = store.read_commits(file.src_uri, data)
+    return commits or None, problems, its_digest
+
+
+def _are_in_form(lines: SortedLines, meanwhile: Callable[[], object] | None) -> bool:
+    places = [[place] for place in lines.pieces(_PIECE)]
+    checked = in_all_processors(lambda place: ends(lines.read(*place)), places, meanwhile)
+    return are_in_order(list(checked))
