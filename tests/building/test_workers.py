@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kernlog_site.building import workers
 from kernlog_site.building.workers import in_all_processors
@@ -48,6 +50,30 @@ def test_while_others_are_at_work_something_else_is_done_here() -> None:
 
     assert len(list(in_all_processors(where, batches(100), note))) == 100
     assert done == [os.getpid()]
+
+
+def test_after_many_things_other_processes_take_over() -> None:
+    done: list[int] = []
+    with patch.object(workers, "_GENERATION", 40):
+        by = list(in_all_processors(where, batches(100), lambda: done.append(1)))
+
+    assert by[:8] == [os.getpid()] * 8
+    generations = [set(by[8:40]), set(by[40:72]), set(by[72:])]  # of whole batches
+    assert sum(map(len, generations)) == len(set.union(*generations)), "none works in two"
+    assert done == [1]
+
+
+@given(st.lists(st.integers(0, 30)), st.integers(1, 50))
+def test_generations_do_all_and_each_its_share(lengths: list[int], most: int) -> None:
+    whole = [[number] * length for number, length in enumerate(lengths)]
+    with patch.object(workers, "_GENERATION", most):
+        generations = list(workers._generations(whole))
+
+    done = [batch for generation in generations for batch in generation]
+    assert [batch for batch in done if batch] == [batch for batch in whole if batch]
+    assert len(generations) <= -(-sum(lengths) // most)
+    for generation in generations:
+        assert sum(map(len, generation)) < most + max(lengths)
 
 
 def test_whoever_works_alone_does_nothing_else_meanwhile() -> None:

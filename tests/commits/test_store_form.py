@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from newsroom import CASES, store_of
 from writing import NOON, commit
 
 from kernlog_site.commits import store
-from kernlog_site.commits.form import is_in_form, is_line
+from kernlog_site.commits.form import are_in_order, ends, is_in_form, is_line
+from kernlog_site.commits.lines import SortedLines
 from kernlog_site.commits.store import line_of, read_commits
 from kernlog_site.model import Commit, Deed
 
@@ -158,6 +160,26 @@ def test_a_commit_out_of_order_is_found_however_large_the_store_is() -> None:
     for wrong in (swapped, in_order[:after] + in_order[middle:], in_order[:-1]):
         assert not is_in_form(wrong)
         assert seen(wrong) == seen(in_order)
+
+
+@given(st.permutations(LINES), st.integers(0, 4), st.integers(0, 4))
+def test_a_file_is_in_form_if_its_pieces_are(lines: list[bytes], one: int, two: int) -> None:
+    cuts = sorted({0, one, two, len(lines)})
+    pieces = [b"".join(lines[start:end]) for start, end in pairwise(cuts)]
+
+    assert is_in_form(b"".join(lines)) is are_in_order(map(ends, pieces)) is (lines == LINES)
+
+
+@given(st.lists(st.integers(0, 9000)), st.integers(1, 30_000), st.booleans())
+def test_pieces_are_whole_lines_and_all_there_is(
+    lengths: list[int], size: int, has_end: bool
+) -> None:
+    data = b"\n".join([b"x" * length for length in lengths]) + b"\n" * has_end
+    pieces = [data[start:end] for start, end in SortedLines.of(data).pieces(size)]
+
+    assert b"".join(pieces) == data
+    assert all(piece.endswith(b"\n") for piece in pieces[:-1])
+    assert all(pieces)
 
 
 def test_the_lines_of_an_abbreviation_are_those_of_what_is_found() -> None:
