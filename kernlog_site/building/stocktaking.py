@@ -70,19 +70,33 @@ def _read_commits(
     """Read the commits, checking their form only if no build before found it right."""
     path = file.abs_src_path
     lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
-    its_digest = digest(lines.read(0, lines.size))
+    places = lines.pieces(_PIECE)
+    its_digest = digest(*(digest(lines.read(*place)) for place in places))
     commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
     in_form = digest(reuse.made_with, b"in form", its_digest)
     if reuse.cache.get(in_form) is None:
-        if _are_in_form(lines, meanwhile):
+        read, found = _looked_through(lines, places, meanwhile)
+        is_in_form = are_in_order(found)
+        if not is_in_form:
+            data = lines.read(0, lines.size)
+            read = digest(*(digest(data[start:end]) for start, end in places))
+        if read != its_digest:  # Someone has written into it meanwhile.
+            return _read_commits(file, reuse, meanwhile)
+        if is_in_form:
             reuse.cache.put(in_form, pack(b""))
         else:
-            data = lines.read(0, lines.size)
             commits, problems = store.read_commits(file.src_uri, data)
     return commits or None, problems, its_digest
 
 
-def _are_in_form(lines: SortedLines, meanwhile: Callable[[], object] | None) -> bool:
-    places = [[place] for place in lines.pieces(_PIECE)]
-    checked = in_all_processors(lambda place: ends(lines.read(*place)), places, meanwhile)
-    return are_in_order(list(checked))
+def _looked_through(
+    lines: SortedLines, places: list[tuple[int, int]], meanwhile: Callable[[], object] | None
+) -> tuple[bytes, list[tuple[bytes, bytes] | None]]:
+    """What was read in all processors, as a digest, and the ends of its pieces."""
+
+    def look(place: tuple[int, int]) -> tuple[bytes, tuple[bytes, bytes] | None]:
+        piece = lines.read(*place)
+        return digest(piece), ends(piece)
+
+    looked = list(in_all_processors(look, [[place] for place in places], meanwhile))
+    return digest(*(read for read, _ in looked)), [found for _, found in looked]
