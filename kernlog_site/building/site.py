@@ -36,6 +36,7 @@ class Site:
 
     def __init__(self, folder: Path, lock: Path) -> None:
         self.folder = folder
+        self.stage = folder / _STAGE  # where nothing is, until it begins
         self._lock = FileLock(lock)
         self._printed: dict[str, str] = {}
         self._kept: set[str] = set()
@@ -117,8 +118,11 @@ class Site:
 
     def discard(self) -> None:
         """Forget the stage; the site stays as it was."""
-        # The last processes of a killed build may have gone on for a moment after `begin`.
-        self._remove_stages()
+        if self._lock.is_locked:
+            # The last processes of a killed build may have gone on for a moment after `begin`.
+            self._remove_stages()
+        else:  # Another build may be under way by now.
+            shutil.rmtree(self.stage, ignore_errors=True)
 
     def end(self) -> None:
         """Let other builds begin."""
