@@ -17,7 +17,7 @@ class Attic:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.clear()
+        self._count = len(list(folder.glob("*")))  # What a run that was ended has left may stay.
 
     def take(self, path: Path) -> None:
         """Take a file or a folder away, if it is there."""
@@ -27,12 +27,19 @@ class Attic:
         place = self._folder / str(self._count)
         self._count += 1
         path.rename(place)
-        for folder, _, names in os.walk(place):
-            for file in (Path(folder, name) for name in names):
-                if not file.is_symlink():
-                    os.truncate(file, 0)
+        if place.is_dir() and not place.is_symlink():
+            for folder, _, names in os.walk(place):
+                for name in names:
+                    _empty(Path(folder, name))
+        else:
+            _empty(place)
 
     def clear(self) -> None:
         """Remove all that is in it."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._count = 0
+
+
+def _empty(file: Path) -> None:
+    """Empty a file that has no other name."""
+    if not file.is_symlink() and file.stat().st_nlink == 1:
+        os.truncate(file, 0)

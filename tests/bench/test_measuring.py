@@ -80,21 +80,25 @@ def compare(tmp_path: Path, *generators: Generator, longest: float = 60) -> Resu
 def test_the_attic_takes_what_is_there_and_leaves_what_is_linked(tmp_path: Path) -> None:
     attic = Attic(tmp_path / "attic")
     site, elsewhere, note = tmp_path / "site", tmp_path / "elsewhere", tmp_path / "note"
-    for file in (site / "old" / "page", elsewhere / "page", note):
+    for file in (site / "old" / "page", elsewhere / "page", elsewhere / "other", note):
         save(file, "text")
     (site / "link").symlink_to(elsewhere)
     (site / "page").symlink_to(elsewhere / "page")
+    (site / "other").hardlink_to(elsewhere / "other")
+    (tmp_path / "shortcut").symlink_to(elsewhere)
     inode = (site / "old" / "page").stat().st_ino
 
-    for path in (site, note, tmp_path / "nothing"):
+    for path in (site, note, tmp_path / "shortcut", tmp_path / "nothing"):
         attic.take(path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["attic", "elsewhere"]
-    (page,) = (tmp_path / "attic").glob("*/old/page")
-    assert (page.stat().st_ino, page.stat().st_size) == (inode, 0)
-    assert (elsewhere / "page").read_text() == "text"
+    page, taken = tmp_path / "attic/0/old/page", tmp_path / "attic/1"
+    assert (page.stat().st_ino, page.stat().st_size, taken.stat().st_size) == (inode, 0, 0)
+    assert [file.read_text() for file in elsewhere.iterdir()] == ["text", "text"]
+    Attic(tmp_path / "attic").take(elsewhere)
+    assert sorted(path.name for path in (tmp_path / "attic").iterdir()) == ["0", "1", "2", "3"]
     attic.clear()
-    assert list(tmp_path.iterdir()) == [elsewhere]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_tells_what_it_took(tmp_path: Path) -> None:
