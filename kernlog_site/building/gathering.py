@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.matter import KeptMatter
 from kernlog_site.building.reuse import Reads, Reuse
-from kernlog_site.building.stocktaking import take, take_stock
+from kernlog_site.building.stocktaking import take_stock
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
 from kernlog_site.problems import Problem
@@ -54,7 +54,7 @@ def gather(  # noqa: PLR0913, PLR0917
     unreadable: list[Problem] = []
     misnamed = tuple(_misnamed(files, routes))
     for problem in misnamed if not preview else ():
-        take(files, problem.path)
+        _take(files, problem.path)
     sources = chain(_pages(files, unreadable), _people(files, options.authors))
     reader = Reader(routes, options.timezone, options.authors)
     read = cache(partial(_read, sources, reader, reuse, preview))
@@ -108,7 +108,7 @@ def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
 
 
 def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
-    people = take(files, path)
+    people = _take(files, path)
     if people is not None:
         yield path, people
 
@@ -137,3 +137,12 @@ def _read(
     if preview:
         reuse.memory.reads.update(reads)
     return [read for _, read in reads.values()]
+
+
+def _take(files: Files, path: str) -> bytes | None:
+    """Take a file out and give its bytes; None if there is none."""
+    file = files.get_file_from_path(path)
+    if file is None:
+        return None
+    files.remove(file)
+    return file.content_bytes

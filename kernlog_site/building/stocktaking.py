@@ -48,20 +48,13 @@ def take_stock(
     if file is not None:
         commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
         made_from.append(its_digest)
-    if (data := take(files, releases_path)) is not None:
+    file = files.get_file_from_path(releases_path)
+    if file is not None:
+        data = file.content_bytes
         made_from.append(digest(data))
         facts, found = store.read_releases(releases_path, data)
         problems += found
     return Stock(commits, facts, problems, digest(*made_from))
-
-
-def take(files: Files, path: str) -> bytes | None:
-    """Take a file out and give its bytes; None if there is none."""
-    file = files.get_file_from_path(path)
-    if file is None:
-        return None
-    files.remove(file)
-    return file.content_bytes
 
 
 def _read_commits(
