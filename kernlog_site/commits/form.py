@@ -7,13 +7,16 @@ searched as it is. Whatever else was written by hand may be just as good, but ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import lt
+
+from kernlog_site.commits.lines import SortedLines
 
 BEGIN = b'{"sha": "'
 """What stands in front of the hash at the beginning of every line."""
 
 _PIECE = 1 << 20
+"""Bytes to look at at a time, so that the checks of a large store take little memory."""
 
 _PLAIN = r"[ !#-\[\]-\xff]*+"
 _TEXT = rf'"{_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_PLAIN})*+"'
@@ -59,7 +62,8 @@ def is_line(line: bytes) -> bool:
 def is_in_form(data: bytes) -> bool:
     """Whether a file is as sync writes it: UTF-8, each line in its form and each commit once, in
     order."""
-    return are_in_order(map(ends, _pieces(data)))
+    pieces = SortedLines.of(data).pieces(_PIECE)
+    return are_in_order(ends(data[start:end]) for start, end in pieces)
 
 
 def ends(lines: bytes) -> tuple[bytes, bytes] | None:
@@ -83,12 +87,3 @@ def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
             return False
         last = found[1]
     return True
-
-
-def _pieces(data: bytes) -> Iterator[bytes]:
-    """Some lines at a time, so that the checks of a large store take little memory."""
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start + _PIECE) + 1 or len(data)
-        yield data[start:end]
-        start = end
