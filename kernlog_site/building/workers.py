@@ -82,8 +82,11 @@ def _forked(
     processes: int,
     meanwhile: Callable[[], object] | None,
 ) -> Iterator[list[_R]]:
+    def do_batch(number: int) -> list[_R]:
+        return [work(its) for its in batches[number]]
+
     global _job  # noqa: PLW0603
-    _job = lambda number: [work(its) for its in batches[number]]  # noqa: E731
+    _job = do_batch
     fork = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
     try:
