@@ -127,44 +127,6 @@ def test_no_stage_is_left(living: LivingSite, preview: bool) -> None:
     assert not [path for path in outcome.files if path.startswith(".")]
 
 
-@pytest.mark.parametrize("is_good", [True, False])
-def test_what_a_killed_build_writes_after_its_end_is_not_left(
-    tmp_path: Path, is_good: bool
-) -> None:
-    folder = tmp_path / "site"
-    site = Site(folder, tmp_path / "lock")
-    site.begin()
-    site.write("index.html", b"new")
-    late = folder / ".kernlog-killed" / "feed.json"
-    late.parent.mkdir()
-    late.write_text("{}")
-
-    if is_good:
-        site.publish()
-    else:
-        site.discard()
-    site.end()
-
-    assert files_of(folder) == ({"index.html": b"new"} if is_good else {})
-    assert not late.parent.exists()
-
-
-def test_a_build_that_has_ended_leaves_the_stage_of_another(tmp_path: Path) -> None:
-    folder = tmp_path / "site"
-    one, two = Site(folder, tmp_path / "lock"), Site(folder, tmp_path / "lock")
-    one.begin()
-    one.discard()
-    one.end()
-    two.begin()
-    two.write("index.html", b"new")
-    one.discard()  # As MkDocs tells of the error that a strict build ends with.
-    two.write("more.html", b"more")
-    two.publish()
-    two.end()
-
-    assert files_of(folder) == {"index.html": b"new", "more.html": b"more"}
-
-
 def test_a_page_that_was_changed_by_hand_is_put_right(living: LivingSite, folder: Path) -> None:
     (folder / PAGE).write_text("mine")
     (folder / "styles" / "site.css").write_text("mine")
