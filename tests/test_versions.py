@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.versions import KernelVersion, NoKernelVersion
+from kernlog_site.versions import (
+    KernelVersion,
+    NoKernelVersion,
+    release_named,
+    release_of_tag,
+)
 
 IN_ORDER = [
     "1.0.9",
@@ -19,6 +24,7 @@ IN_ORDER = [
     "2.4.10-pre15",
     "2.4.10",
     "2.6.9",
+    "2.6.33-rc0",
     "2.6.33-rc1",
     "2.6.33-rc2",
     "2.6.33-rc7",
@@ -41,12 +47,19 @@ IN_ORDER = [
     "6.10-rc1",
     "6.10",
     "7.0",
+    "2026.04",
+    "2026.07-rc1",
+    "2026.07",
+    "2026.07.1",
+    "2026.10",
 ]
 
 numbers = st.integers(1, 9999)
+months = st.integers(1, 12)
 old_releases = st.tuples(st.integers(0, 2), st.integers(0, 9999), st.integers(0, 9999))
-new_releases = st.tuples(st.integers(3, 9999), st.integers(0, 9999))
-releases = old_releases | new_releases
+new_releases = st.tuples(st.integers(3, 999), st.integers(0, 9999))
+dated_releases = st.tuples(st.integers(1000, 9999), months)
+releases = old_releases | new_releases | dated_releases
 stable = st.builds(lambda release, update: (*release, update), releases, numbers)
 stages = st.just(("", 0)) | st.tuples(st.sampled_from(["pre", "test", "rc"]), numbers)
 versions = st.builds(lambda n, stage: KernelVersion(n, *stage), releases | stable, stages)
@@ -79,12 +92,14 @@ def test_a_shuffled_list_of_versions_sorts_back() -> None:
         "2.6.33.1.2",
         "6.10.3.1",
         "2.6.33-rc",
-        "2.6.33-rc0",
         "2.6.33-rc07",
         "2.6.33rc7",
         "2.6.33-rc7-git3",
         "2.6.33-beta1",
         "2.6.033",
+        "2026.7",
+        "2026.00",
+        "5.12-rc1-dontuse",
         "2.6.x",
         "2..33",
         "2.6.33.",
@@ -145,7 +160,13 @@ def test_a_version_knows_which_release_it_leads_to(
         ("v6.10", "6.10"),
         ("2.6.33", None),
         ("vv2.6.33", None),
-        ("v2.6.33-rc7-git1", None),
+        ("v2.6.33-rc7-git1", "2.6.33-rc7-git1"),
+        ("v5.12-rc1-dontuse", "5.12-rc1-dontuse"),
+        ("v4.14.356-openela-rc1", "4.14.356-openela-rc1"),
+        ("v2026.07-rc1", "2026.07-rc1"),
+        ("v2.6.33-rc07", "2.6.33-rc07"),
+        ("v0123", "0123"),
+        ("vfs-6.8", None),
         ("next-20100212", None),
         ("", None),
     ],
@@ -155,6 +176,58 @@ def test_a_tag_stands_for_a_version_or_for_none(tag: str, version: str | None) -
     assert (str(found) if found else None) == version
     if found:
         assert found.tag == tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "release"),
+    [
+        ("v2.6.33-rc7", "2.6.33"),
+        ("v5.12-rc1-dontuse", "5.12"),
+        ("v4.14.356-openela-rc1", "4.14.356"),
+        ("v6.1.90-rt30", "6.1.90"),
+        ("v2.55.0-rc0", "2.55.0"),
+        ("v2026.07-rc3", "2026.07"),
+        ("v9.0.0", "9.0.0"),
+        ("v256", "256"),
+        ("next-20100212", None),
+    ],
+)
+def test_one_rule_tells_which_release_a_tag_leads_to(tag: str, release: str | None) -> None:
+    found = release_of_tag(tag)
+    assert (str(found) if found else None) == release
+    if found:
+        assert release_named(str(found)) == found
+
+
+@pytest.mark.parametrize("text", ["5.12-rc1", "5.12-dontuse", "next", ""])
+def test_what_is_no_release_is_none_of_the_store_either(text: str) -> None:
+    with pytest.raises(NoKernelVersion):
+        release_named(text)
+
+
+def test_a_tag_with_a_suffix_sorts_behind_the_one_without_it() -> None:
+    names = ["v5.12-rc1", "v5.12-rc1-dontuse", "v5.12-rc2", "v5.12", "v5.12-next", "v5.12.1"]
+    found = [KernelVersion.from_tag(name) for name in names]
+    assert sorted(filter(None, found)) == found
+
+
+def test_the_same_candidate_of_two_releases_is_the_same_step() -> None:
+    odd, even = KernelVersion.from_tag("v5.12-rc1-dontuse"), KernelVersion.from_tag("v5.11-rc1")
+    assert odd
+    assert even
+    assert odd.step == even.step
+
+
+@given(
+    st.from_regex(r"v[0-9][0-9.rcpets-]*", fullmatch=True)
+    | st.from_regex(r"v[0-9].*", fullmatch=True)
+)
+def test_every_tag_with_a_digit_behind_its_v_has_a_version(tag: str) -> None:
+    version = KernelVersion.from_tag(tag)
+    assert version
+    assert version.tag == tag
+    assert release_of_tag(tag) == version.release
+    assert version.release.release == version.release
 
 
 def test_6_10_is_not_6_1() -> None:

@@ -129,7 +129,7 @@ def _version(text: str | None) -> KernelVersion | None:
     try:
         version = KernelVersion.parse(text)
     except NoKernelVersion as error:
-        hint = f"Write {text[1:]}." if KernelVersion.from_tag(text) else "Write it as in 2.6.33."
+        hint = f"Write {error.meant or 'it as in 2.6.33'}."
         fail(f"{error}. {hint}", WRONG_USAGE)
     if version.is_candidate:
         fail(f"{version} is a candidate and no release. Write {version.release}.", WRONG_USAGE)

@@ -33,7 +33,7 @@ def count(
 
 
 def _is_mainline(version: KernelVersion) -> bool:
-    return not version.is_candidate and not version.is_update
+    return version == version.release and not version.is_update
 
 
 def _numbers(clone: Clone, before: TagFacts, after: TagFacts) -> Numbers:

@@ -22,7 +22,7 @@ from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
 from kernlog_site.problems import Problem
 from kernlog_site.reading.sources import decode, printable
-from kernlog_site.versions import KernelVersion
+from kernlog_site.versions import KernelVersion, release_named
 
 COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
@@ -151,8 +151,7 @@ def read_releases(
             problems.append(record.at(path, number))
             continue
         try:
-            version = KernelVersion.parse(record["version"])
-            tree = _text(record["tree"])
+            version, tree = release_named(record["version"]), _text(record["tree"])
             found = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
             numbers = _numbers(record.get("statistics"))
         except _MALFORMED:

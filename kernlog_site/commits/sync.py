@@ -20,7 +20,7 @@ from kernlog_site.commits.numbering import count
 from kernlog_site.commits.store import COMMITS, RELEASES
 from kernlog_site.commits.trees import Tree
 from kernlog_site.commits.treesync import Report, Say, TreeSync
-from kernlog_site.versions import KernelVersion
+from kernlog_site.versions import KernelVersion, NoKernelVersion, release_named
 
 _COMMIT = (
     *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
@@ -119,9 +119,12 @@ def store_statistics(places: Places, tree: str, record: Record) -> None:
     Raises `BrokenLedger`, `OSError`, `AnotherSync`, and `GitFailed` if it is no release.
     """
     numbers = {key: value for key, value in record.items() if key != "version"}
-    version = KernelVersion.from_tag(f"v{record['version']}")
-    if version is None:
-        raise GitFailed(f"The range ends at {record['version']}, which is no release to store.")
+    try:
+        version = KernelVersion.parse(record["version"])
+    except NoKernelVersion as error:
+        raise GitFailed(
+            f"The range ends at {record['version']}, which is no release to store."
+        ) from error
     with _alone(places.cache):
         releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
         known = releases.get((version.release, tree))
@@ -179,4 +182,4 @@ def _release_key(record: Record) -> tuple[KernelVersion, str]:
     for tag in record.get("tags", ()):
         datetime.fromisoformat(tag["date"])
         str(tag["name"])
-    return KernelVersion.parse(record["version"]), record["tree"]
+    return release_named(record["version"]), record["tree"]

@@ -49,8 +49,8 @@ def _as_version(value: Any) -> KernelVersion:
         return KernelVersion.parse(text)
     except NoKernelVersion as error:
         hint = "Write it as in 2.6.33, 2.6.33.1, 6.10 or 6.10.3."
-        if KernelVersion.from_tag(text):
-            hint = f"Write it without the v: {text[1:]}."
+        if error.meant:
+            hint = f"Write it without the v: {error.meant}."
         raise refuse(f"is '{text}', which is no kernel version.", hint) from error
 
 

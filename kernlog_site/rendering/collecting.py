@@ -9,7 +9,7 @@ from kernlog_site.library import Library
 from kernlog_site.reading import citing
 from kernlog_site.rendering.links import Target
 from kernlog_site.rendering.resolving import Place, tree_name
-from kernlog_site.versions import KernelVersion
+from kernlog_site.versions import KernelVersion, release_of_tag
 
 
 class Collector:
@@ -31,9 +31,9 @@ class Collector:
         if isinstance(cited, citing.Hash):
             self.hashes[tree].add(cited.digits)
         elif isinstance(cited, citing.TagName):
-            version = KernelVersion.from_tag(cited.name)
-            if version is not None:
-                self.releases.add(version.release)
+            release = release_of_tag(cited.name)
+            if release is not None:
+                self.releases.add(release)
         else:
             for end in (cited.start, cited.end):
                 revision = citing.target(end)

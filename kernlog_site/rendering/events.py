@@ -62,10 +62,11 @@ def events(
 
 def _of_tag(tag: Tag, release: KernelVersion) -> Event:
     version = tag.version
-    if version is None:
+    if version and version.is_candidate and version.release == release:
+        label = f"{version.stage}{version.candidate}{version.suffix}"
+        return Event(tag.date, "candidate", label, str(version))
+    if version is None or version.suffix:
         return Event(tag.date, "tag", tag.name, tag.name)
-    if version.is_candidate and version.release == release:
-        return Event(tag.date, "candidate", f"{version.stage}{version.candidate}", str(version))
     kind = "release" if version == release else "update" if version.is_update else "tag"
     return Event(tag.date, kind, str(version), str(version))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from kernlog_site.model import Numbers
@@ -11,7 +11,8 @@ from kernlog_site.versions import KernelVersion
 
 _COUNTED = ("days", "commits", "non_merges", "authors", "files", "insertions", "deletions")
 _BY_STEP = 2
-_ANY = KernelVersion((0,))
+_RELEASE = KernelVersion((0,)).step
+"""What came after the last candidate."""
 
 
 class Counted(NamedTuple):
@@ -74,12 +75,11 @@ def _steps(releases: Sequence[Counted]) -> tuple[StepBars, ...]:
 
 def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
     """The commits that came with each candidate, whosever it is, and with the release itself."""
-    found = {
-        replace(version, numbers=_ANY.numbers): step.non_merges
-        for step in release.numbers.candidates
-        if (version := step.version)
-    }
-    return {**found, _ANY: max(release.numbers.non_merges - sum(found.values()), 0)}
+    found: Counter[KernelVersion] = Counter()
+    for step in release.numbers.candidates:
+        if step.version is not None:
+            found[step.version.step] += step.non_merges
+    return {**found, _RELEASE: max(release.numbers.non_merges - found.total(), 0)}
 
 
 def _bars(values: Sequence[int]) -> tuple[Bar, ...]:

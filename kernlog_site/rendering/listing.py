@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
 
 from kernlog_site.library import Library
@@ -15,7 +15,7 @@ from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.rendering.rows import Row, anchors, item
 from kernlog_site.rendering.views import Area, Undone
 from kernlog_site.routes import Routes, citation_anchor, to_root
-from kernlog_site.versions import KernelVersion
+from kernlog_site.versions import KernelVersion, release_of_tag
 from kernlog_site.words import ENGLISH, Words
 
 RowsOf = Callable[[Article], Sequence[Row]]
@@ -66,7 +66,7 @@ class Lister:
         articles = self.library.articles_on(version)
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
         tags = {row.first_tag for row in rows.values()}
-        elsewhere = {tag for tag in tags if _landed_in(tag) not in (version, None)}
+        elsewhere = {tag for tag in tags if release_of_tag(tag) not in (version, None)}
         areas = by_area(row for row in rows.values() if row.first_tag not in elsewhere)
         links = self._links_to(articles, self._root_of(version))
         ids = anchors(row for _, found in areas for row in found)
@@ -173,9 +173,3 @@ class Lister:
             for version in versions if len(versions) > 1 else ():
                 found[version].append(commit)
         return found
-
-
-@cache
-def _landed_in(first_tag: str) -> KernelVersion | None:
-    version = KernelVersion.from_tag(first_tag) if first_tag else None
-    return version.release if version else None

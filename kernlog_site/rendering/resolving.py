@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.trees import Tree
@@ -16,7 +16,7 @@ from kernlog_site.reading import citing
 from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import Routes, relative
-from kernlog_site.versions import KernelVersion, NoKernelVersion
+from kernlog_site.versions import KernelVersion, NoKernelVersion, release_of_tag
 from kernlog_site.words import ENGLISH, Words
 
 _SYNC = "Check it, or run `kernlog sync`."
@@ -247,7 +247,7 @@ class Resolver:
                     "Check the hash, or run `kernlog sync`.",
                 )
             ]
-        landed = _release_tagged(commit.first_tag)
+        landed = release_of_tag(commit.first_tag)
         if landed is None or landed == version or landed in article.also:
             return []
         return [
@@ -268,13 +268,6 @@ def tree_name(target: citing.CommitTarget, place: Place, library: Library) -> st
 def _are_alike(subject: str, other: str) -> bool:
     """Whether two subjects differ at most in white space and in what cannot be shown."""
     return subject == other or printable(subject).split() == printable(other).split()
-
-
-@cache
-def _release_tagged(tag: str) -> KernelVersion | None:
-    """The release that a tag leads to. There are far fewer tags than commits."""
-    version = KernelVersion.from_tag(tag)
-    return version.release if version else None
 
 
 def _listed(candidates: Sequence[Commit]) -> str:

@@ -21,7 +21,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kernlog_site.commits.excerpts import Excerpt, tags_in
@@ -29,7 +29,7 @@ from kernlog_site.commits.trees import Tree
 from kernlog_site.model import CommitId
 from kernlog_site.rendering.sharding import Sharding
 from kernlog_site.routes import citation_anchor, schema
-from kernlog_site.versions import KernelVersion
+from kernlog_site.versions import KernelVersion, release_of_tag
 
 VERSION = 1
 
@@ -62,7 +62,7 @@ class Shards:
         places = self._places(mentions, articles)
         cited = [its for its in excerpts if its.commit in places]
         cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
-        releases = {tag: self.releases.get(_release_tagged(tag)) for tag in tags_in(cited)}
+        releases = {tag: self.releases.get(release_of_tag(tag)) for tag in tags_in(cited)}
         head = {
             "$schema": self.site + schema("commits"),
             "version": VERSION,
@@ -108,13 +108,6 @@ def index(site: str, sharding: Sharding) -> bytes:
     """The file that tells which shard has a commit."""
     head = {"$schema": site + schema("commits-index"), "version": VERSION}
     return f"{_json(head | asdict(sharding))}\n".encode()
-
-
-@cache
-def _release_tagged(tag: str) -> KernelVersion | None:
-    """The release that a tag leads to. There are far fewer tags than commits."""
-    version = KernelVersion.from_tag(tag)
-    return version.release if version else None
 
 
 @lru_cache(maxsize=1 << 12)
