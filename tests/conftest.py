@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gits import GITS, put_first
 from hypothesis import settings
 from livingsite import EPOCH, LivingSite
 from newsroom import Newsroom, newsroom
@@ -33,6 +34,13 @@ def update_cases(request: pytest.FixtureRequest) -> bool:
 def desk() -> Newsroom:
     """The newsroom of `cases/newsroom`, in which part 2 of the series is being written."""
     return newsroom()
+
+
+@pytest.fixture(params=GITS)
+def git(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The git in use: the test runs with that of the system, and again with a current one."""
+    put_first(request.param, tmp_path / "git-in-use", monkeypatch)
+    return str(request.param)
 
 
 @pytest.fixture

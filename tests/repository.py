@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 ENVIRONMENT = {
@@ -15,6 +16,9 @@ ENVIRONMENT = {
     "GIT_COMMITTER_NAME": "Carl Committer",
     "GIT_COMMITTER_EMAIL": "carl@example.org",
 }
+
+
+_BEGINNING = datetime(2010, 1, 1)
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Repository:
             self.git("init", "--quiet", "--initial-branch=master", ".")
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
-        date = f"2010-01-{1 + self.hour // 24:02}T{self.hour % 24:02}:00:00+01:00"
+        date = f"{_BEGINNING + timedelta(hours=self.hour):%Y-%m-%dT%H:%M:%S}+01:00"
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.path,

@@ -29,20 +29,27 @@ _SETTINGS = (
     "-c",
     "log.showSignature=false",
 )
-_TAGS = "refs/tags/v*"
+_TAGS = "refs/tags/v[0-9]*"
 _TAG = (
     "%(refname:lstrip=2)%00%(*objectname)%00%(objectname)%00%(*objecttype)%(objecttype)"
     "%00%(creatordate:iso-strict)%00%(*committerdate:iso-strict)"
 )
 _FACTS = "tformat:%H%x00%an%x00%aI%x00%cI%x00%s%x00%b"
 
+_OLDEST = (2, 36)
+"""The oldest git that all this is tested with."""
+
 _ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # what older gits have instead of GIT_NO_LAZY_FETCH
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-"""No network behind a partial clone, no locks, no questions, messages in one language."""
+"""No network behind a partial clone, no locks, no questions, messages in one language. And the
+history as everybody has it: without the grafts and replacements of this one clone."""
 
 
 class GitFailed(Exception):
@@ -82,11 +89,12 @@ class Clone:
     """A local repository, bare or not."""
 
     def __init__(self, path: str) -> None:
-        """Raises `GitFailed` if there is no repository at the path."""
+        """Raises `GitFailed` if there is no repository at the path, or git is too old."""
         self.path = path
         if not os.path.isdir(path):
             what = "is no folder" if os.path.exists(path) else "does not exist"
             raise GitFailed(f"The clone {path} {what}. Clone the tree there.")
+        _check_version(self.run("version"))
         # In the folder of another repository, git would answer for that one.
         inside, git_dir, *up = self.run(
             "rev-parse", "--is-inside-git-dir", "--git-dir", "--show-cdup"
@@ -124,15 +132,6 @@ class Clone:
         for sha, author, authored, committed, subject, body in zip(*[fields] * 6, strict=False):
             yield CommitFacts(sha, subject, author, authored, committed, body)
 
-    def first_tags(self, hashes: Sequence[str]) -> dict[str, str | None]:
-        """The first tag that contains each commit; None for one without a tag yet."""
-        names = self._ask(
-            "name-rev", "--annotate-stdin", "--name-only", f"--refs={_TAGS}", given=hashes
-        )
-        # name-rev answers tags/v2.6.33-rc4~12^2~3, or the hash itself where there is no tag.
-        tags = (re.match(r"tags/([^~^]+)", name) for name in names)
-        return {sha: tag and tag[1] for sha, tag in zip(hashes, tags, strict=True)}
-
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
         found = []
@@ -145,6 +144,14 @@ class Clone:
                 date = datetime.fromisoformat(own_date or commit_date)
                 found.append(TagFacts(Tag(name, date), peeled or sha))
         return sorted(found, key=lambda facts: (facts.tag.date, facts.tag.name))
+
+    def ask_at_length(self, *arguments: str, given: Sequence[str]) -> Iterator[str]:
+        """The lines of a long answer, one after the other: a list of all would be twice as big."""
+        answer = self._given(*arguments, given=given)
+        start = 0
+        while (end := answer.find("\n", start)) >= 0:
+            yield answer[start:end]
+            start = end + 1
 
     def _ask(self, *arguments: str, given: Sequence[str]) -> list[str]:
         """One line of answer for each line given."""
@@ -188,6 +195,14 @@ def clone_at(root: Path, path: str) -> Clone:
         return Clone(str(root / Path(path).expanduser()))
     except RuntimeError as error:
         raise GitFailed(f"The clone {path} has a home that is unknown. Write its path.") from error
+
+
+def _check_version(answer: str) -> None:
+    """Refuse a git that does not know all options. `answer` is what `git version` says."""
+    found = re.match(r"git version (\d+)\.(\d+)", answer)
+    if found and (int(found[1]), int(found[2])) < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
+        raise GitFailed(f"git is too old: {answer.strip()}. Install git {oldest} or newer.")
 
 
 def _inherited() -> dict[str, str]:

@@ -12,6 +12,7 @@ from kernlog_site.commits.areas import folders_of
 from kernlog_site.commits.fates import Judgement, fates, judgements
 from kernlog_site.commits.git import Clone, CommitFacts, GitFailed
 from kernlog_site.commits.history import Change, changes_of
+from kernlog_site.commits.landing import first_tags
 from kernlog_site.commits.ledger import Ledger, Record
 from kernlog_site.commits.memory import Memory
 from kernlog_site.commits.messages import bugs, discussions
@@ -141,7 +142,7 @@ class TreeSync:
         doers = sorted({done.by for all_done in found.values() for done in all_done})
         # Of all, not only of those without one: a clone may have lacked an older tag.
         self._say(f"{self._tree}: looking for the first tags of {len(hashes)} commits")
-        tags = self._clone.first_tags(list(dict.fromkeys([*hashes, *doers])))
+        tags = first_tags(self._clone, {*hashes, *doers})
         told = {
             facts.sha: {
                 "sha": facts.sha,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kernlog_site.commits.git import Clone, clone_at
+from kernlog_site.commits.landing import first_tags
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
 from kernlog_site.problems import Problem, Severity
@@ -54,7 +55,7 @@ def _wrong(clone: Clone, lines: list[tuple[int, dict[str, Any]]]) -> Iterator[tu
     found = clone.find(hexadecimal)
     commits = [sha for sha, what in found.items() if what.sha == sha and what.kind == "commit"]
     facts = {fact.sha: fact for fact in clone.facts(commits)}
-    tags = clone.first_tags(commits)
+    tags = first_tags(clone, commits)
     for number, record in lines:
         sha = record["sha"]
         if sha not in facts:

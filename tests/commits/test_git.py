@@ -6,6 +6,7 @@ import pytest
 from repository import Repository
 
 from kernlog_site.commits.git import Clone, Found, GitFailed
+from kernlog_site.commits.landing import first_tags
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_first_tag_is_the_oldest_that_contains_a_commit(repository: Repository) 
     repository.tag("v2.6.33", annotated=False)
     third = repository.commit("third")
 
-    tags = clone_of(repository).first_tags([third, first, second])
+    tags = first_tags(clone_of(repository), [third, first, second])
 
     assert tags == {first: "v2.6.33-rc1", second: "v2.6.33", third: None}
 
@@ -125,7 +126,7 @@ def test_nothing_asked_is_nothing_answered(repository: Repository) -> None:
 
     assert clone.find([]) == {}
     assert list(clone.facts([])) == []
-    assert clone.first_tags([]) == {}
+    assert first_tags(clone, []) == {}
     assert clone.starting_with([]) == {}
 
 
