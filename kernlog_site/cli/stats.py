@@ -84,7 +84,7 @@ def _table(counted: Statistics) -> Iterator[str]:
         ("Lines added", counted.insertions),
         ("Lines removed", counted.deletions),
     ]
-    yield f"Linux {counted.version}"
+    yield counted.version
     yield from (f"  {name:<20} {number:>10,}" for name, number in rows)
     yield f"  Files and lines {_RENAMES[counted.renames]}."
     yield "\nCommits without merges, by tag"

@@ -18,6 +18,7 @@ from kernlog_site.commits.areas import area_of
 from kernlog_site.commits.gems import one_spelling
 from kernlog_site.commits.git import Clone, GitFailed, TagFacts
 from kernlog_site.commits.history import Range, changes, compare
+from kernlog_site.commits.landing import Parents, history_of, landings
 from kernlog_site.commits.scanning import is_shallow
 from kernlog_site.versions import KernelVersion
 
@@ -108,8 +109,8 @@ def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics
     with ThreadPoolExecutor(max_workers=1) as pool:
         # Reading what every commit changed takes as long as all the rest.
         reading = pool.submit(_work, clone, ends, renames)
-        parents = _parents(clone, ends)
-        tags = [facts for facts in clone.tags() if facts.tag.version is not None]
+        history = list(history_of(clone, [ends.end_sha], [ends.start_sha]))
+        tags = clone.tags()
         start, end = _dates(clone, ends, tags)
         earlier = _authors_before(clone, ends)
         compared = compare(clone, ends, renames=renames)
@@ -119,7 +120,7 @@ def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics
     return Statistics(
         version=str(version or ends.end_name),
         days=(end.date() - start.date()).days,
-        commits=len(parents),
+        commits=len(history),
         non_merges=len(work),
         authors=len(authors),
         new_authors=sum(author.name not in earlier for author in authors),
@@ -127,7 +128,7 @@ def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics
         insertions=compared.insertions,
         deletions=compared.deletions,
         renames=compared.renames,
-        steps=_steps(ends, parents, tags, end),
+        steps=_steps(ends, history, tags, end),
         top_authors_by_commits=_most(authors, lambda share: (share.commits, share.lines)),
         top_authors_by_lines=_most(authors, lambda share: (share.lines, share.commits)),
         top_areas=_most(_areas(work), lambda share: (share.commits, share.lines)),
@@ -139,16 +140,6 @@ def _work(clone: Clone, ends: Range, renames: bool) -> list[_Work]:
         (change.author, area_of(change.subject), change.lines)
         for change in changes(clone, ends, renames=renames)
     ]
-
-
-def _parents(clone: Clone, ends: Range) -> dict[str, list[str]]:
-    """The parents of each commit of the range, children before parents."""
-    answer = clone.run("rev-list", "--topo-order", "--parents", f"{ends.start_sha}..{ends.end_sha}")
-    found = {}
-    for line in answer.splitlines():
-        sha, *parents = line.split()
-        found[sha] = parents
-    return found
 
 
 def _authors_before(clone: Clone, ends: Range) -> frozenset[str]:
@@ -171,17 +162,10 @@ def _dates(clone: Clone, ends: Range, tags: Sequence[TagFacts]) -> tuple[datetim
 
 
 def _steps(
-    ends: Range,
-    parents: dict[str, list[str]],
-    tags: Sequence[TagFacts],
-    end: datetime,
+    ends: Range, history: Sequence[Parents], tags: Iterable[TagFacts], end: datetime
 ) -> tuple[Step, ...]:
-    """Each commit counts for the first tag that contains it.
-
-    An older tag is not always contained in a newer one, so every tag needs a walk of its own; it
-    ends where an earlier one has been.
-    """
-    age = {sha: number for number, sha in enumerate(reversed(parents))}
+    """Each commit counts for the first tag that contains it, else for the end of the range."""
+    age = {sha: number for number, (sha, _) in enumerate(reversed(history))}
     end_tag = _tag_name(ends.end_name)
     end_version = KernelVersion.from_tag(end_tag)
     between = []
@@ -192,22 +176,16 @@ def _steps(
             between.append((age[sha], version, facts))
     # The older commit first; on one commit the older version.
     between.sort(key=lambda found: found[:2])
-    points = [(facts.tag.name, facts.tag.date, facts.commit) for _, _, facts in between]
-    points.append((end_tag, end, ends.end_sha))
-    counted: set[str] = set()
-    steps = []
-    for name, date, commit in points:
-        new: list[str] = []
-        reached = [commit]
-        while reached:
-            sha = reached.pop()
-            if sha in parents and sha not in counted:
-                counted.add(sha)
-                new.append(sha)
-                reached += parents[sha]
-        non_merges = sum(len(parents[sha]) <= 1 for sha in new)
-        steps.append(Step(name, date.isoformat(), len(new), non_merges))
-    return tuple(steps)
+    commits: Counter[str] = Counter()
+    non_merges: Counter[str] = Counter()
+    for _, parents, tag in landings(history, [facts for *_, facts in between]):
+        commits[tag or end_tag] += 1
+        non_merges[tag or end_tag] += len(parents) <= 1
+    points = [(facts.tag.name, facts.tag.date) for *_, facts in between]
+    points.append((end_tag, end))
+    return tuple(
+        Step(name, date.isoformat(), commits[name], non_merges[name]) for name, date in points
+    )
 
 
 def _areas(work: Sequence[_Work]) -> list[Active]:
