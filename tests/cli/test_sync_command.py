@@ -51,6 +51,38 @@ def test_sync_fills_the_store_and_the_build_is_content(site: SmallSite) -> None:
     assert site.build().problems == []
 
 
+@pytest.mark.parametrize(
+    ("version", "tags"),
+    [
+        ("5.12", ("v5.12-rc1-dontuse", "v5.12-rc2")),
+        ("4.14.356", ("v4.14.356-openela-rc1", "v4.14.356-openela")),
+        ("2026.07", ("v2026.07-rc1", "v2026.07")),
+    ],
+)
+def test_every_tag_of_a_release_is_known_on_its_pages(
+    site: SmallSite, version: str, tags: tuple[str, str]
+) -> None:
+    linux = Repository(site.root.parent / "linux")
+    linux.hour = 48
+    first = linux.commit("mm: swap to files")
+    linux.tag(tags[0])
+    second = linux.commit("mm: fix swap to files")
+    linux.tag(tags[1])
+    cited = f"(:commit[{tags[0]} {first[:12]} {second[:12]} {tags[0]}..{tags[1]}])"
+    by_hand = f"[{{name: {tags[0]}, date: 2010-01-03}}]"
+    site.write("articles/news.md", article(cited, release=f'"{version}"'))
+    site.write(f"releases/{version}.md", f"---\ntags: {by_hand}\n---\n")
+
+    assert sync(site).exit_code == 0, sync(site).output
+
+    built = site.build()
+    assert built.problems == []
+    timeline = built.page(f"releases/{version}/").select_one(".kl-timeline")
+    assert timeline
+    shown = timeline.get_text()
+    assert all(tag.removeprefix(f"v{version}").removeprefix("-") in shown for tag in tags)
+
+
 def test_a_second_sync_has_nothing_to_do(site: SmallSite) -> None:
     sync(site)
 
@@ -72,7 +104,7 @@ def test_drafts_and_lists_of_commits_are_synced_too(site: SmallSite) -> None:
 def test_citations_in_code_are_none(site: SmallSite) -> None:
     site.write("articles/news.md", article("`:commit[abcdef123456]`\n\n    :commit[abcdef123456]"))
 
-    assert sync(site).exit_code == 0
+    assert sync(site).exit_code == 0, sync(site).output
 
 
 def test_what_cannot_be_found_is_a_problem(site: SmallSite) -> None:

@@ -129,6 +129,24 @@ def test_a_branch_and_several_releases_have_steps_too(release: Repository) -> No
     ]
 
 
+def test_a_candidate_that_nobody_is_to_use_is_one_all_the_same(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "linux")
+    made.commit("first")
+    made.tag("v5.11")
+    made.commit("mm: swap to files")
+    made.tag("v5.12-rc1-dontuse")
+    made.commit("mm: fix swap to files")
+    made.tag("v5.12-rc2")
+    made.commit("last")
+    made.tag("v5.12")
+
+    found = figures(made, "v5.11..v5.12")
+
+    steps = [("v5.12-rc1-dontuse", 1), ("v5.12-rc2", 1), ("v5.12", 1)]
+    assert [(step.name, step.commits) for step in found.steps] == steps
+    assert found.candidates == found.steps[:2]
+
+
 def test_a_candidate_as_the_end_is_a_candidate(release: Repository) -> None:
     found = figures(release, "v2.6.32..refs/tags/v2.6.33-rc2")
 

@@ -33,13 +33,13 @@ def told(*arguments: object, today: date = TODAY) -> list[tuple[str, str]]:
 def test_tags_are_called_by_what_sets_them_apart() -> None:
     its = release(
         "2.6.33",
-        ("v2.6.33-rc1", at(1, 1)),
+        ("v2.6.33-rc1-dontuse", at(1, 1)),
         ("v2.6.33", at(1, 2)),
         ("v2.6.33.1", at(1, 3)),
         ("v2.6.33-final-fixes", at(1, 4)),
     )
     assert told(its, None, []) == [
-        ("candidate", "rc1"),
+        ("candidate", "rc1-dontuse"),
         ("release", "2.6.33"),
         ("update", "2.6.33.1"),
         ("tag", "v2.6.33-final-fixes"),

@@ -40,6 +40,19 @@ def test_steps_are_side_by_side_and_what_came_after_the_last_is_with_the_release
     assert [bar and bar.length for bar in first.bars] == [100, 75]
 
 
+def test_a_candidate_is_beside_that_of_the_same_number_whatever_follows() -> None:
+    figures = compare(
+        [
+            counted("5.12", 100, ("v5.12-rc1-dontuse", 80), ("v5.12-rc2", 5)),
+            counted("5.11", 90, ("v5.11-rc1", 60), ("v5.11-rc1-again", 1), ("v5.11-rc2", 2)),
+        ]
+    )
+    assert figures is not None
+    values = [[bar and bar.value for bar in step.bars] for step in figures.steps]
+    assert [step.name for step in figures.steps] == ["rc1", "rc2", ""]
+    assert values == [[80, 61], [5, 2], [15, 27]]
+
+
 def test_a_release_that_nobody_counted_by_candidates_has_no_steps() -> None:
     figures = compare([counted("2.6.33", 30), counted("2.6.32", 40, ("v2.6.32-rc1", 30))])
     assert figures is not None
