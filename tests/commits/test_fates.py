@@ -11,6 +11,8 @@ from kernlog_site.commits.fates import FIXED, REVERTED, fates, judgements
 from kernlog_site.commits.git import Clone
 from kernlog_site.commits.scanning import tips
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
 def linux(tmp_path: Path) -> Repository:

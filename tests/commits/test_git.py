@@ -8,6 +8,8 @@ from repository import Repository
 from kernlog_site.commits.git import Clone, Found, GitFailed
 from kernlog_site.commits.landing import first_tags
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:

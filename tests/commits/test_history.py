@@ -13,6 +13,8 @@ from repository import Repository
 from kernlog_site.commits.git import Clone, GitFailed
 from kernlog_site.commits.history import FOUND, LIMITED, OFF, Change, changes, compare, revisions
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:

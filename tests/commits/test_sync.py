@@ -13,6 +13,8 @@ from kernlog_site.commits.ledger import BrokenLedger
 from kernlog_site.commits.store import read_commits, read_releases
 from kernlog_site.commits.trees import tree_from
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:

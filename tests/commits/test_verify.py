@@ -11,6 +11,8 @@ from kernlog_site.commits.sync import Places, Wanted, sync
 from kernlog_site.commits.trees import Tree, tree_from
 from kernlog_site.commits.verify import verify
 
+pytestmark = pytest.mark.usefixtures("git")
+
 
 class Archive:
     """A synced store and the clone it was made from."""
