@@ -14,7 +14,8 @@ from typing import Any
 from kernlog_site.commits.fates import Judgement
 from kernlog_site.commits.messages import Mention, Verdict
 
-_VERSION = 1
+_VERSION = 2
+"""With 1, first tags may have come from `git name-rev`, and be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
     elif harm == "damage":
         memory.write_text(memory.read_text()[:-40])
     elif harm == "another version":
-        memory.write_text(memory.read_text().replace('"version": 1', '"version": 99'))
+        memory.write_text(memory.read_text().replace('"version": 2', '"version": 99'))
     else:  # as after going back to an older store with version control
         path = desk.store / "commits.jsonl"
         path.write_text(json.dumps({**complete[0], "fate": [], "first_tag": None}) + "\n")
@@ -95,6 +96,24 @@ def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
     desk.sync([sha])
 
     assert desk.lines() == complete
+
+
+def test_first_tags_that_an_older_kernlog_asked_git_for_are_looked_up_again(desk: Desk) -> None:
+    """It remembers that nothing is new, and with a git of today may have stored a wrong one."""
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.linux.tag("v2.6.33-rc2")
+    desk.sync([sha])
+    store, path = desk.store / "commits.jsonl", desk.root / "cache" / "sync-linux.json"
+    right = store.read_bytes()
+    store.write_bytes(right.replace(b"rc1", b"rc2"))
+    memory = json.loads(path.read_text())
+    memory |= {"version": 1, "store": hashlib.sha256(store.read_bytes()).hexdigest()}
+    path.write_text(json.dumps(memory))
+
+    desk.sync([sha])
+
+    assert store.read_bytes() == right
 
 
 def test_a_shallow_clone_is_told(desk: Desk) -> None:
