@@ -3,7 +3,7 @@
 It is a convenience. Deleted, damaged, of another version, on a disk that is full or read-only, in
 use by another build: then there is nothing to reuse, or nothing is kept, and all comes out the
 same. What is read was written under the same key and is proven by a digest; it is data, never
-code.
+code. To whoever reads a value of another shape than theirs, it is as if there were none.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ class Cache:
         """What was put under a key; None if nothing was, or if it cannot be trusted."""
         self._used.add(key)
         packed = self._new.get(key) or self._stored(key)
-        return unpack(packed) if packed is not None else None
+        try:
+            return unpack(packed) if packed is not None else None
+        except zstd.ZstdError:
+            return None
 
     def needs(self, key: bytes) -> None:
         """Say that what is under a key is still of use, though nobody asks for it now."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from kernlog_site.building.shapes import read_as
 from kernlog_site.model import CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.rendering.citations import Citations
@@ -86,7 +87,10 @@ class Content:
 
 _FINDINGS = TypeAdapter(Findings)
 _TEXT = TypeAdapter(Text)
+_SYNDICATED = TypeAdapter(str)
 _TARGETS = TypeAdapter(tuple[Target, ...])
+_ROWS = TypeAdapter(list[tuple[str, str, str, str]])
+"""What a row says of its commit. As quick as a line of text for each, and any text may be in it."""
 
 
 def findings_to_json(findings: Findings) -> bytes:
@@ -96,7 +100,7 @@ def findings_to_json(findings: Findings) -> bytes:
 
 def findings_from_json(data: bytes | None) -> Findings | None:
     """Findings from bytes; None if they are none."""
-    return _read(_FINDINGS, data)
+    return read_as(_FINDINGS, data)
 
 
 def text_to_json(text: Text) -> bytes:
@@ -106,10 +110,17 @@ def text_to_json(text: Text) -> bytes:
 
 def text_from_json(data: bytes | None) -> Text | None:
     """A text from bytes; None if they are none."""
-    return _read(_TEXT, data)
+    return read_as(_TEXT, data)
 
 
-_T = TypeVar("_T")
+def syndicated_to_json(html: str) -> bytes:
+    """The text of an article, ready for feeds, as bytes."""
+    return _SYNDICATED.dump_json(html)
+
+
+def syndicated_from_json(data: bytes | None) -> str | None:
+    """That text from bytes; None if they are none."""
+    return read_as(_SYNDICATED, data)
 
 
 def targets_to_json(targets: Sequence[Target]) -> bytes:
@@ -119,25 +130,17 @@ def targets_to_json(targets: Sequence[Target]) -> bytes:
 
 def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
     """Targets from bytes; None if they are none."""
-    return _read(_TARGETS, data)
+    return read_as(_TARGETS, data)
 
 
-def rows_to_bytes(rows: Iterable[Row]) -> bytes:
-    """Rows as bytes: a line for each. What is in them has no control characters."""
-    lines = "\n".join("\t".join(row[1:]) for row in rows)
-    return lines.encode()
+def rows_to_json(rows: Iterable[Row]) -> bytes:
+    """Rows as bytes, without their commits."""
+    return _ROWS.dump_json([row[1:] for row in rows])
 
 
-def rows_from_bytes(data: bytes | None, commits: Sequence[CommitId]) -> list[Row] | None:
+def rows_from_json(data: bytes | None, commits: Sequence[CommitId]) -> list[Row] | None:
     """Rows of those commits from bytes; None if they are none."""
-    lines = [line.split("\t") for line in data.decode().split("\n")] if data else []
-    if data is None or len(lines) != len(commits):
+    rows = read_as(_ROWS, data)
+    if rows is None or len(rows) != len(commits):
         return None
-    return [Row(commit, *line) for commit, line in zip(commits, lines, strict=True)]
-
-
-def _read(adapter: TypeAdapter[_T], data: bytes | None) -> _T | None:
-    try:
-        return adapter.validate_json(data) if data is not None else None
-    except ValidationError:
-        return None
+    return [Row(commit, *row) for commit, row in zip(commits, rows, strict=True)]

@@ -132,7 +132,7 @@ class _Newsagent:
         urls = [page.url for _, page in public]
         key = digest(self._made_with, build.of_views, digest_of(self._site, build.headlines, urls))
         entries = remembered(
-            build.cache, key, lambda: (digest_of(self._entry(*its)) for its in public)
+            build.cache, key, len(public), lambda: (digest_of(self._entry(*its)) for its in public)
         )
         for (article, page), entry in zip(public, entries, strict=True):
             yield _Filed(article, page, digest(entry, build.texts.fingerprint(page)))

@@ -24,8 +24,7 @@ class KeptMatter:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._key = digest(b"front matter", digest_of_programs())
-        kept = cache.get(self._key)
-        self._kept: _Known = json.loads(kept) if kept else {}
+        self._kept = _known(cache.get(self._key))
         self._used: _Known = {}
 
     def parse(self, path: str, block: str, first_line: int) -> Parsed:
@@ -44,3 +43,25 @@ class KeptMatter:
         """Keep what was parsed or used, for the next build."""
         if self._used.keys() != self._kept.keys():
             self._cache.put(self._key, pack(json.dumps(self._used).encode()))
+
+
+def _known(kept: bytes | None) -> _Known:
+    """What was kept; nothing if it is not what `keep` writes."""
+    try:
+        known = json.loads(kept) if kept else {}
+        return dict(known) if all(map(_is_parsed, known.values())) else {}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def _is_parsed(its: object) -> bool:
+    match its:
+        case [dict() as values, dict() as lines]:
+            return _is_value(values) and set(map(type, lines.values())) <= {int}
+    return False
+
+
+def _is_value(its: object) -> bool:
+    if isinstance(its, list | dict):
+        return all(map(_is_value, its.values() if isinstance(its, dict) else its))
+    return isinstance(its, str)

@@ -59,8 +59,11 @@ class Outlines:
 
     def _remembered(self, key: bytes, told: Callable[[KernlogPage], object]) -> dict[str, bytes]:
         """A digest of what is told to each page."""
-        found = remembered(self._build.cache, key, lambda: map(digest_of, map(told, self._pages)))
-        paths = (page.file.src_uri for page in self._pages)
+        pages = self._pages
+        found = remembered(
+            self._build.cache, key, len(pages), lambda: map(digest_of, map(told, pages))
+        )
+        paths = (page.file.src_uri for page in pages)
         return dict(zip(paths, found, strict=True))
 
     def _told_by_records(self, page: KernlogPage) -> object:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
 
-import cbor2
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.theme import Theme
+from pydantic import Field, TypeAdapter
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.bundle import bundle
@@ -16,12 +17,15 @@ from kernlog_site.building.canonical import digest, digest_of, digest_of_program
 from kernlog_site.building.findable import is_findable, leaf
 from kernlog_site.building.indexer import Indexer, IndexingFailed, program
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.shapes import read_as
 from kernlog_site.building.site import Site
 from kernlog_site.routes import SEARCH_INDEX
 
 log = get_plugin_logger("kernlog")
 
 _PAGE = "search/index.html"
+_NAMES = TypeAdapter(list[Annotated[str, Field(pattern=r"^(?:\w[\w.-]*/)?\w[\w.-]*$")]])
+"""The files of an index by path, perhaps in one folder, and nowhere else."""
 
 
 def offer_search(theme: Theme) -> bool:
@@ -76,9 +80,10 @@ class Search:
         """Put the index on the stage of the site, if one was made."""
         files = self._files()
         if files:
-            self._write(files, files.keys(), site)
-            cache.put(self._names, pack(cbor2.dumps(sorted(files))))
-            cache.put(self._made_from, pack(cbor2.dumps(files)))
+            self._write(files, site)
+            cache.put(self._made_from, pack(_NAMES.dump_json(sorted(files))))
+            for path, data in files.items():
+                cache.put(self._key(path), pack(data))
             cache.save()
 
     def give_up(self) -> None:
@@ -101,32 +106,30 @@ class Search:
         )
         return digest(b"search", made_with, *pages)
 
-    @property
-    def _names(self) -> bytes:
-        return digest(self._made_from, b"names")
+    def _key(self, path: str) -> bytes:
+        """The key of a file of the index. Their names are under that of the index."""
+        return digest(self._made_from, path.encode())
 
     def _kept(self, site: Site, cache: Cache) -> bool:
         """Keep the index of the last build, or take that of an earlier one; False without any."""
-        cache.needs(self._made_from)
-        names = cache.get(self._names)
-        if names is None:
+        names = read_as(_NAMES, cache.get(self._made_from))
+        if not names:
             return False
         made_from = self._made_from.hex()
-        gone = [
-            path
-            for path in cbor2.loads(names)
-            if not site.keep(f"{SEARCH_INDEX}/{path}", made_from)
-        ]
-        if gone:
-            packed = cache.get(self._made_from)
-            if packed is None:
-                return False
-            self._write(cbor2.loads(packed), gone, site)
+        taken: dict[str, bytes] = {}
+        for path in names:
+            cache.needs(self._key(path))
+            if not site.keep(f"{SEARCH_INDEX}/{path}", made_from):
+                data = cache.get(self._key(path))
+                if data is None:
+                    return False
+                taken[path] = data
+        self._write(taken, site)
         return True
 
-    def _write(self, files: Mapping[str, bytes], paths: Iterable[str], site: Site) -> None:
-        for path in paths:
-            site.write(f"{SEARCH_INDEX}/{path}", files[path])
+    def _write(self, files: Mapping[str, bytes], site: Site) -> None:
+        for path, data in files.items():
+            site.write(f"{SEARCH_INDEX}/{path}", data)
             site.printed(f"{SEARCH_INDEX}/{path}", self._made_from.hex())
 
     def _add(self) -> None:

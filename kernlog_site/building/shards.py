@@ -7,7 +7,7 @@ which is quick, and only files that got others are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
@@ -64,11 +64,15 @@ class _Deal:
         made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
         sources = (key.encode() for key in self._sources)
         everything = digest(made_with, self._build.of_store, *sources)
-        return remembered(self._build.cache, everything, partial(self._digests, made_with))
+        return self._remembered(everything, partial(self._digests, made_with))
+
+    def _remembered(self, key: bytes, find: Callable[[], Iterator[bytes]]) -> Sequence[bytes]:
+        """A digest for each shard."""
+        return remembered(self._build.cache, key, self.sharding.count, find)
 
     def _digests(self, made_with: bytes) -> Iterator[bytes]:
         key = digest(self._build.of_store, digest_of(self.sharding))
-        of_store = remembered(self._build.cache, key, self._digests_of_store)
+        of_store = self._remembered(key, self._digests_of_store)
         for name, lines in zip(self.sharding.names(), of_store, strict=True):
             yield digest(made_with, lines, bytes(self._dealt[name]))
 

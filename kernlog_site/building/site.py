@@ -6,7 +6,6 @@ whoever copies the site elsewhere finds the old times on what has not changed.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import stat
@@ -17,14 +16,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from mkdocs.plugins import get_plugin_logger
+from pydantic import TypeAdapter
 
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest
+from kernlog_site.building.shapes import read_as
 
 log = get_plugin_logger("kernlog")
 
 _STAGE = ".kernlog-"
 """Hidden, so that MkDocs leaves it alone."""
+_Marks = dict[str, list[str | int]]
+_MARKS = TypeAdapter(_Marks)
+"""By what each page was known when the last build left it."""
 
 
 class Site:
@@ -40,7 +44,7 @@ class Site:
         self._lock = FileLock(lock)
         self._printed: dict[str, str] = {}
         self._kept: set[str] = set()
-        self._before: dict[str, list[object]] = {}
+        self._before: _Marks = {}
         self._key = digest(b"site", os.fsencode(folder.absolute()))
 
     def begin(self) -> None:
@@ -55,10 +59,7 @@ class Site:
 
     def recall(self, cache: Cache) -> None:
         """Learn from the last build what the pages of the site were made from."""
-        try:
-            self._before = dict(json.loads(cache.get(self._key) or b"{}"))
-        except (ValueError, TypeError):
-            self._before = {}
+        self._before = read_as(_MARKS, cache.get(self._key)) or {}
 
     def remember(self, cache: Cache) -> None:
         """Leave word for the next build: of pages that were kept what the last one said."""
@@ -67,7 +68,7 @@ class Site:
             for path, made_from in self._printed.items()
         }
         if pages != self._before:
-            cache.put(self._key, pack(json.dumps(pages).encode()))
+            cache.put(self._key, pack(_MARKS.dump_json(pages)))
 
     def keep(self, path: str, made_from: str) -> bool:
         """Leave a page as it is, if it was made from just that and nobody touched it since."""
@@ -189,7 +190,7 @@ class Site:
             self._make(folder.parent)
             folder.mkdir(exist_ok=True)
 
-    def _mark(self, path: str, made_from: str) -> list[object]:
+    def _mark(self, path: str, made_from: str) -> list[str | int]:
         """What tells whether a page is still the one that was made from that."""
         try:
             found = os.stat(f"{self.folder}/{path}")

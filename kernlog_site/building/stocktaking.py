@@ -19,6 +19,8 @@ from kernlog_site.problems import Problem
 
 _PIECE = 1 << 18
 """Bytes that a process checks at a time."""
+_KNOWN = b""
+"""What is kept of a store that was found in form: its key says it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _read_commits(
     its_digest = digest(*(digest(lines.read(*place)) for place in places))
     commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
     in_form = digest(reuse.made_with, b"in form", its_digest)
-    if reuse.cache.get(in_form) is None:
+    if reuse.cache.get(in_form) != _KNOWN:
         read, found = _looked_through(lines, places, meanwhile)
         is_in_form = are_in_order(found)
         if not is_in_form:
@@ -76,7 +78,7 @@ def _read_commits(
         if read != its_digest:  # Someone has written into it meanwhile.
             return _read_commits(file, reuse, meanwhile)
         if is_in_form:
-            reuse.cache.put(in_form, pack(b""))
+            reuse.cache.put(in_form, pack(_KNOWN))
         else:
             commits, problems = store.read_commits(file.src_uri, data)
     return commits or None, problems, its_digest

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from pydantic import TypeAdapter
 
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
+from kernlog_site.building.shapes import read_as
 from kernlog_site.rendering.styles import Styles, apart
 
 SOURCE = "assets/styles/kernlog.css"
@@ -18,6 +19,7 @@ SOURCE = "assets/styles/kernlog.css"
 LAYOUT = "assets/styles/layout.css"
 """The rest of Material's, for pages in its own layout."""
 
+_STYLES = TypeAdapter(Styles)
 _IMPORT = re.compile(r"""^@import\s+["'](?P<name>[^"':]+)["'];[ \t]*\n?""", re.MULTILINE)
 _MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 _CHARSET = re.compile(r'@charset "[^"]*";')
@@ -49,11 +51,11 @@ def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:
     extensions = (its for its in config.markdown_extensions if isinstance(its, str))
     used = sorted(_colours(config)), sorted(extensions)
     key = digest(b"material", digest_of_programs(), css.encode(), digest_of(*used))
-    kept = cache.get(key)
+    kept = read_as(_STYLES, cache.get(key))
     if kept is not None:
-        return Styles(*json.loads(kept))
+        return kept
     styles = apart(css, *used)
-    cache.put(key, pack(json.dumps(styles).encode()))
+    cache.put(key, pack(_STYLES.dump_json(styles)))
     return styles
 
 

@@ -24,8 +24,10 @@ from kernlog_site.building.content import (
     Text,
     findings_from_json,
     findings_to_json,
-    rows_from_bytes,
-    rows_to_bytes,
+    rows_from_json,
+    rows_to_json,
+    syndicated_from_json,
+    syndicated_to_json,
     targets_from_json,
     targets_to_json,
     text_from_json,
@@ -142,7 +144,7 @@ class Texts:
 
     def syndicated(self, page: KernlogPage) -> str:
         """The text of an article whose findings are known, ready for feeds."""
-        return self._part(page, "syndicated", lambda data: None if data is None else data.decode())
+        return self._part(page, "syndicated", syndicated_from_json)
 
     def commits(self, page: KernlogPage) -> tuple[Target, ...]:
         """What the citations of a page ask for, whose findings are known."""
@@ -153,7 +155,7 @@ class Texts:
         rows = self._rows.get(page.key)
         if rows is None:
             commits = page.citations.distinct()
-            read = partial(rows_from_bytes, commits=commits)
+            read = partial(rows_from_json, commits=commits)
             rows = self._part(page, "rows", read) if commits else []
             if len(self._rows) >= _AT_HAND:
                 self._rows.clear()
@@ -256,14 +258,14 @@ class Texts:
         resolve = self._resolver.at(place)
         content = self._typesetter.typeset(page.file, page.markdown or "", place, resolve)
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
-        rows = rows_to_bytes(content.rows)
+        rows = rows_to_json(content.rows)
         feed = syndicated(content.text.html, page.url) if place.article else ""
         return _Set(
             content.findings,
             pack(text),
             pack(commits),
             pack(rows),
-            pack(feed.encode()),
+            pack(syndicated_to_json(feed)),
             content.messages,
         )
 

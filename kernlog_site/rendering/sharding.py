@@ -40,6 +40,11 @@ class Sharding:
         number = int(sha[: self.digits], 16)
         return f"{number - number % self.step:0{self.digits}x}"
 
+    @property
+    def count(self) -> int:
+        """How many shards there are."""
+        return len(range(0, 16**self.digits, self.step))
+
     def names(self) -> Iterator[str]:
         """All shards in order."""
         for number in range(0, 16**self.digits, self.step):

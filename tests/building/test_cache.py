@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from livingsite import EPOCH, LivingSite, Outcome, assert_same_site
 
 from kernlog_site.building import cache
-from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.cache import Cache, pack, unpack
 from kernlog_site.building.canonical import digest
 from kernlog_site.building.project import open_project
 
@@ -142,6 +143,55 @@ def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None
     connection.close()
 
     assert_same_site(living.again(), living.clean())
+
+
+ALIEN = [
+    *(b"", b"\0", b"null", b"0", b"true", b'"\xff"', b'"a', b"a\tb\tc\td\n", b"[" * 100_000),
+    *(b"[[1]]", b"[{}]", b'[["a"]]', b'{"a": 1}', b'{"a": [1]}', b'{"a": [[], {}]}', b"x" * 64),
+    *(b'{"a": [{"b": 1}, {}]}', b'{"a": [{}, {"b": "c"}]}', b'["../elsewhere"]', b"\xa1\x61\x62"),
+]
+"""What nobody kept: of no shape, or of one that only looks right."""
+
+
+@settings(
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    values=st.lists(st.binary(max_size=80) | st.sampled_from(ALIEN), min_size=1, max_size=8),
+    is_packed=st.booleans(),
+    has_site=st.booleans(),
+    is_edited=st.booleans(),
+)
+def test_a_value_of_another_shape_is_as_good_as_none(
+    used: tuple[LivingSite, Outcome, bytes],
+    values: list[bytes],
+    is_packed: bool,
+    has_site: bool,
+    is_edited: bool,
+) -> None:
+    """Each with a digest that proves it. Finished files have no shape: they may be any bytes."""
+    living, clean, intact = used
+    living.cache.write_bytes(intact)
+    if not has_site:
+        shutil.rmtree(living.root / "site", ignore_errors=True)
+    files = set(clean.files.values())
+    connection = sqlite3.connect(living.cache)
+    kept = connection.execute("SELECT key, zstd FROM entries ORDER BY key").fetchall()
+    connection.close()
+    keys = [key for key, packed in kept if not is_packed or unpack(packed) not in files]
+    packed = [pack(value) if is_packed else value for value in values]
+    rows = [(digest(key, its), its, key) for key, its in zip(keys, cycle(packed), strict=False)]
+    change_rows(living.cache, "UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", rows)
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        if is_edited:  # so that texts are asked for their parts
+            living.configure(copyright=values[0].hex())
+            clean = living.clean(strict=True)
+        assert_same_site(living.again(strict=True), clean)
+        living.configure(copyright=None)
 
 
 def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite) -> None:
