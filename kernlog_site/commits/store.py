@@ -21,7 +21,7 @@ from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
 from kernlog_site.problems import Problem
-from kernlog_site.reading.sources import decode, printable
+from kernlog_site.reading.sources import decode, on_one_line
 from kernlog_site.versions import KernelVersion, release_named
 
 COMMITS = "commits.jsonl"
@@ -264,10 +264,10 @@ def _text_or_none(value: object) -> str | None:
 
 
 def _text(value: object) -> str:
-    """Text that can be shown. JSON may contain halves of surrogate pairs, too."""
+    """Text that can be shown on one line. JSON may contain halves of surrogate pairs, too."""
     if not isinstance(value, str):
         raise TypeError(value)
-    return printable(value if value.isascii() else value.encode("utf-8", "replace").decode())
+    return on_one_line(value if value.isascii() else value.encode("utf-8", "replace").decode())
 
 
 def _time(value: object) -> datetime:

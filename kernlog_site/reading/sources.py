@@ -20,6 +20,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def on_one_line(text: str) -> str:
+    """Printable text without tabs and line feeds: a space stands for each."""
+    return printable(text.replace("\t", " ").replace("\n", " "))
+
+
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """The text of a UTF-8 file with `\\n` line ends, and what was wrong with its bytes.
 

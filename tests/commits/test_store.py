@@ -25,6 +25,13 @@ RECORD: dict[str, Any] = {
     "committed": "2009-10-01T12:12:18-07:00",
     "first_tag": "v2.6.33-rc1",
 }
+DEED: dict[str, Any] = {
+    "kind": "fixed",
+    "sha": "a" * 40,
+    "subject": "x86: mend it",
+    "author": "Ada",
+    "first_tag": None,
+}
 TAGS: dict[str, Any] = {
     "version": "2.6.33",
     "tree": "linux",
@@ -99,6 +106,18 @@ def test_a_subject_may_contain_what_ends_a_line_elsewhere(separator: str) -> Non
     store, problems = read_commits(PATH, data)
     assert problems == ()
     assert store.find("linux", "7c68")[0].subject == "a\ufffdb"
+
+
+@pytest.mark.parametrize(("written", "shown"), [("a\tb", "a b"), ("a\nb", "a b"), ("\t", " ")])
+def test_text_is_shown_on_one_line(written: str, shown: str) -> None:
+    fate = [{**DEED, "subject": written, "author": written}]
+    changes = {"subject": written, "author": written, "first_tag": written, "fate": fate}
+    store, problems = read_commits(PATH, line(**changes, links=[written], bugs=[written]))
+    assert problems == ()
+    (found,) = store.find("linux", "7c68")
+    (deed,) = found.fate
+    told = (found.subject, found.author, found.first_tag, *found.links, *found.bugs)
+    assert {*told, deed.subject, deed.author} == {shown}
 
 
 @pytest.mark.parametrize(
