@@ -27,11 +27,14 @@ class Repository:
 
     path: Path
     hour: int = field(default=0)
+    names: str = "sha1"
+    """By what its objects are named: `sha1` or `sha256`."""
 
     def __post_init__(self) -> None:
         if not self.path.exists():
             self.path.mkdir(parents=True)
-            self.git("init", "--quiet", "--initial-branch=master", ".")
+            kind = f"--object-format={self.names}"
+            self.git("init", "--quiet", kind, "--initial-branch=master", ".")
 
     def git(self, *arguments: str, given: bytes = b"") -> str:
         date = f"{_BEGINNING + timedelta(hours=self.hour):%Y-%m-%dT%H:%M:%S}+01:00"

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from kernlog_site.commits.hashes import IN_TEXT, SHORTER
 from kernlog_site.commits.trees import Tree
 
-_SHA = r"(?P<sha>[0-9a-fA-F]{7,40})"
-_ANY = "0" * 40
+_SHA = rf"(?P<sha>{IN_TEXT})"
+_ANY = "0" * SHORTER
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:^|[;&])(\w+)=([^;&]*)")
 _HASH = re.compile(_SHA)

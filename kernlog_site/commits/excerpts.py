@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kernlog_site.commits.form import BEGIN
+from kernlog_site.commits.hashes import SHORTER
 from kernlog_site.model import CommitId
 
 _COMMITTED = b', "committed": '
@@ -22,8 +23,8 @@ _NO_FATE = _FATE + b"[]"
 _NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
 """What comes after the first tag, in the order of the columns, where files were not counted."""
 _TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
-_SHA = slice(len(BEGIN), len(BEGIN) + 40)
-_TREE = _SHA.stop + len('", "tree": "')
+_SHA = len(BEGIN)
+_TO_TREE = len('", "tree": "')
 
 
 class Excerpt(NamedTuple):
@@ -37,8 +38,10 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: bytes) -> Excerpt | None:
     """The excerpt from a line as sync writes it; None if it lacks the first tag or the fate."""
-    tree = line[_TREE : line.index(b'"', _TREE)]
-    committed = line.index(_COMMITTED, _TREE)
+    end = line.index(b'"', _SHA + SHORTER)
+    sha, start = line[_SHA:end], end + _TO_TREE
+    tree = line[start : line.index(b'"', start)]
+    committed = line.index(_COMMITTED, start)
     tag, fate = line.find(_FIRST_TAG, committed), line.rfind(_FATE)
     if tag < 0 or fate < 0:
         return None
@@ -47,7 +50,7 @@ def excerpt(line: bytes) -> Excerpt | None:
         end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
     text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
     first_tag = line[tag + len(_FIRST_TAG) : end]
-    return Excerpt((tree.decode(), line[_SHA].decode()), text, first_tag)
+    return Excerpt((tree.decode(), sha.decode()), text, first_tag)
 
 
 def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernlog_site.commits.git import Clone
+from kernlog_site.commits.hashes import SHORTER
 from kernlog_site.commits.messages import Mention, Verdict, verdict
 from kernlog_site.commits.scanning import brought_in, messages, with_subjects
 
 REVERTED, FIXED = "reverted", "fixed"
 _SPEAKING = ("revert", "undo", "back out", "backs out", "fixes:")
-_FULL = 40
 _SHORTEST = 7
 
 
@@ -111,7 +111,7 @@ class _Named:
         for sha, subject in subjects.items():
             self._with_subject[subject].append(sha)
         mentions = (m for j in judged for m in (*j.verdict.reverts, *j.verdict.fixes))
-        short = {m.digits for m in mentions if len(m.digits) < _FULL and self._starting(m.digits)}
+        short = {m.digits for m in mentions if len(m.digits) < SHORTER and self._starting(m.digits)}
         self._found = clone.find(sorted(short))
         quoted = {j.verdict.quoted for j in judged if j.verdict.quoted in self._with_subject}
         self._dated = with_subjects(clone, ends, sorted(quoted))
@@ -119,7 +119,7 @@ class _Named:
     def all(self, mentions: Iterable[Mention]) -> Iterator[str]:
         for mention in mentions:
             candidates = self._starting(mention.digits)
-            if len(mention.digits) == _FULL:
+            if len(mention.digits) >= SHORTER:
                 yield from candidates
             elif candidates:
                 sha = self._found[mention.digits].sha

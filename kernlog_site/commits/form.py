@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from operator import lt
 
+from kernlog_site.commits.hashes import FULL
 from kernlog_site.commits.lines import SortedLines
 
 BEGIN = b'{"sha": "'
@@ -41,7 +42,7 @@ _DEED = (
 )
 _LINE = re.compile(
     (
-        rf'^\{{"sha": "([0-9a-f]{{40}}", "tree": "[\w.-]++"), '
+        rf'^\{{"sha": "({FULL}", "tree": "[\w.-]++"), '
         rf'"subject": {_TEXT}, "author": {_TEXT}, "authored": {_TIME}, "committed": {_TIME}'
         rf'(?:, "first_tag": {_TEXT_OR_NULL})?+'
         rf'(?:, "files": {_NUMBER}, "insertions": {_NUMBER}, "deletions": {_NUMBER})?+'

@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HASH = r"(?<![0-9a-f])[0-9a-f]{7,40}(?![0-9a-z])"
+from kernlog_site.commits.hashes import IN_TEXT
+
+_HASH = rf"(?<![0-9a-f]){IN_TEXT}(?![0-9a-z])"
 _HASHES = re.compile(
     rf"""(?P<hash>{_HASH})
         (?:\s*\(\s*["'](?P<subject>[^"\n]*(?:\n[^"\n]*)?)["']\s*\))?   # ("its subject")
@@ -21,12 +23,12 @@ _HASHES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _REVERTS = re.compile(
-    r"""(?:^|[.:]\ +)\W*                               # where a sentence begins
+    rf"""(?:^|[.:]\ +)\W*                               # where a sentence begins
         (?:this\ (?:(?:patch|commit|change|fully|completely|effectively|basically|also)\ )*)?
         (?:reverts?|undo(?:es)?|backs?\ out)\ +
         (?:the\ +)?(?:following\ +)?(?:two\ +)?
         (?:(?:git\ +)?commits?|change(?:set)?s?|patch)?:?[\s-]*
-        (?=[0-9a-f]{7,40}\b)""",
+        (?={IN_TEXT}\b)""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _REVERSED_MERGE = re.compile(

@@ -7,10 +7,10 @@ somebody else changed the ref meanwhile.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
 
 from kernlog_site.commits.git import Clone
 
@@ -39,13 +39,14 @@ class Difference:
 def compare(clone: Clone, notes: Mapping[str, str]) -> Difference:
     """Compare the notes that commits are to have with those in the clone. Raises `GitFailed`."""
     found = clone.find(sorted(notes))
+    kind = clone.run("rev-parse", "--show-object-format").strip()
     wanted = {sha: notes[sha] for sha, its in found.items() if its.kind == "commit"}
     tip = clone.run("for-each-ref", "--format=%(objectname)", REF).strip() or None
     there = {path.replace("/", ""): (path, blob) for path, blob in _there(clone)} if tip else {}
     return Difference(
         notes=wanted,
         added=tuple(sha for sha in wanted if sha not in there),
-        changed=tuple(s for s in wanted if s in there and there[s][1] != _blob(wanted[s])),
+        changed=tuple(s for s in wanted if s in there and there[s][1] != _blob(wanted[s], kind)),
         removed={sha: path for sha, (path, _) in sorted(there.items()) if sha not in wanted},
         missing=tuple(sha for sha in found if sha not in wanted),
         tip=tip,
@@ -85,7 +86,7 @@ def _data(text: str) -> str:
     return f"data {len(text.encode())}\n{text}"
 
 
-def _blob(text: str) -> str:
-    """The hash under which git keeps a text."""
+def _blob(text: str, kind: str) -> str:
+    """The hash under which git keeps a text, of the kind that the repository names objects by."""
     data = text.encode()
-    return sha1(b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
+    return hashlib.new(kind, b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()

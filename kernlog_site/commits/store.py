@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 
 from kernlog_site.commits.excerpts import Excerpt, excerpt
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
+from kernlog_site.commits.hashes import SHORTER, is_full
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
 from kernlog_site.problems import Problem
@@ -35,8 +36,8 @@ _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
 _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
-_SHA = re.compile(r"[0-9a-f]{40}")
-_KEY = len(BEGIN) + 40
+_KEY = len(BEGIN) + SHORTER
+"""Where in a line its hash ends, at the earliest."""
 _AT_HAND = 2048
 """Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
 
@@ -91,7 +92,7 @@ class CommitStore:
             if len(self._at_hand) >= _AT_HAND:
                 self._at_hand.clear()
             lines, of_tree = self._lines.beginning(BEGIN + digits.encode()), _of_tree(tree)
-            found = [line for line in lines if line.startswith(of_tree, _KEY)]
+            found = [line for line in lines if line.startswith(of_tree, line.index(b'"', _KEY))]
             self._at_hand[tree, digits] = found
         return found
 
@@ -233,7 +234,7 @@ def _commit(record: dict[str, Any]) -> Commit | None:
         )
     except _MALFORMED:
         return None
-    return commit if _SHA.fullmatch(commit.sha) else None
+    return commit if is_full(commit.sha) else None
 
 
 _COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]

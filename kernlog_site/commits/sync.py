@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kernlog_site.commits.git import Clone, GitFailed, clone_at
+from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.ledger import Ledger, Record, save_together
 from kernlog_site.commits.memory import Memory, recall, remember
 from kernlog_site.commits.numbering import count
@@ -171,7 +171,7 @@ def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[Kern
 
 def _commit_key(record: Record) -> tuple[str, str]:
     sha, tree = record["sha"], record["tree"]
-    if not isinstance(tree, str) or not re.fullmatch(r"[0-9a-f]{40}", sha):
+    if not isinstance(tree, str) or not is_full(sha):
         raise ValueError(record)
     return sha, tree
 

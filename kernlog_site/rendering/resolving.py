@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kernlog_site.commits.hashes import LONGER, SHORTER, is_too_long
 from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
@@ -21,7 +22,6 @@ from kernlog_site.words import ENGLISH, Words
 
 _SYNC = "Check it, or run `kernlog sync`."
 _DIGITS = 12
-_LONGEST = 40
 _CANDIDATES_SHOWN = 8
 
 
@@ -221,8 +221,9 @@ class Resolver:
 
     def _find(self, tree: Tree, digits: str) -> Commit | Problem | None:
         """The commit, what is wrong with its hash, or None if there is no store to ask."""
-        if len(digits) > _LONGEST:
-            return Problem(f"'{digits}' has {len(digits)} digits.", "A hash has 40 at most.")
+        if is_too_long(digits):
+            most = SHORTER if len(digits) < LONGER else LONGER
+            return Problem(f"'{digits}' has {len(digits)} digits.", f"A hash has {most} at most.")
         if self.library.store is None:
             return None
         found = self.library.store.find(tree.name, digits)
@@ -272,7 +273,7 @@ def _are_alike(subject: str, other: str) -> bool:
 
 def _listed(candidates: Sequence[Commit]) -> str:
     """Candidates by as many digits as tell them apart, with their subjects."""
-    lengths = range(_DIGITS, _LONGEST + 1)
+    lengths = range(_DIGITS, LONGER + 1)
     distinct = (n for n in lengths if len({c.sha[:n] for c in candidates}) == len(candidates))
     length = next(distinct)
     shown = [f"{c.sha[:length]} ({c.subject})" for c in candidates[:_CANDIDATES_SHOWN]]

@@ -15,6 +15,7 @@ from typing import Any
 
 from markdown import Markdown
 
+from kernlog_site.commits.hashes import IN_TEXT, is_too_long
 from kernlog_site.commits.store import CommitStore, read_commits
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
@@ -27,8 +28,8 @@ from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.routes import Routes
 
-_FEWEST, _MOST = 4, 40
-_IN_ADDRESS = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])")
+_FEWEST = 4
+_IN_ADDRESS = re.compile(rf"(?<![0-9A-Za-z]){IN_TEXT}(?![0-9A-Za-z])")
 _CODE = re.compile(r"`[^`]*`")
 _HOW = "Write at least four of its hexadecimal digits, or its address in the git web."
 
@@ -77,7 +78,7 @@ def hash_in(text: str) -> citing.Hash | Problem:
     target = citing.target(text)
     if not isinstance(target, citing.Hash):
         return Problem(f"'{text}' is no hash of a commit.", _HOW)
-    if not _FEWEST <= len(target.digits) <= _MOST:
+    if len(target.digits) < _FEWEST or is_too_long(target.digits):
         return Problem(f"'{target.digits}' has {len(target.digits)} digits.", _HOW)
     return target
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kernlog_site.commits.messages import Mention, Verdict, bugs, discussions, verdict
 
-A, B = "a" * 40, "b" * 40
+A, B, SHA256 = "a" * 40, "b" * 40, "c" * 64
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ A, B = "a" * 40, "b" * 40
         (f"Revert {A[:12]}", "", [A[:12]]),
         ("x86: undo", f"This undoes commit {A}.", [A]),
         ("x86: undo", f"Back out {A[:12]}.", [A[:12]]),
+        ("x86: undo", f"This reverts commits {SHA256} and {SHA256[:12]}.", [SHA256, SHA256[:12]]),
     ],
 )
 def test_every_way_to_say_that_a_commit_is_reverted(

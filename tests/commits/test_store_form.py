@@ -27,6 +27,7 @@ MADE = [
     commit("a1", tree="stable", first_tag=None),
     commit("a2", author="Jörg Müller", links=("lore:1@x", "https://x/"), bugs=("bug:1",)),
     commit("f0", authored=datetime(2010, 1, 31, 1, tzinfo=timezone(timedelta(hours=-8)))),
+    commit("f0".ljust(64, "0"), subject="sha256: do it", fate=(replace(DEED, sha="b" * 64),)),
 ]
 LINES = [line_of(one) for one in MADE]
 WRITTEN = b"".join(LINES)
@@ -114,6 +115,9 @@ def test_no_slip_of_the_pen_goes_unseen(slips: list[tuple[int, int, bytes]]) -> 
         (b'"fate": []', b'"fate": [{}]', False),
         (b'"tree"', b'"wood"', False),
         (b"a2000", b"a200", False),
+        (b"a2000", b"a20000", False),
+        (b"a2000", b"a2000" + b"0" * 23, False),
+        (b"a2000", b"a2000" + b"0" * 24, True),
         (b"a2000", b"A2000", False),
     ],
 )
@@ -162,7 +166,7 @@ def test_a_commit_out_of_order_is_found_however_large_the_store_is() -> None:
         assert seen(wrong) == seen(in_order)
 
 
-@given(st.permutations(LINES), st.integers(0, 4), st.integers(0, 4))
+@given(st.permutations(LINES), st.integers(0, 5), st.integers(0, 5))
 def test_a_file_is_in_form_if_its_pieces_are(lines: list[bytes], one: int, two: int) -> None:
     cuts = sorted({0, one, two, len(lines)})
     pieces = [b"".join(lines[start:end]) for start, end in pairwise(cuts)]
@@ -187,6 +191,8 @@ def test_the_lines_of_an_abbreviation_are_those_of_what_is_found() -> None:
     assert found.lines("linux", "a") == LINES[0] + LINES[2]
     assert found.lines("linux", "a1") == LINES[0]
     assert found.lines("stable", "a1" + "0" * 38) == LINES[1]
+    assert found.lines("linux", "f0".ljust(40, "0")) == LINES[3] + LINES[4]
+    assert found.lines("linux", "f0".ljust(64, "0")) == LINES[4]
     assert found.lines("stable", "a2") == found.lines("x", "a") == found.lines("linux", "g") == b""
 
 

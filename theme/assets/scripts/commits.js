@@ -4,7 +4,9 @@
 
 const FEWEST = 4
 const MOST = 40
-const IN_ADDRESS = /(?<![0-9A-Za-z])[0-9a-fA-F]{7,40}(?![0-9A-Za-z])/g
+/* What a full hash has in a repository with SHA-256. */
+const FULL = 64
+const IN_ADDRESS = /(?<![0-9A-Za-z])(?:[0-9a-fA-F]{64}|[0-9a-fA-F]{7,40})(?![0-9A-Za-z])/g
 const TARGET = /^(?:(?<tree>[^@]+)@)?(?<digits>[0-9a-fA-F]+)$/
 
 /* {digits, tree} for an abbreviation, tree@abbreviation or an address in a git web; else {wrong}. */
@@ -19,7 +21,7 @@ export const hashIn = (text) => {
   if (!target) return { wrong: "digits", text: asked }
   const digits = target.digits.toLowerCase()
   if (digits.length < FEWEST) return { wrong: "short", text: digits }
-  if (digits.length > MOST) return { wrong: "long", text: digits }
+  if (digits.length > MOST && digits.length !== FULL) return { wrong: "long", text: digits }
   return { digits, tree: target.tree ?? null }
 }
 
