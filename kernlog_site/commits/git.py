@@ -11,9 +11,9 @@ import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
+from kernlog_site.commits.dates import RAW, first_date
 from kernlog_site.model import Tag
 
 _SETTINGS = (
@@ -32,9 +32,9 @@ _SETTINGS = (
 _TAGS = "refs/tags/v[0-9]*"
 _TAG = (
     "%(refname:lstrip=2)%00%(*objectname)%00%(objectname)%00%(*objecttype)%(objecttype)"
-    "%00%(creatordate:iso-strict)%00%(*committerdate:iso-strict)"
+    "%00%(creatordate:raw)%00%(*committerdate:raw)"
 )
-_FACTS = "tformat:%H%x00%an%x00%aI%x00%cI%x00%s%x00%b"
+_FACTS = "tformat:%H%x00%an%x00%ad%x00%cd%x00%s%x00%b"
 
 _OLDEST = (2, 36)
 """The oldest git that all this is tested with."""
@@ -67,7 +67,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class CommitFacts:
-    """What git says about a commit. Times are ISO 8601 with offset, as git writes them."""
+    """What git says about a commit. Times are ISO 8601 with offset, as the store has them.
+
+    Where one of the two cannot be told, it is the other.
+    """
 
     sha: str
     subject: str
@@ -126,11 +129,18 @@ class Clone:
     def facts(self, hashes: Sequence[str]) -> Iterator[CommitFacts]:
         """What git says about commits, given by their full hashes."""
         answer = self._given(
-            "log", "--no-walk=unsorted", "--stdin", "-z", f"--format={_FACTS}", given=hashes
+            "log", "--no-walk=unsorted", "--stdin", "-z", RAW, f"--format={_FACTS}", given=hashes
         )
         fields = iter(answer.split("\0"))
         for sha, author, authored, committed, subject, body in zip(*[fields] * 6, strict=False):
-            yield CommitFacts(sha, subject, author, authored, committed, body)
+            yield CommitFacts(
+                sha=sha,
+                subject=subject,
+                author=author,
+                authored=first_date(authored, committed).isoformat(),
+                committed=first_date(committed, authored).isoformat(),
+                body=body,
+            )
 
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
@@ -141,7 +151,7 @@ class Clone:
                 continue
             peeled, sha, kind, own_date, commit_date = fields
             if "commit" in kind:
-                date = datetime.fromisoformat(own_date or commit_date)
+                date = first_date(own_date, commit_date)
                 found.append(TagFacts(Tag(name, date), peeled or sha))
         return sorted(found, key=lambda facts: (facts.tag.date, facts.tag.name))
 

@@ -45,7 +45,7 @@ def messages(
         ).split("\0")
     )
     for sha, committed, subject, body in zip(*[fields] * 4, strict=False):
-        yield sha, int(committed), subject, body
+        yield sha, int(committed or 0), subject, body
 
 
 def with_subjects(
@@ -69,7 +69,7 @@ def with_subjects(
     wanted = set(subjects)
     for sha, committed, subject in zip(*[fields] * 3, strict=False):
         if subject in wanted:
-            found[subject].append((int(committed), sha))
+            found[subject].append((int(committed or 0), sha))
     return found
 
 
