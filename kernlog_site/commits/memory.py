@@ -1,18 +1,19 @@
 """What a sync remembers of a tree, so that the next one reads only what is new.
 
-It is a convenience: deleted, damaged or of another version, everything is read again.
+It is a convenience: deleted, damaged or of another version, everything is read again. What it says
+is taken as git's answer, so a digest proves every letter of it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from kernlog_site.commits.fates import Judgement
-from kernlog_site.commits.messages import Mention, Verdict
 
 _VERSION = 2
 """With 1, first tags may have come from `git name-rev`, and be wrong."""
@@ -30,43 +31,39 @@ class Memory:
     store: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A memory as it is in its file."""
+
+    version: int
+    proof: str
+    memory: Memory
+
+
+_MEMORY, _KEPT = TypeAdapter(Memory), TypeAdapter(_Kept)
+
+
 def recall(path: Path) -> Memory:
     """What was remembered; an empty memory if that cannot be trusted."""
     try:
-        stored = json.loads(path.read_text("utf-8"))
-        if stored["version"] != _VERSION:
-            return Memory()
-        judged = [_judgement(record) for record in stored["judgements"]]
-        return Memory({str(k): str(v) for k, v in stored["ends"].items()}, judged, stored["store"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        kept = _KEPT.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
         return Memory()
+    is_proven = kept.version == _VERSION and kept.proof == _proof(kept.memory)
+    return kept.memory if is_proven else Memory()
 
 
 def remember(path: Path, memory: Memory) -> None:
     """Keep a memory for the next time, if there is a place to."""
-    stored = {
-        "version": _VERSION,
-        "store": memory.store,
-        "ends": dict(memory.ends),
-        "judgements": [asdict(judgement) for judgement in memory.judgements],
-    }
+    kept = _KEPT.dump_json(_Kept(_VERSION, _proof(memory), memory))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".new")
-        unfinished.write_text(json.dumps(stored), "utf-8")
+        unfinished.write_bytes(kept)
         unfinished.replace(path)
     except OSError:
         return  # on a full or read-only disk the next sync reads everything again
 
 
-def _judgement(record: dict[str, Any]) -> Judgement:
-    said = record["verdict"]
-    found = Verdict(
-        reverts=tuple(Mention(**mention) for mention in said["reverts"]),
-        quoted=said["quoted"],
-        merge=said["merge"],
-        base=said["base"],
-        fixes=tuple(Mention(**mention) for mention in said["fixes"]),
-    )
-    undoes = tuple(record["undoes"])
-    return Judgement(record["sha"], record["committed"], record["subject"], found, undoes)
+def _proof(memory: Memory) -> str:
+    return sha256(_MEMORY.dump_json(memory)).hexdigest()

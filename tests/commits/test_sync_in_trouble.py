@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from filelock import FileLock
 from syncing import Desk
 
+from kernlog_site.commits import memory
 from kernlog_site.commits.git import GitFailed
 from kernlog_site.commits.ledger import BrokenLedger
+from kernlog_site.commits.memory import recall, remember
 from kernlog_site.commits.sync import AnotherSync
 from kernlog_site.commits.trees import tree_from
 
@@ -76,7 +79,9 @@ def test_a_missing_clone_is_an_error_that_writes_nothing(desk: Desk) -> None:
     assert not desk.store.exists()
 
 
-@pytest.mark.parametrize("harm", ["delete", "damage", "another version", "another store"])
+@pytest.mark.parametrize(
+    "harm", ["delete", "damage", "a letter", "another version", "another store"]
+)
 def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
     sha = desk.linux.commit("lib: add LZO")
     desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
@@ -87,8 +92,13 @@ def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
         memory.unlink()
     elif harm == "damage":
         memory.write_text(memory.read_text()[:-40])
+    elif harm == "a letter":  # of a hash, which is then that of no commit
+        kept = memory.read_text()
+        assert sha in kept
+        memory.write_text(kept.replace(sha, ("0" if sha[0] != "0" else "1") + sha[1:]))
     elif harm == "another version":
-        memory.write_text(memory.read_text().replace('"version": 2', '"version": 99'))
+        kept = json.loads(memory.read_text())
+        memory.write_text(json.dumps({**kept, "version": 1}))
     else:  # as after going back to an older store with version control
         path = desk.store / "commits.jsonl"
         path.write_text(json.dumps({**complete[0], "fate": [], "first_tag": None}) + "\n")
@@ -98,7 +108,9 @@ def test_the_memory_is_a_convenience(desk: Desk, harm: str) -> None:
     assert desk.lines() == complete
 
 
-def test_first_tags_that_an_older_kernlog_asked_git_for_are_looked_up_again(desk: Desk) -> None:
+def test_first_tags_that_an_older_kernlog_asked_git_for_are_looked_up_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It remembers that nothing is new, and with a git of today may have stored a wrong one."""
     sha = desk.linux.commit("lib: add LZO")
     desk.linux.tag("v2.6.33-rc1")
@@ -107,9 +119,10 @@ def test_first_tags_that_an_older_kernlog_asked_git_for_are_looked_up_again(desk
     store, path = desk.store / "commits.jsonl", desk.root / "cache" / "sync-linux.json"
     right = store.read_bytes()
     store.write_bytes(right.replace(b"rc1", b"rc2"))
-    memory = json.loads(path.read_text())
-    memory |= {"version": 1, "store": hashlib.sha256(store.read_bytes()).hexdigest()}
-    path.write_text(json.dumps(memory))
+    as_if_new = replace(recall(path), store=hashlib.sha256(store.read_bytes()).hexdigest())
+    with monkeypatch.context() as of_an_older_one:
+        of_an_older_one.setattr(memory, "_VERSION", 1)
+        remember(path, as_if_new)
 
     desk.sync([sha])
 
