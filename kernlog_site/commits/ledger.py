@@ -22,7 +22,9 @@ class BrokenLedger(Exception):
 class Ledger(Generic[_K]):
     """The lines of a JSON Lines file by key, in the order of which it is saved.
 
-    `columns` are the keys of a line in the order in which they are written.
+    `columns` are the keys of a line in the order in which they are written. Two lines of one key,
+    as a merge of two versions of the file leaves them, are one as soon as they do not contradict
+    each other; until then both stay.
 
     Raises `BrokenLedger` for a file with a line that has no key. Saving replaces the file whole or
     not at all.
@@ -35,11 +37,12 @@ class Ledger(Generic[_K]):
         self._key = key
         self._columns = list(columns)
         self._before = path.read_bytes() if path.exists() else b""
-        self._records: dict[_K, Record] = {}
+        self._records: dict[_K, list[Record]] = {}
         for number, line in enumerate(self._before.split(b"\n"), 1):
             if line.strip():
                 record = self._record(line, number)
-                self._records.setdefault(key(record), {}).update(record)
+                its_key = key(record)
+                self._records[its_key] = _together([*self.lines(its_key), record])
 
     def __contains__(self, key: _K) -> bool:
         return key in self._records
@@ -48,8 +51,19 @@ class Ledger(Generic[_K]):
         return iter(self._records)
 
     def get(self, key: _K) -> Record:
-        """The line of a key; an empty one if there is none."""
-        return self._records.get(key, {})
+        """The first line of a key; an empty one if there is none."""
+        return next(iter(self.lines(key)), {})
+
+    def lines(self, key: _K) -> Sequence[Record]:
+        """All lines of a key: one, none, or several that contradict each other."""
+        return self._records.get(key, ())
+
+    def contradictions(self) -> Iterator[tuple[_K, list[str]]]:
+        """The keys that have several lines, and the columns in which those differ."""
+        for key, (first, *others) in self._records.items():
+            columns = dict.fromkeys(name for line in others for name in _differing(first, line))
+            if columns:
+                yield key, list(columns)
 
     @property
     def digest(self) -> str:
@@ -58,8 +72,11 @@ class Ledger(Generic[_K]):
 
     def update(self, record: Mapping[str, Any]) -> None:
         """Add a line, or the new values of a line that is there."""
-        key = self._key(dict(record))
-        self._records[key] = {**self._records.get(key, {}), **record}
+        self.amend(self._key(dict(record)), lambda line: {**line, **record})
+
+    def amend(self, key: _K, change: Callable[[Record], Record]) -> None:
+        """Change every line of a key; where there is none, an empty one."""
+        self._records[key] = _together([change(line) for line in self.lines(key) or ({},)])
 
     def save(self) -> bool:
         """Write the file if it is to change; tells whether it did."""
@@ -67,9 +84,11 @@ class Ledger(Generic[_K]):
 
     def _changed(self) -> bytes | None:
         """The file as it is to be; None if it is so already."""
+        keys: list[Any] = sorted(self._records)
         lines = [
             json.dumps(self._arranged(record), ensure_ascii=False)
-            for record in sorted(self._records.values(), key=self._sortable)
+            for key in keys
+            for record in self._records[key]
         ]
         after = "".join(f"{line}\n" for line in lines).encode()
         return None if after == self._before else after
@@ -78,9 +97,6 @@ class Ledger(Generic[_K]):
         """The same keys in the same order on every line; unknown ones come last."""
         known = [name for name in self._columns if name in record]
         return {name: record[name] for name in (*known, *sorted(record.keys() - set(known)))}
-
-    def _sortable(self, record: Record) -> Any:
-        return self._key(record)
 
     def _record(self, line: bytes, number: int) -> Record:
         try:
@@ -95,6 +111,23 @@ class Ledger(Generic[_K]):
             ) from error
         assert isinstance(record, dict)
         return record
+
+
+def _together(lines: Sequence[Record]) -> list[Record]:
+    """Lines of one key, put into one where they do not contradict each other."""
+    found = list(lines[:1])
+    for line in lines[1:]:
+        fitting = next((known for known in found if not _differing(known, line)), None)
+        if fitting is None:
+            found.append(line)
+        else:
+            fitting.update(line)
+    return found
+
+
+def _differing(one: Record, other: Record) -> list[str]:
+    """The columns that both lines have, with different values."""
+    return [k for k in one if k in other and json.dumps(one[k]) != json.dumps(other[k])]
 
 
 def save_together(*ledgers: Ledger[Any]) -> bool:

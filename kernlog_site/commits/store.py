@@ -145,6 +145,7 @@ def read_releases(
 ) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
     """Read `releases.jsonl`: what is known of each release, by tree and version."""
     releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
+    first: dict[tuple[str, KernelVersion], int] = {}
     problems: list[Problem] = []
     for number, line in _lines(path, data, problems):
         record = _record(line)
@@ -160,7 +161,15 @@ def read_releases(
             problems.append(problem.at(path, number))
             continue
         found.sort(key=lambda tag: (tag.date, tag.name))
-        releases.setdefault(tree, {})[version] = ReleaseFacts(tuple(found), numbers)
+        facts = ReleaseFacts(tuple(found), numbers)
+        its_first = first.setdefault((tree, version), number)
+        if releases.setdefault(tree, {}).setdefault(version, facts) != facts:
+            problem = Problem(
+                f"The release {version} stands twice with different data; first on line "
+                f"{its_first}.",
+                "Remove the wrong line.",
+            )
+            problems.append(problem.at(path, number))
     return releases, tuple(problems)
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -106,6 +107,7 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
         _sync_releases(releases, clone, name, wanted.releases, report)
         for version, counted in numbers.items():
             releases.update({"version": str(version), "tree": name, "statistics": counted})
+    report.warnings += _contradictions(commits, releases)
     report.changed = save_together(commits, releases)
     # Only now: what is remembered must not run ahead of what is stored.
     for path, memory in memories.items():
@@ -127,9 +129,9 @@ def store_statistics(places: Places, tree: str, record: Record) -> None:
         ) from error
     with _alone(places.cache):
         releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
-        known = releases.get((version.release, tree))
-        line = {"version": str(version.release), "tree": tree, "tags": known.get("tags", [])}
-        releases.update({**line, "statistics": numbers})
+        line = {"version": str(version.release), "tree": tree, "tags": []}
+        key = version.release, tree
+        releases.amend(key, lambda known: {**line, **known, "statistics": numbers})
         releases.save()
 
 
@@ -148,16 +150,42 @@ def _sync_releases(
             tag = {"name": facts.tag.name, "date": date, "commit": facts.commit}
             found[version.release][facts.tag.name] = tag
     for release, tags in found.items():
-        known = {tag["name"]: tag for tag in releases.get((release, tree)).get("tags", ())}
-        if lacking := sorted(known.keys() - tags.keys()):
+        key = release, tree
+        known = {name for line in releases.lines(key) for name in _tags_of(line)}
+        if lacking := sorted(known - tags.keys()):
             report.warnings.append(
                 f"The clone {clone.path} lacks the tags {', '.join(lacking)}; their entries stay. "
                 "Fetch them: git fetch --tags."
             )
-        merged = [{**known.get(name, {}), **tags.get(name, {})} for name in {**known, **tags}]
-        merged.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
         report.releases += 1
-        releases.update({"version": str(release), "tree": tree, "tags": merged})
+        releases.update({"version": str(release), "tree": tree})
+        releases.amend(key, partial(_with_tags, tags))
+
+
+def _tags_of(line: Record) -> dict[str, Record]:
+    return {tag["name"]: tag for tag in line.get("tags", ())}
+
+
+def _with_tags(found: Mapping[str, Record], line: Record) -> Record:
+    """A line with tags as the clone has them, and those that it has besides, oldest first."""
+    known = _tags_of(line)
+    tags = [{**known.get(name, {}), **found.get(name, {})} for name in {**known, **found}]
+    tags.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
+    return {**line, "tags": tags}
+
+
+def _contradictions(
+    commits: Ledger[tuple[str, str]], releases: Ledger[tuple[KernelVersion, str]]
+) -> Iterator[str]:
+    """What stands in the store in two ways, and no clone could tell which is right."""
+    named = [(f"The commit {sha[:12]}", tree, its) for (sha, tree), its in commits.contradictions()]
+    named += [(f"The release {v}", tree, its) for (v, tree), its in releases.contradictions()]
+    for name, tree, columns in named:
+        yield (
+            f"{name} of the tree '{tree}' has lines in the store that differ in "
+            f"{', '.join(columns)}, and no clone tells which is right. All stay; remove the wrong "
+            "ones."
+        )
 
 
 def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[KernelVersion]:
@@ -165,7 +193,8 @@ def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[Kern
     return {
         version
         for version, its_tree in releases
-        if its_tree == tree and "statistics" in releases.get((version, its_tree))
+        if its_tree == tree
+        and any("statistics" in line for line in releases.lines((version, its_tree)))
     }
 
 
@@ -180,6 +209,6 @@ def _release_key(record: Record) -> tuple[KernelVersion, str]:
     if not isinstance(record["tree"], str):
         raise TypeError(record)
     for tag in record.get("tags", ()):
-        datetime.fromisoformat(tag["date"])
-        str(tag["name"])
+        if datetime.fromisoformat(tag["date"]).tzinfo is None or not isinstance(tag["name"], str):
+            raise ValueError(record)
     return release_named(record["version"]), record["tree"]

@@ -62,7 +62,7 @@ class TreeSync:
         self._report.commits += len(present)
         self._report.added += len(cited - stored)
         ends = tips(self._clone)
-        uncounted = [sha for sha in present if not {"files", "areas"} <= self._line(sha).keys()]
+        uncounted = [sha for sha in present if not self._is_counted(sha)]
         is_as_remembered = memory.ends == ends and memory.store == self._commits.digest
         if is_as_remembered and cited <= stored and not uncounted:
             return memory
@@ -167,6 +167,11 @@ class TreeSync:
                 f"The clone {self._clone.path} lacks the tags {', '.join(sorted(lacking))}, so the "
                 "first tags of commits stay as they are. Fetch them: git fetch --tags."
             )
+
+    def _is_counted(self, sha: str) -> bool:
+        """Whether the store says what a commit changed, and does so once."""
+        lines = self._commits.lines((sha, self._tree))
+        return len(lines) == 1 and {"files", "areas"} <= lines[0].keys()
 
     def _line(self, sha: str) -> Record:
         return self._commits.get((sha, self._tree))
