@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -196,7 +196,7 @@ def _commit_in(line: str) -> Commit | Problem:
     record = _record(line)
     if isinstance(record, Problem):
         return record
-    return _commit(record) or Problem(
+    return commit_of(record) or Problem(
         "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
         "author, authored, committed.",
         _REPAIR,
@@ -206,14 +206,15 @@ def _commit_in(line: str) -> Commit | Problem:
 @cache
 def _of_tree(tree: str) -> bytes:
     """What stands behind the hash on the lines of a tree."""
-    return f'", "tree": {json.dumps(tree, ensure_ascii=False)},'.encode()
+    text = f'", "tree": {json.dumps(tree, ensure_ascii=False)},'
+    return text.encode("utf-8", "surrogatepass")  # as a name that nobody can write
 
 
 def _parsed(line: bytes) -> Commit:
     """A line that was checked when the store was read."""
     if _is_plain(line):
         return _PLAIN.validate_json(line)
-    commit = _commit(json.loads(line.decode()))
+    commit = commit_of(json.loads(line.decode()))
     assert commit is not None, line
     return commit
 
@@ -227,7 +228,8 @@ def _is_plain(line: bytes) -> bool:
     return _UNPLAIN.search(line) is None
 
 
-def _commit(record: dict[str, Any]) -> Commit | None:
+def commit_of(record: Mapping[str, Any]) -> Commit | None:
+    """The commit that a line of the store is about; None if it lacks what the store needs."""
     try:
         commit = Commit(
             sha=_text(record["sha"]),
@@ -281,7 +283,9 @@ def _text(value: object) -> str:
 
 
 def _time(value: object) -> datetime:
+    """A time whose offset is in whole minutes, as everybody can read it."""
     when = datetime.fromisoformat(_text(value))
-    if when.tzinfo is None:
+    offset = when.utcoffset()
+    if offset is None or offset % timedelta(minutes=1):
         raise ValueError(value)
     return when

@@ -16,13 +16,14 @@ from typing import Any
 from markdown import Markdown
 
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
-from kernlog_site.commits.store import CommitStore, read_commits
+from kernlog_site.commits.store import CommitStore, commit_of, read_commits
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
-from kernlog_site.model import Article, Citation, Commit
+from kernlog_site.model import Article, Citation, Commit, CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
 from kernlog_site.reading.places import locate
+from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.rendering.resolving import Place, Resolver
@@ -87,22 +88,21 @@ def find(wanted: citing.Hash, path: str, store: bytes, tree: str) -> Found | Pro
     """Look a hash up in the bytes of the store, the tree of bare hashes first."""
     lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
     nearby, _ = read_commits(path, b"\n".join(lines))
-    records = [record for line in lines if isinstance(record := _json(line), dict)]
-    trees = dict.fromkeys(str(record.get("tree")) for record in records)
-    asked = [wanted.tree] if wanted.tree else sorted(trees, key=lambda t: (t != tree, t))
-    commits = [commit for name in asked for commit in nearby.find(name, wanted.digits)]
-    candidates = {commit.sha: commit for commit in commits}
+    entries = [its for its in _stored(lines) if its.commit.sha.startswith(wanted.digits)]
+    if wanted.tree:
+        entries = [its for its in entries if its.commit.tree == wanted.tree]
+    entries.sort(key=lambda its: (its.commit.tree != tree, its.commit.id))
+    candidates = {its.commit.sha: its.commit for its in entries}
     if len(candidates) > 1:
         shown = (f"{commit.sha} ({commit.subject})" for commit in candidates.values())
         return Problem(f"'{wanted.digits}' is ambiguous.", f"Write one of {', '.join(shown)}.")
-    if not commits:
+    if not entries:
         where = f" of the tree '{wanted.tree}'" if wanted.tree else ""
         return Problem(
             f"The store has no commit '{wanted.digits}'{where}.",
             "Check the digits. What an article cites gets into the store by `kernlog sync`.",
         )
-    by_tree = {r.get("tree"): r for r in records if r.get("sha") == commits[0].sha}
-    return Found(tuple(Stored(c, by_tree[c.tree]) for c in commits), nearby)
+    return Found(tuple(entries), nearby)
 
 
 def mentions(data: bytes, sha: str) -> bool:
@@ -179,8 +179,16 @@ def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:
         position = data.find(needle, end)
 
 
-def _json(line: bytes) -> object:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+def _stored(lines: Iterable[bytes]) -> Iterable[Stored]:
+    """The commits that lines of the store are about; of two lines of one the first counts."""
+    found: dict[CommitId, Stored] = {}
+    for line in lines:
+        text, _ = decode("", line)
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        commit = commit_of(record) if isinstance(record, dict) else None
+        if commit:
+            found.setdefault(commit.id, Stored(commit, record))
+    return found.values()
