@@ -66,7 +66,7 @@ def _as_json(difference: Difference, path: str, dry_run: bool) -> dict[str, Any]
         "notes": len(difference.notes),
         "added": difference.added,
         "changed": difference.changed,
-        "removed": list(difference.removed),
+        "removed": difference.removed,
         "missing": difference.missing,
         "written": bool(difference) and not dry_run,
     }
@@ -76,7 +76,7 @@ def _told(difference: Difference, path: str, dry_run: bool) -> Iterator[str]:
     kinds = {
         "added": difference.added,
         "changed": difference.changed,
-        "removed": tuple(difference.removed),
+        "removed": difference.removed,
     }
     if dry_run:
         yield from (f"{kind} {sha[:12]}" for kind, hashes in kinds.items() for sha in hashes)

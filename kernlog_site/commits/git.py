@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,9 @@ _SETTINGS = (
     "i18n.logOutputEncoding=UTF-8",
     "-c",
     "log.showSignature=false",
+    # No hook runs.
+    "-c",
+    f"core.hooksPath={os.devnull}",
 )
 _TAGS = "refs/tags/v[0-9]*"
 _TAG = (
@@ -171,19 +174,46 @@ class Clone:
         """Without anything given, git might answer about HEAD."""
         return self.run(*arguments, given=given) if given else ""
 
-    def run(self, *arguments: str, given: Sequence[str] = ()) -> str:
+    def point(self, ref: str, new: str, old: str | None) -> None:
+        """Let a ref lead to a commit if it still leads to `old`, or to none. No other ref changes,
+        even if this one has come to stand for it, and no hook runs. Raises `GitFailed`.
+        """
+        # Since git 2.54 a configuration may have hooks, too; each is switched off by its name.
+        listed = self.run("config", "--list", "--name-only", "-z", errors="surrogateescape")
+        names = listed.split("\0")
+        hooks = {name.rpartition(".")[0] for name in names if re.match(r"hook\..*\.", name, re.S)}
+        self.run(
+            "update-ref",
+            "--no-deref",
+            ref,
+            new,
+            old or "0" * len(new),
+            settings={f"{hook}.enabled": "false" for hook in sorted(hooks)},
+        )
+
+    def run(
+        self,
+        *arguments: str,
+        given: Sequence[str] | bytes = (),
+        settings: Mapping[str, str] | None = None,
+        errors: str = "replace",
+    ) -> str:
         """Ask git one thing. The arguments are the caller's own, `given` are lines of any origin.
 
-        Bytes that are not UTF-8 come as U+FFFD. Raises `GitFailed` with what git said.
+        `settings` may have names of any origin. Bytes that are not UTF-8 come as U+FFFD, or as
+        `errors` says. Raises `GitFailed` with what git said.
         """
         command = ["git", *_SETTINGS, "-C", self.path, "--no-pager", *arguments]
+        lines = (
+            given if isinstance(given, bytes) else "".join(f"{line}\n" for line in given).encode()
+        )
         try:
             done = subprocess.run(  # noqa: S603 - the arguments are this module's own
                 command,
-                input="".join(f"{line}\n" for line in given).encode(),
+                input=lines,
                 capture_output=True,
                 check=False,
-                env={**_inherited(), **_ENVIRONMENT},
+                env={**_inherited(), **_ENVIRONMENT, **_configured(settings)},
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitFailed("git is not installed. Install git and try again.") from error
@@ -193,7 +223,7 @@ class Clone:
                 raise GitFailed(f"{self.path} is no git repository. Clone the tree there.")
             question = next(word for word in arguments if not word.startswith("-"))
             raise GitFailed(f"git {question} failed in {self.path}: {said}")
-        return done.stdout.decode(errors="replace")
+        return done.stdout.decode(errors=errors)
 
 
 def clone_at(root: Path, path: str) -> Clone:
@@ -213,6 +243,15 @@ def _check_version(answer: str) -> None:
     if found and (int(found[1]), int(found[2])) < _OLDEST:
         oldest = ".".join(map(str, _OLDEST))
         raise GitFailed(f"git is too old: {answer.strip()}. Install git {oldest} or newer.")
+
+
+def _configured(settings: Mapping[str, str] | None) -> dict[str, str]:
+    """Settings as the environment has them, which names with `=` in them cannot escape."""
+    found = {"GIT_CONFIG_COUNT": str(len(settings or {}))}
+    for number, (name, value) in enumerate((settings or {}).items()):
+        found[f"GIT_CONFIG_KEY_{number}"] = name
+        found[f"GIT_CONFIG_VALUE_{number}"] = value
+    return found
 
 
 def _inherited() -> dict[str, str]:

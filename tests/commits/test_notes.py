@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,7 +78,7 @@ def test_only_what_differs_is_written(repository: Repository) -> None:
     noted(repository, {kept: "kept\n", changed: "old\n", removed: "x\n"})
     difference = noted(repository, {kept: "kept\n", changed: "new\n", added: "added\n"})
     assert (difference.added, difference.changed) == ((added,), (changed,))
-    assert list(difference.removed) == [removed]
+    assert difference.removed == (removed,)
     assert [shown(repository, sha) for sha in (kept, changed, removed, added)] == [
         "kept",
         "new",
@@ -102,7 +104,7 @@ def test_a_note_of_a_commit_that_the_clone_lost_goes_with_it(repository: Reposit
     blob = repository.git("hash-object", "-w", "--stdin", given=b"old\n")
     notes = repository.git("mktree", given=f"100644 blob {blob}\t{GONE}\n".encode())
     repository.git("update-ref", REF, repository.git("commit-tree", "-m", "x", notes))
-    assert list(noted(repository, {sha: "x\n"}).removed) == [GONE]
+    assert noted(repository, {sha: "x\n"}).removed == (GONE,)
     assert repository.git("notes", "--ref=kernlog", "list").endswith(sha)
     assert GONE not in repository.git("ls-tree", "-r", REF)
 
@@ -128,9 +130,20 @@ def test_notes_that_somebody_else_wrote_meanwhile_are_not_lost(repository: Repos
     clone = Clone(str(repository.path))
     difference = compare(clone, {sha: "y\n"})
     repository.git("notes", "--ref=kernlog", "add", "-m", "theirs", other)
-    with pytest.raises(GitFailed, match="fast-import"):
+    with pytest.raises(GitFailed, match="cannot lock ref"):
         write(clone, difference, NOW)
     assert shown(repository, other) == "theirs"
+
+
+def test_notes_that_somebody_else_removed_meanwhile_stay_away(repository: Repository) -> None:
+    sha = repository.commit("first")
+    noted(repository, {sha: "x\n"})
+    clone = Clone(str(repository.path))
+    difference = compare(clone, {sha: "y\n"})
+    repository.git("update-ref", "-d", REF)
+    with pytest.raises(GitFailed, match="cannot lock ref"):
+        write(clone, difference, NOW)
+    assert repository.git("for-each-ref", REF) == ""
 
 
 def test_text_is_never_a_command(repository: Repository) -> None:
@@ -140,3 +153,126 @@ def test_text_is_never_a_command(repository: Repository) -> None:
     noted(repository, {sha: text})
     assert shown(repository, sha) == text.strip()
     assert repository.git("rev-parse", "master") == before
+
+
+def tree_of(repository: Repository, entries: Sequence[tuple[bytes, bytes, str]]) -> str:
+    """A tree with any names, which git does not check; of mode, name and hash."""
+    raw = b"".join(b"%s %s\0%s" % (m, name, bytes.fromhex(sha)) for m, name, sha in entries)
+    options = ("-t", "tree", "-w", "--literally", "--stdin")
+    return repository.git("hash-object", *options, given=raw)
+
+
+def start_with(repository: Repository, *names: bytes) -> None:
+    """Notes as somebody else may have left them: a text under each name."""
+    blob = repository.git("hash-object", "-w", "--stdin", given=b"theirs\n")
+    tree = tree_of(repository, [(b"100644", name, blob) for name in names])
+    repository.git("update-ref", REF, repository.git("commit-tree", "-m", "theirs", tree))
+
+
+HOSTILE = (
+    b"a\nN inline 0000\ndata 0\n",
+    b"a\ncommit refs/heads/evil\ncommitter a <> 0 +0000\ndata 0\nfrom refs/heads/master\n\n",
+    b"a\nreset refs/heads/evil\nfrom refs/heads/master\n",
+    b"a\ndone\n",
+    b'"quoted" \\n',
+    b"not utf-8 \xff",
+    b"not utf-8 \xfe",
+    b"../../config",
+    b".git",
+    b"--force",
+    b"\x1b[2J\x07",
+    "\u202edrow".encode(),
+    GONE[:39].encode(),
+    GONE.upper().encode(),
+)
+
+
+def test_a_name_in_the_notes_is_never_a_command(repository: Repository) -> None:
+    first, second = repository.commit("first"), repository.commit("second")
+    start_with(repository, *sorted((*HOSTILE, first.encode())))
+    tip, before = repository.git("rev-parse", REF), repository.git("show-ref", "--heads")
+
+    difference = noted(repository, {first: "x\n", second: "y\n"})
+
+    assert (difference.added, difference.changed) == ((second,), (first,))
+    assert len(difference.removed) == len(HOSTILE)
+    assert all(name.isprintable() for name in difference.removed)
+    assert repository.git("show-ref", "--heads") == before
+    assert repository.git("rev-parse", f"{REF}^") == tip
+    assert repository.git("ls-tree", "-r", "--name-only", REF).split("\n") == sorted(
+        [first, second]
+    )
+    assert not noted(repository, {first: "x\n", second: "y\n"})
+    assert "fast_import_crash" not in " ".join(os.listdir(repository.path / ".git"))
+
+
+def test_two_notes_of_one_commit_become_one(repository: Repository) -> None:
+    sha = repository.commit("first")
+    blob = repository.git("hash-object", "-w", "--stdin", given=b"x\n")
+    folder = tree_of(repository, [(b"100644", sha[2:].encode(), blob)])
+    entries = [(b"40000", sha[:2].encode(), folder), (b"100644", sha.encode(), blob)]
+    tree = tree_of(repository, sorted(entries))
+    repository.git("update-ref", REF, repository.git("commit-tree", "-m", "theirs", tree))
+
+    assert noted(repository, {sha: "x\n"}).changed == (sha,)
+    assert shown(repository, sha) == "x"
+    assert repository.git("ls-tree", "-r", "--name-only", REF) == sha
+
+
+@pytest.mark.parametrize("other", ["refs/heads/master", "refs/notes/commits"])
+def test_a_ref_that_stands_for_another_is_not_ours(repository: Repository, other: str) -> None:
+    sha = repository.commit("first")
+    repository.git("notes", "add", "-m", "mine", sha)
+    repository.git("symbolic-ref", REF, other)
+    before = repository.git("show-ref")
+
+    with pytest.raises(GitFailed, match=f"stands for {other}. Remove it: git symbolic-ref"):
+        noted(repository, {sha: "x\n"})
+    assert repository.git("show-ref") == before
+
+
+def test_a_ref_that_comes_to_stand_for_another_meanwhile_leaves_that_alone(
+    repository: Repository,
+) -> None:
+    sha = repository.commit("first")
+    noted(repository, {sha: "x\n"})
+    clone = Clone(str(repository.path))
+    difference = compare(clone, {sha: "y\n"})
+    repository.git("update-ref", "refs/heads/other", REF)
+    repository.git("symbolic-ref", REF, "refs/heads/other")
+    before = repository.git("rev-parse", "other")
+
+    write(clone, difference, NOW)
+
+    assert repository.git("rev-parse", "other") == before
+    assert shown(repository, sha) == "y"
+
+
+def test_a_ref_below_ours_is_told_with_a_safe_command(repository: Repository) -> None:
+    sha = repository.commit("first")
+    repository.git("update-ref", f"{REF}/x;touch$IFS-evil", sha)
+
+    with pytest.raises(GitFailed, match=r"Remove it: git update-ref -d 'refs/notes/kernlog/x;"):
+        noted(repository, {sha: "x\n"})
+
+
+@pytest.mark.parametrize("kind", ["blob", "tree"])
+def test_a_ref_to_no_commit_is_told(repository: Repository, kind: str) -> None:
+    sha = repository.commit("first")
+    blob = repository.git("hash-object", "-w", "--stdin", given=b"x")
+    there = {"blob": blob, "tree": repository.git("rev-parse", "HEAD^{tree}")}[kind]
+    repository.git("update-ref", REF, there)
+
+    with pytest.raises(GitFailed, match=f"leads to a {kind} and no commit"):
+        noted(repository, {sha: "x\n"})
+    assert repository.git("rev-parse", REF) == there
+
+
+def test_what_was_written_is_sound(repository: Repository) -> None:
+    hashes = [repository.commit(name) for name in "abc"]
+    noted(repository, {sha: f"{sha}\n" * 100 for sha in hashes})
+    noted(repository, {hashes[0]: "Größe\n"})
+    noted(repository, {})
+
+    assert repository.git("fsck", "--strict", "--full") == ""
+    assert repository.git("ls-tree", "-r", REF) == ""
