@@ -28,9 +28,28 @@ _SETTINGS = (
     "i18n.logOutputEncoding=UTF-8",
     "-c",
     "log.showSignature=false",
-    # No hook runs.
+    # Nothing runs that a clone or its owner has set up to run.
     "-c",
     f"core.hooksPath={os.devnull}",
+    "-c",
+    "core.fsmonitor=false",
+    # GIT_GRAFT_FILE is a file without grafts, about which git would give a hint all the same.
+    "-c",
+    "advice.graftFileDeprecated=false",
+    # Nothing counts other than with git's defaults: what is text, which file is first, who is who.
+    "-c",
+    f"core.attributesFile={os.devnull}",
+    "-c",
+    "attr.tree=",
+    "-c",
+    "core.bigFileThreshold=512m",
+    "-c",
+    f"diff.orderFile={os.devnull}",
+    "-c",
+    "log.mailmap=false",
+    # A bare clone is as welcome as another: its path was written down for this.
+    "-c",
+    "safe.bareRepository=all",
 )
 _TAGS = "refs/tags/v[0-9]*"
 _TAG = (
@@ -43,7 +62,8 @@ _OLDEST = (2, 36)
 """The oldest git that all this is tested with."""
 
 _ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",  # what older gits have instead of GIT_NO_LAZY_FETCH
+    "GIT_ALLOW_PROTOCOL": "none",  # for a git before 2.45, which does not know GIT_NO_LAZY_FETCH
+    "GIT_ATTR_NOSYSTEM": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -51,8 +71,9 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-"""No network behind a partial clone, no locks, no questions, messages in one language. And the
-history as everybody has it: without the grafts and replacements of this one clone."""
+"""No network behind a partial clone, no attributes of the machine, no locks, no questions, messages
+in one language. And the history as everybody has it: without the grafts and replacements of this
+one clone."""
 
 
 class GitFailed(Exception):
@@ -100,6 +121,7 @@ class Clone:
         if not os.path.isdir(path):
             what = "is no folder" if os.path.exists(path) else "does not exist"
             raise GitFailed(f"The clone {path} {what}. Clone the tree there.")
+        self._where = ["-C", path]
         _check_version(self.run("version"))
         # In the folder of another repository, git would answer for that one.
         inside, git_dir, *up = self.run(
@@ -107,6 +129,9 @@ class Clone:
         ).split("\n")
         if up[0] or (inside == "true" and git_dir != "."):
             raise GitFailed(f"{path} is no repository, but a folder of one.")
+        # git has found it, and trusts its owner. From now on it neither looks for the repository
+        # nor into a work tree: bare or not, whatever is checked out, the answers are the same.
+        self._where = ["-C", os.path.join(path, git_dir), "--git-dir=.", "--work-tree=."]
 
     def find(self, abbreviations: Sequence[str]) -> dict[str, Found]:
         """What each abbreviated hash stands for. They must be hexadecimal."""
@@ -203,7 +228,7 @@ class Clone:
         `settings` may have names of any origin. Bytes that are not UTF-8 come as U+FFFD, or as
         `errors` says. Raises `GitFailed` with what git said.
         """
-        command = ["git", *_SETTINGS, "-C", self.path, "--no-pager", *arguments]
+        command = ["git", *_SETTINGS, *self._where, "--no-pager", *arguments]
         lines = (
             given if isinstance(given, bytes) else "".join(f"{line}\n" for line in given).encode()
         )
