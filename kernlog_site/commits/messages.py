@@ -15,19 +15,21 @@ from dataclasses import dataclass
 
 from kernlog_site.commits.hashes import IN_TEXT
 
+# A message may be of any size and mean harm, so what repeats is bounded, or gives nothing back.
 _HASH = rf"(?<![0-9a-f]){IN_TEXT}(?![0-9a-z])"
 _HASHES = re.compile(
     rf"""(?P<hash>{_HASH})
-        (?:\s*\(\s*["'](?P<subject>[^"\n]*(?:\n[^"\n]*)?)["']\s*\))?   # ("its subject")
+        (?:\s*\(\s*                                                    # ("its subject")
+            ["'](?P<subject>[^"\n]{{0,1000}}(?:\n[^"\n]{{0,1000}})?)["']\s*\))?
         (?:[\s,;&*-]|and\b)*                                           # before the next one""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REVERTS = re.compile(
-    rf"""(?:^|[.:]\ +)\W*                               # where a sentence begins
+    rf"""(?:^|[.:]\ ++)\W{{0,40}}                        # where a sentence begins
         (?:this\ (?:(?:patch|commit|change|fully|completely|effectively|basically|also)\ )*)?
-        (?:reverts?|undo(?:es)?|backs?\ out)\ +
-        (?:the\ +)?(?:following\ +)?(?:two\ +)?
-        (?:(?:git\ +)?commits?|change(?:set)?s?|patch)?:?[\s-]*
+        (?:reverts?|undo(?:es)?|backs?\ out)\ ++
+        (?:the\ ++)?(?:following\ ++)?(?:two\ ++)?
+        (?:(?:git\ ++)?commits?|change(?:set)?s?|patch)?:?[\s-]*+
         (?={IN_TEXT}\b)""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
@@ -37,10 +39,11 @@ _REVERSED_MERGE = re.compile(
     re.VERBOSE,
 )
 _QUOTED = re.compile(r'Revert\s+"(?P<subject>.+)"\.?')
-_FIXES = re.compile(r"^\s*Fixes:\s+(?:commit\s+)?", re.IGNORECASE | re.MULTILINE)
-_LINK = re.compile(r"^\s*Link:\s*<?(?P<url>https?://[^\s<>\"]+)", re.IGNORECASE | re.MULTILINE)
+_FIXES = re.compile(r"^[^\S\n]*Fixes:\s+(?:commit\s+)?", re.IGNORECASE | re.MULTILINE)
+_LINK = re.compile(r"^[^\S\n]*Link:\s*<?(?P<url>https?://[^\s<>\"]+)", re.IGNORECASE | re.MULTILINE)
 _LKML = re.compile(
-    r"^\s*LKML-Reference:\s*<?(?P<id>[^\s<>@]+@[^\s<>]+?)>?\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*LKML-Reference:\s*<?(?P<id>[^\s<>@]+@[^\s<>]+?)>?[^\S\n]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BUGZILLA = re.compile(r"bugzilla\.kernel\.org/(?:show_bug\.cgi\?id=)?(?P<number>\d+)")
 _CVE = re.compile(r"\bCVE-\d{4}-\d{4,7}\b")

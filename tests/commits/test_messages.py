@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +121,36 @@ def test_no_message_raises_and_all_that_is_found_is_in_it(subject: str, body: st
     for mention in (*found.reverts, *found.fixes):
         assert mention.digits in f"{subject}\n{body}".lower()
         assert 7 <= len(mention.digits) <= 40
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n" * 200_000,
+        " \t\n" * 60_000,
+        " " * 200_000,
+        ". - " * 50_000,
+        "-" * 200_000,
+        "- \n" * 60_000,
+        ". " + " " * 100_000 + "revert " + " " * 100_000,
+        "revert commit " + "- " * 100_000,
+        "reverts " + "the " * 50_000,
+        f"Fixes: {A[:12]} ('" * 10_000,
+        f"Fixes: {A[:12]}" + " " * 200_000,
+        f'Fixes: {A[:12]} ("' + "x" * 200_000,
+        f"This reverts commit {A}, " * 4_000,
+        "Fixes:" + "\n" * 200_000,
+        "Link: https://\n" * 13_000,
+        "LKML-Reference: <" + "x" * 200_000,
+        "LKML-Reference: <x@" + "x" * 100_000 + " " * 100_000 + "x",
+        A * 5_000,
+    ],
+)
+def test_no_message_takes_long_to_read(body: str) -> None:
+    start = time.process_time()
+
+    verdict("x86: undo", body)
+    discussions(body)
+    bugs(body)
+
+    assert time.process_time() - start < 2  # hours, where it grew with the square of the length
