@@ -164,3 +164,46 @@ def test_the_file_is_the_one_of_the_commit(tmp_path: Path) -> None:
     assert maintainers_at(clone, second).section_of(["c/d.c"]) == "CAF\ufffd"
     with pytest.raises(GitFailed, match=f"{first[:12]} .* has no file MAINTAINERS"):
         maintainers_at(clone, first)
+
+
+@pytest.mark.parametrize(
+    ("field", "pattern"),
+    [
+        ("F", "*a" * 25 + "*b"),
+        ("F", "**a" * 25 + "?b"),
+        ("X", "*a" * 25 + "*b"),
+        ("N", "(a+)+$"),
+        ("N", "(a|aa)+$"),
+        ("N", "(a?){40}b"),
+        ("N", "a?" * 40 + "b"),
+        ("N", "(a|a)" * 40 + "b"),
+        ("N", ".*a" * 9 + "b"),
+        ("N", ".*a.*b"),
+    ],
+)
+def test_no_pattern_takes_long(field: str, pattern: str) -> None:
+    found = Maintainers(sections(f"ODD\n{field}:\t{pattern}\nF:\tnone\n"))
+    start = time.process_time()
+
+    assert found.section_of(["a" * 5_000 + "c"]) is None
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("drivers/*/x*y*.c", "drivers/net/xay-yb.c"),
+        ("*/a*b?c*", "net/aabbxc"),
+        ("**/a/**/b", "x/a/y/z/b"),
+        ("a*[bc]*d", "aaacd"),
+    ],
+)
+def test_wildcards_find_what_they_did(pattern: str, path: str) -> None:
+    assert Maintainers([Section("X", (pattern,))]).section_of([path]) == "X"
+
+
+@pytest.mark.parametrize("regex", ["[^a-z]tegra", "(foo|bar)_?x", "s3c(24xx|64xx).*[ab]+$"])
+def test_usual_regular_expressions_are_used(regex: str) -> None:
+    found = Maintainers([Section("X", regexes=(regex,))])
+
+    assert found.section_of(["arch/-tegra", "drivers/bar_x", "arch/s3c64xx/aab"]) is not None
