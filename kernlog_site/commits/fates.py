@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kernlog_site.commits.git import Clone
 from kernlog_site.commits.hashes import SHORTER
@@ -88,11 +89,27 @@ class _Standing:
         self._known: dict[str, bool] = {}
 
     def of(self, sha: str) -> bool:
-        if sha not in self._known:
-            self._known[sha] = True  # ends a circle of commits that revert each other
-            by = self._reverted_by.get(sha, ())
-            self._known[sha] = not any(self.of(other) for other in by if other != sha)
+        """Without calling itself: reverts of reverts may go on for longer than Python would."""
+        asked = [self._asked(sha)] if sha not in self._known else []
+        while asked:
+            about, reverting = asked[-1]
+            for other in reverting:
+                if other not in self._known:
+                    asked[-1] = about, chain([other], reverting)
+                    asked.append(self._asked(other))
+                    break
+                if self._known[other]:
+                    self._known[about] = False
+                    asked.pop()
+                    break
+            else:
+                asked.pop()
         return self._known[sha]
+
+    def _asked(self, sha: str) -> tuple[str, Iterator[str]]:
+        """A commit that stands until one of those that revert it is found to."""
+        self._known[sha] = True  # ends a circle of commits that revert each other
+        return sha, (other for other in self._reverted_by.get(sha, ()) if other != sha)
 
 
 class _Named:

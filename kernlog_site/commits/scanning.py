@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kernlog_site.commits.git import Clone
 
+_BEGINNING = 100
+_AT_ONCE = 250
+"""So many subjects are looked for at once, each by so many letters of its beginning."""
+
 
 def tips(clone: Clone) -> dict[str, str]:
     """The commits that HEAD and the version tags lead to, by name: the ends of what is read."""
@@ -53,23 +57,26 @@ def with_subjects(
 ) -> Mapping[str, list[tuple[int, str]]]:
     """The commits of each subject: committer time in seconds and hash."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    if not ends or not subjects:
+    if not ends:
         return found
-    fields = iter(
-        clone.run(
-            "log",
-            "--stdin",
-            "--fixed-strings",
-            *(f"--grep={subject}" for subject in subjects),
-            "-z",
-            "--format=tformat:%H%x00%ct%x00%s",
-            given=ends,
-        ).split("\0")
-    )
-    wanted = set(subjects)
-    for sha, committed, subject in zip(*[fields] * 3, strict=False):
-        if subject in wanted:
-            found[subject].append((int(committed or 0), sha))
+    for first in range(0, len(subjects), _AT_ONCE):
+        wanted = set(subjects[first : first + _AT_ONCE])
+        # Arguments have to be short, while a subject may be of any length.
+        beginnings = sorted({subject[:_BEGINNING] for subject in wanted})
+        fields = iter(
+            clone.run(
+                "log",
+                "--stdin",
+                "--fixed-strings",
+                *(f"--grep={beginning}" for beginning in beginnings),
+                "-z",
+                "--format=tformat:%H%x00%ct%x00%s",
+                given=ends,
+            ).split("\0")
+        )
+        for sha, committed, subject in zip(*[fields] * 3, strict=False):
+            if subject in wanted:
+                found[subject].append((int(committed or 0), sha))
     return found
 
 

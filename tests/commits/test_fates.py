@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 from repository import Repository
 
-from kernlog_site.commits.fates import FIXED, REVERTED, fates, judgements
+from kernlog_site.commits.fates import (
+    FIXED,
+    REVERTED,
+    Consequence,
+    Judgement,
+    fates,
+    judgements,
+)
 from kernlog_site.commits.git import Clone
-from kernlog_site.commits.scanning import tips
+from kernlog_site.commits.messages import verdict
+from kernlog_site.commits.scanning import tips, with_subjects
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -139,3 +147,33 @@ def test_only_what_is_new_is_read(linux: Repository) -> None:
     found = list(judgements(clone, list(tips(clone).values()), before))
 
     assert [judgement.sha for judgement in found] == [new]
+
+
+def test_reverts_of_reverts_may_go_on_for_ever(linux: Repository) -> None:
+    """Further than a function may call itself."""
+    shas = [linux.commit("lib: add LZO")]
+    judged = []
+    for number in range(5_000):
+        shas.append(f"{number:040x}")
+        found = verdict("", f"This reverts commit {shas[-2]}.")
+        judged.append(Judgement(shas[-1], number, "again", found))
+
+    def what_became(last: int) -> dict[str, list[Consequence]]:
+        return fates(Clone(str(linux.path)), [], {shas[0]: "lib: add LZO"}, judged[:last])
+
+    assert what_became(5_000) == {}
+    assert what_became(4_999) == {shas[0]: [Consequence(REVERTED, shas[1])]}
+
+
+def test_subjects_of_any_length_and_number_are_found(linux: Repository) -> None:
+    long = "x" * 200_000
+    first = linux.commit(f"lib: {long}")
+    linux.commit(f"lib: {long}y")
+    by = linux.commit(f'Revert "lib: {long}"')
+    clone = Clone(str(linux.path))
+    head = linux.git("rev-parse", "HEAD")
+
+    assert fate(linux, first) == [(REVERTED, by)]
+    many = [f"{number} {long}" for number in range(300)]
+    found = with_subjects(clone, [head], [*many, f"lib: {long}"])
+    assert [sha for _, sha in found[f"lib: {long}"]] == [first]
