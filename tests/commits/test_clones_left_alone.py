@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from history_of import change, lines, merge
+from hostile import ATTRIBUTES, CALLING, SIGNATURE, Canary
 from repository import Repository
 
 from kernlog_site.commits.git import Clone, GitFailed
@@ -69,71 +70,6 @@ FILES = (
 )
 """Those that name a file."""
 
-CALLING = (
-    ("alias.log", "!{}"),
-    ("alias.cat-file", "!{}"),
-    ("core.alternateRefsCommand", "{}"),
-    ("core.askPass", "{}"),
-    ("core.editor", "{}"),
-    ("core.fsmonitor", "{}"),
-    ("core.pager", "{}"),
-    ("core.sshCommand", "{}"),
-    ("credential.helper", "!{}"),
-    ("diff.external", "{}"),
-    ("diff.odd.command", "{}"),
-    ("diff.odd.textconv", "{}"),
-    ("filter.odd.clean", "{}"),
-    ("filter.odd.process", "{}"),
-    ("filter.odd.smudge", "{}"),
-    ("gpg.program", "{}"),
-    ("gpg.ssh.program", "{}"),
-    ("hook.odd=one.command", "{}"),
-    ("hook.odd=one.event", "reference-transaction"),
-    ("interactive.diffFilter", "{}"),
-    ("maintenance.auto", "true"),
-    ("gc.auto", "1"),
-    ("log.showSignature", "true"),
-    ("pager.log", "{}"),
-    ("remote.origin.promisor", "true"),
-    ("remote.origin.uploadpack", "{}"),
-    ("remote.origin.url", "ext::{}"),
-    ("protocol.allow", "always"),
-    ("protocol.ext.allow", "always"),
-    ("trailer.fixes.cmd", "{}"),
-    ("uploadpack.packObjectsHook", "{}"),
-)
-"""Settings that have a program run."""
-
-HOOKS = (
-    *("fsmonitor-watchman", "post-checkout", "post-commit", "post-index-change", "post-update"),
-    *("pre-auto-gc", "pre-commit", "proc-receive", "reference-transaction", "update"),
-)
-
-SIGNATURE = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
-
-ATTRIBUTES = "* diff=odd filter=odd\n*.txt -diff\n*.c binary\n"
-
-
-class Canary:
-    """A program that leaves a trace when it is run."""
-
-    def __init__(self, folder: Path) -> None:
-        self._trace = folder / "trace"
-        self.script = folder / "canary"
-        self.script.write_text(f'#!/bin/sh\necho "$0 $*" >> {self._trace}\n')
-        self.script.chmod(0o755)
-
-    def called(self) -> str:
-        """How it was called, if it was."""
-        return self._trace.read_text() if self._trace.exists() else ""
-
-    def be_every_hook_of(self, repository: Repository) -> None:
-        hooks = repository.path / ".git" / "hooks"
-        hooks.mkdir(exist_ok=True)
-        for name in HOOKS:
-            (hooks / name).unlink(missing_ok=True)
-            (hooks / name).symlink_to(self.script)
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -171,7 +107,9 @@ def repository(tmp_path: Path, home: Path) -> Repository:
 
 def signed(repository: Repository) -> None:
     """A commit with a signature, which nobody is to check."""
-    raw = repository.git("cat-file", "commit", "HEAD").replace("\n\n", f"\n{SIGNATURE}\n\n", 1)
+    raw = repository.git("cat-file", "commit", "HEAD").replace(
+        "\n\n", f"\n{SIGNATURE.decode()}\n", 1
+    )
     options = ("-t", "commit", "-w", "--stdin")
     sha = repository.git("hash-object", *options, given=f"{raw} again\n".encode())
     repository.git("reset", "--quiet", "--soft", sha)
@@ -229,6 +167,7 @@ def test_bare_or_with_files_a_clone_says_the_same(
         repository, "attributes", {".gitattributes": ATTRIBUTES, ".mailmap": "Eve <e@b> <a@b>\n"}
     )
     here = answers(repository.path)
+    configure(repository, home / ".gitconfig", [("attr.tree", "HEAD")])
     repository.git("clone", "--quiet", "--mirror", ".", str(tmp_path / "bare"))
     repository.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "beside"))
     (repository.path / ".gitattributes").unlink()
