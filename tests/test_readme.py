@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+SECURITY = (ROOT / "SECURITY.md").read_text()
 
 
 def test_the_extension_works_as_the_readme_says() -> None:
@@ -16,3 +18,13 @@ def test_the_extension_works_as_the_readme_says() -> None:
     exec(code[1], names)
 
     assert 'linux.git/commit/?id=7dd65feb6c60">1</a>' in names["html"]
+
+
+def test_every_promise_about_security_names_what_holds_it() -> None:
+    rows = [row.split("|") for row in SECURITY.split("\n") if row.startswith("| ")][2:]
+
+    for _, never, held_by, _ in rows:
+        tests = re.findall(r"`(tests/\S+\.py)`", held_by)
+        assert tests, never
+        assert all((ROOT / test).is_file() for test in tests), held_by
+    assert len(rows) > 10

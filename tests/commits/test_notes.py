@@ -276,3 +276,16 @@ def test_what_was_written_is_sound(repository: Repository) -> None:
 
     assert repository.git("fsck", "--strict", "--full") == ""
     assert repository.git("ls-tree", "-r", REF) == ""
+
+
+def test_a_repository_of_longer_hashes_has_notes_too(tmp_path: Path) -> None:
+    (tmp_path / "longer").mkdir()
+    repository = Repository(tmp_path / "longer")
+    repository.git("init", "--quiet", "--object-format=sha256", ".")
+    hashes = [repository.commit(name) for name in "abc"]
+
+    noted(repository, {sha: f"{sha}\n" for sha in hashes})
+
+    assert shown(repository, hashes[1]) == hashes[1]
+    assert not noted(repository, {sha: f"{sha}\n" for sha in hashes})
+    assert repository.git("fsck", "--strict", "--full") == ""
