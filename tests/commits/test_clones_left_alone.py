@@ -15,6 +15,7 @@ from repository import Repository
 
 from kernlog_site.commits.git import Clone, GitFailed
 from kernlog_site.commits.history import changes, changes_of, compare, revisions
+from kernlog_site.commits.landing import first_tags
 from kernlog_site.commits.maintainers import maintainers_at
 from kernlog_site.commits.notes import compare as compare_notes
 from kernlog_site.commits.notes import write
@@ -125,7 +126,7 @@ def answers(path: Path) -> dict[str, Any]:
         "facts": list(clone.facts(hashes)),
         "found": clone.find([hashes[0][:12], GONE, GONE[:12]]),
         "starting": clone.starting_with([hashes[0][:5]]),
-        "first tags": clone.first_tags(hashes),
+        "first tags": first_tags(clone, hashes),
         "tags": clone.tags(),
         "ends": tips(clone),
         "messages": list(messages(clone, [tip], [], ["fixes:", "revert"])),
