@@ -94,11 +94,12 @@ def _parts(library: Library, now: datetime) -> Iterator[Due]:
 def _expected(series: Series, part: Part, today: date) -> Iterator[Due]:
     plan = part.planned
     if plan is not None and plan.expected is not None:
+        index = next(i for i, its in enumerate(series.planned) if its is plan)
         yield Due(
             kind=Kind.PLANNED,
             title=f"{series.title}, part {plan.part}{': ' if plan.title else ''}{plan.title}",
             path=series.source.path,
-            line=series.source.line(f"planned.{series.planned.index(plan)}.expected"),
+            line=series.source.line(f"planned.{index}.expected"),
             when=plan.expected,
             ahead=plan.expected - today,
         )

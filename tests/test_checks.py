@@ -77,6 +77,18 @@ def test_a_series_without_a_file_is_only_a_notice() -> None:
     assert (problem.path, problem.line) == ("articles/a.md", 4)
 
 
+def test_an_entry_behind_a_broken_one_is_told_on_its_own_line() -> None:
+    """What is left out of a list does not move the lines of the rest."""
+    keys = "authors:\n- [x]\n- bob\ntopics:\n- [x]\n- net\n- [y]\n- index\n"
+    text = f"---\ntitle: T\ndate: 2010-02-12 15:51\n{keys}---\n"
+    planned = "---\ntitle: Coming\nplanned:\n- {part: x}\n- {part: 1}\n- {part: 3}\n---\n"
+    found = site(articles__a=text, series__coming=planned).problems()
+    told = {(p.path, p.line): p.message for p in found}
+    assert told["articles/a.md", 6] == "Unknown author 'bob'."
+    assert told["articles/a.md", 11] == "No topic can be called 'index'."
+    assert "has a part 3, but no part 2" in told["series/coming.md", 6]
+
+
 def test_a_series_nearly_called_like_one_with_a_file_is_a_warning() -> None:
     found = site(series__comming=SERIES, articles__a=part(1)).problems()
     (problem,) = (p for p in found if p.path == "articles/a.md")

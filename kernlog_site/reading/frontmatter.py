@@ -80,8 +80,9 @@ def split(path: str, text: str, parse: Parse = parse) -> FrontMatter:
             "The front matter is never closed.", "End it with a line of three hyphens: ---"
         )
         return FrontMatter({}, {}, text, 1, (problem.at(path, 1),))
-    first_line = text[: text.index(block)].count("\n") + 1 if block.strip() else 2
-    body_line = text[: len(text) - len(body)].count("\n") + 1
+    opening = handler.FM_BOUNDARY.match(text)
+    first_line = text.count("\n", 0, opening.end()) + 1 if opening else 2
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
     values, lines, problems = parse(path, block, first_line)
     return FrontMatter(values, lines, body, body_line, problems)
 

@@ -40,6 +40,6 @@ def opened(
     text, undecodable = decode(path, data)
     front = frontmatter.split(path, text, parse)
     source = Source(path, front.lines, front.body_line)
-    matter, mistyped = validate(schema, front.values, source, timezone)
+    matter, mistyped, source = validate(schema, front.values, source, timezone)
     problems = undecodable + front.problems + mistyped
     return Opened(front, source, matter or schema(), mistyped, problems)

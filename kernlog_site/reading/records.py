@@ -109,7 +109,7 @@ def read_people(
             problem = Problem(f"'{person_id}' is no person.", f"Write {person_id}: {{name: ...}}.")
             found.append(problem.at(path, lines[person_id]))
         keys = value if isinstance(value, dict) else {"name": person_id}
-        matter, mistyped = validate(PersonMatter, keys, Source(path, own_lines), timezone)
+        matter, mistyped, _ = validate(PersonMatter, keys, Source(path, own_lines), timezone)
         found += (p if p.line else p.at(path, lines[person_id]) for p in mistyped)
         found += _misnamed(person_id, people, path, lines[person_id])
         matter = matter or PersonMatter(name=person_id)

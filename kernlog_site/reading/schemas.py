@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Annotated, Any, TypeVar
 
@@ -119,23 +122,24 @@ _M = TypeVar("_M", bound=Matter)
 
 def validate(
     schema: type[_M], values: Mapping[str, Value], source: Source, timezone: tzinfo
-) -> tuple[_M | None, tuple[Problem, ...]]:
+) -> tuple[_M | None, tuple[Problem, ...], Source]:
     """Type front matter by its schema; all problems at once.
 
     Keys and entries with a problem are left out of the result, so that one mistake does not lose
-    the others.
+    the others. Entries behind them move up, and do so in the source that comes with the result.
     The result is None only where a schema has required keys and they are the ones at fault.
     """
     context = {"timezone": timezone}
     try:
-        return schema.model_validate(dict(values), context=context), ()
+        return schema.model_validate(dict(values), context=context), (), source
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = tuple(_problem(schema, detail, source) for detail in details)
+    left = replace(source, lines=_left(source.lines, details))
     try:
-        return schema.model_validate(_sound(values, details), context=context), problems
+        return schema.model_validate(_sound(values, details), context=context), problems, left
     except ValidationError:
-        return None, problems
+        return None, problems, left
 
 
 def _sound(values: Mapping[str, Value], details: list[ErrorDetails]) -> dict[str, Value]:
@@ -150,6 +154,26 @@ def _sound(values: Mapping[str, Value], details: list[ErrorDetails]) -> dict[str
         for key, value in values.items()
         if key not in keys
     }
+
+
+def _left(lines: Mapping[str, int], details: Iterable[ErrorDetails]) -> dict[str, int]:
+    """The lines of keys without those of entries at fault, whose places the next ones take."""
+    entries = {detail["loc"][:2] for detail in details}
+    at_fault: dict[str, list[int]] = defaultdict(list)
+    for name, *indices in entries:
+        at_fault[str(name)] += (index for index in indices if isinstance(index, int))
+    for numbers in at_fault.values():
+        numbers.sort()
+    found: dict[str, int] = {}
+    for key, line in lines.items():
+        name, _, below = key.partition(".")
+        number, dot, rest = below.partition(".")
+        if name not in at_fault or not number.isdecimal():
+            found[key] = line
+        elif (name, index := int(number)) not in entries:
+            moved = index - bisect_left(at_fault[name], index)
+            found[f"{name}.{moved}{dot}{rest}"] = line
+    return found
 
 
 def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Problem:
