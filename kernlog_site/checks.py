@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from unicodedata import category, normalize
 
 from kernlog_site.library import Library
@@ -16,8 +17,8 @@ def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[
     """All problems between the records of a library."""
     yield from _addresses(library.articles, routes)
     yield from _topics(library)
-    for article in library.articles:
-        yield from _names(article, library, trees)
+    yield from _authors(library)
+    yield from _trees(library.articles, trees)
     for series in library.series.values():
         yield from _series_file(series, library)
         yield from _numbering(series, library.parts(series.id))
@@ -87,35 +88,63 @@ def _without_separators(name: str) -> str:
     return "".join(c for c in text if category(c) not in {"Pc", "Pd"} and not c.isspace())
 
 
-def _names(article: Article, library: Library, trees: Collection[str]) -> Iterator[Problem]:
-    for index, person in enumerate(article.authors):
-        if person not in library.people:
-            hint = did_you_mean(person, library.people)
-            problem = Problem(
-                f"Unknown author '{person}'.", hint or f"Add {person} to {library.people_path}."
-            )
-            yield problem.at(article.path, article.source.line(f"authors.{index}"))
-    if article.tree is not None and article.tree not in trees:
-        hint = did_you_mean(article.tree, trees) or f"Known trees are {', '.join(sorted(trees))}."
-        yield Problem(f"Unknown tree '{article.tree}'.", hint).at(
-            article.path, article.source.line("tree")
-        )
+_Named = Mapping[str, Sequence[tuple[Article, str]]]
+"""What some articles name, each with the keys that do."""
+
+
+def _authors(library: Library) -> Iterator[Problem]:
+    named = _by_name(
+        (person, article, f"authors.{index}")
+        for article in library.articles
+        for index, person in enumerate(article.authors)
+        if person not in library.people
+    )
+    for person, articles in named.items():
+        hint = did_you_mean(person, library.people) or f"Add {person} to {library.people_path}."
+        yield _told_once(Problem(f"Unknown author '{person}'.", hint), articles)
+
+
+def _trees(articles: Iterable[Article], trees: Collection[str]) -> Iterator[Problem]:
+    named = _by_name(
+        (article.tree, article, "tree")
+        for article in articles
+        if article.tree is not None and article.tree not in trees
+    )
+    for tree, its in named.items():
+        hint = did_you_mean(tree, trees) or f"Known trees are {', '.join(sorted(trees))}."
+        yield _told_once(Problem(f"Unknown tree '{tree}'.", hint), its)
 
 
 def _series_file(series: Series, library: Library) -> Iterator[Problem]:
     """A series without a file is allowed, but may be a slip of the pen."""
-    if series.has_file:
+    naming = [(part.article, "series") for part in library.parts(series.id) if part.article]
+    if series.has_file or not naming:
         return
     filed = [s.id for s in library.series.values() if s.has_file]
     guess = did_you_mean(series.id, filed)
-    for part in library.parts(series.id):
-        if part.article:
-            problem = Problem(
-                f"The series '{series.id}' has no file {series.source.path}.",
-                guess or "Create it to give the series a title and its planned parts.",
-                Severity.WARNING if guess else Severity.NOTICE,
-            )
-            yield problem.at(part.article.path, part.article.source.line("series"))
+    problem = Problem(
+        f"The series '{series.id}' has no file {series.source.path}.",
+        guess or "Create it to give the series a title and its planned parts.",
+        Severity.WARNING if guess else Severity.NOTICE,
+    )
+    yield _told_once(problem, naming)
+
+
+def _by_name(found: Iterable[tuple[str, Article, str]]) -> _Named:
+    """What was found by name, and in the order of files."""
+    named: dict[str, list[tuple[Article, str]]] = defaultdict(list)
+    for name, article, key in sorted(found, key=lambda its: its[1].path):
+        named[name].append((article, key))
+    return named
+
+
+def _told_once(problem: Problem, naming: Sequence[tuple[Article, str]]) -> Problem:
+    """What is wrong with a name, told where it is first, however many articles have it."""
+    first, key = naming[0]
+    count = len({article.path for article, _ in naming})
+    every = f"{count} articles name it." if count > 1 else ""
+    message = f"{problem.message} {every}".strip()
+    return replace(problem, message=message).at(first.path, first.source.line(key))
 
 
 def _numbering(series: Series, parts: Sequence[Part]) -> Iterator[Problem]:

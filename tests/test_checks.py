@@ -77,6 +77,43 @@ def test_a_series_without_a_file_is_only_a_notice() -> None:
     assert (problem.path, problem.line) == ("articles/a.md", 4)
 
 
+def test_a_series_without_a_file_is_told_once_where_its_first_part_is() -> None:
+    found = site(
+        articles__z=part(1), articles__a=part(2), articles__b=part(3), articles__c=written()
+    ).problems()
+    assert [(p.path, p.line, p.message) for p in found] == [
+        (
+            "articles/z.md",
+            4,
+            "The series 'coming' has no file series/coming.md. 3 articles name it.",
+        )
+    ]
+
+
+def test_names_that_nobody_knows_are_told_once() -> None:
+    found = site(
+        **{
+            "authors.yml": AUTHORS,
+            "articles__b": written(authors="[anna, bob]", tree="linus"),
+            "articles__a": written(authors="[bob, bob]", tree="linus"),
+            "articles__c": written(authors="[eve]", tree="nowhere"),
+        }
+    ).problems()
+    assert [(p.path, p.line, p.message) for p in found] == [
+        ("articles/a.md", 4, "Unknown author 'bob'. 2 articles name it."),
+        ("articles/a.md", 5, "Unknown tree 'linus'. 2 articles name it."),
+        ("articles/c.md", 4, "Unknown author 'eve'."),
+        ("articles/c.md", 5, "Unknown tree 'nowhere'."),
+    ]
+
+
+def test_a_gap_is_told_once_however_many_articles_have_the_next_number() -> None:
+    found = site(
+        series__coming=SERIES, articles__a=part(1), articles__b=part(3), articles__c=part(3)
+    ).problems()
+    assert sum("but no part 2" in problem.message for problem in found) == 1
+
+
 def test_an_entry_behind_a_broken_one_is_told_on_its_own_line() -> None:
     """What is left out of a list does not move the lines of the rest."""
     keys = "authors:\n- [x]\n- bob\ntopics:\n- [x]\n- net\n- [y]\n- index\n"
