@@ -22,10 +22,11 @@ from kernlog_site.library import Library, build_library
 from kernlog_site.model import Article, Citation, Commit, Release, Series
 from kernlog_site.problems import Problem, in_order
 from kernlog_site.reading.content import Content, read_content
-from kernlog_site.reading.places import locate
+from kernlog_site.reading.places import marked
 from kernlog_site.redirects import redirects
 from kernlog_site.rendering.citations import Citations, repeated_gems
 from kernlog_site.rendering.extension import CitationExtension
+from kernlog_site.rendering.locating import LocatingExtension, lines_of, located
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.routes import Routes, file_at
 
@@ -98,6 +99,7 @@ class Rendered:
     html: str
     citations: tuple[Citation, ...]
     problems: tuple[Problem, ...]
+    lines: Sequence[int | None] = ()
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -169,11 +171,14 @@ class Newsroom:
         place = Place(self.routes.url(path), article)
         extension = CitationExtension(self.resolver().at(place))
         html = convert(markdown, [*extensions, extension])
-        problems: list[Problem] = []
-        for written, problem in extension.problems:
-            lines: list[int | None] = [before + line for line in locate(markdown, written)]
-            problems += (problem.at(path, line) for line in lines or [None])
-        return Rendered(html, tuple(extension.citations), in_order(problems))
+        marking = LocatingExtension(extension.resolve)
+        convert(marked(markdown), [*extensions, marking])
+        problems = [
+            problem.at(path, problem.line and before + problem.line)
+            for problem in located(extension.problems, marking.problems, markdown)
+        ]
+        lines = [line and before + line for line in lines_of(extension.citations, marking)]
+        return Rendered(html, tuple(extension.citations), in_order(problems), lines)
 
     def taken(self) -> dict[str, str]:
         """The files of the site by path, each with what was written for it."""
@@ -191,7 +196,7 @@ class Newsroom:
         found = [*self.content.problems, *self.store_problems]
         found += check(self.library, self.routes, TREES)
         found += redirects(self.library, self.routes, SITE_URL, self.taken())[1]
-        cited: dict[str, Citations] = {}
+        cited: dict[str, Rendered] = {}
         records: list[Article | Series | Release] = [
             *self.library.articles,
             *self.library.series.values(),
@@ -201,11 +206,12 @@ class Newsroom:
             rendered = self.render(record.body, record)
             found += rendered.problems
             if isinstance(record, Article):
-                cited[record.path] = Citations.of(rendered.citations)
-        for repeated in repeated_gems(self.library.articles, cited):
-            body, source = repeated.article.body, repeated.article.source
-            for line in locate(body, repeated.abbreviation):
-                found.append(repeated.problem.at(source.path, source.body_line - 1 + line))
+                cited[record.path] = rendered
+        citations = {path: Citations.of(rendered.citations) for path, rendered in cited.items()}
+        for repeated in repeated_gems(self.library.articles, citations):
+            path = repeated.article.path
+            lines = repeated.lines(cited[path].citations, cited[path].lines)
+            found += (repeated.problem.at(path, line) for line in lines)
         return in_order(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -173,10 +174,7 @@ class Build:
         found += of_aliases
         for page in self.pages:
             found += page.problems
-        for repeated in repeated_gems(self.library.articles, self.presenter.cited):
-            path = repeated.article.path
-            lines = self._by_path[path].lines(repeated.abbreviation)
-            found += (repeated.problem.at(path, line) for line in lines)
+        found += self._repeated_gems()
         if not all(page.is_proven for page in self.pages):
             problem = Problem(
                 "There is no commit store, so no citation is proven.",
@@ -186,6 +184,15 @@ class Build:
             found.append(problem.at(f"{self._options.data_}/{COMMITS}"))
         self._tell(found)
         return self._found
+
+    def _repeated_gems(self) -> Iterator[Problem]:
+        repeated = repeated_gems(self.library.articles, self.presenter.cited)
+        for article, its in groupby(repeated, key=lambda gem: gem.article):
+            page = self.page_of(article)
+            lines = self.texts.lines(page)
+            for gem in its:
+                for line in gem.lines(page.citations, lines):
+                    yield page.located(gem.problem, line)
 
     def _taken(self) -> Mapping[str, str]:
         """The files of the site by path, each with the path of what was written for it."""

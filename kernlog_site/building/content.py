@@ -38,17 +38,16 @@ class Evidence:
 class Findings:
     """What others need to know of a rendered text.
 
-    `title` is what it begins with if that is a headline, `headlines` are all that it has. `anchors`
-    are its ids, `links` those that it links in other files: the link as written, by file and id.
-    `problems` stand beside what they are about.
+    `title` is what it begins with if that is a headline. `anchors` are its ids, `links` those that
+    it links in other files: the link as written, by file and id. `problems` have their lines,
+    counted in the text.
     """
 
     evidence: Evidence
     citations: Citations = field(default_factory=Citations)
-    problems: tuple[tuple[str, Problem], ...] = ()
+    problems: tuple[Problem, ...] = ()
     proven: bool = True
     title: str | None = None
-    headlines: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -63,11 +62,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What MkDocs said while a page was rendered, for its log."""
+    """What MkDocs said while a page was rendered, for its log, and of which line of the text."""
 
     logger: str
     level: int
     text: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

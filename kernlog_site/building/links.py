@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from kernlog_site.problems import Problem
+from kernlog_site.rendering.locating import Told
 from kernlog_site.rendering.marks import add_mark
 from kernlog_site.withholding import Withheld
 
@@ -45,7 +46,11 @@ def identity(path: str, file: File | None, withheld: Withheld) -> str | None:
 
 
 class Links(_RelativePathTreeprocessor):
-    """Makes links relative. Marks those whose address would give away what is withheld."""
+    """Makes links relative. Marks those whose address would give away what is withheld.
+
+    `lines` are those of links and pictures, where they are known. `problems` are those of links,
+    as they are written.
+    """
 
     def __init__(
         self,
@@ -53,23 +58,39 @@ class Links(_RelativePathTreeprocessor):
         files: AskedFiles,
         config: MkDocsConfig,
         withheld: Withheld,
-        problems: list[tuple[str, Problem]],
+        lines: Mapping[Element, int],
     ) -> None:
         super().__init__(file, files, config)
         self._withheld = withheld
-        self._problems = problems
+        self.problems: list[Told] = []
+        self._lines = lines
+        self._element = Element("")
 
     def run(self, root: Element) -> Element:
         """Go through all links and pictures of a text."""
-        for element in list(root.iter()) if self._withheld else ():
-            url = element.get(_ATTRIBUTES.get(str(element.tag), ""))
-            if url and self._is_withheld(url):
-                self._problems.append((url, _NOT_YET))
-                element.text = element.attrib.pop("alt", element.text)
-                for name in ("href", "src", "title"):
-                    element.attrib.pop(name, None)
-                add_mark(element, _NOT_YET)
-        return super().run(root)
+        for element in list(root.iter()) if self._withheld else root.iter():
+            attribute = _ATTRIBUTES.get(str(element.tag), "")
+            url = element.get(attribute)
+            if url is None:
+                continue
+            self._element = element
+            if self._withheld and self._is_withheld(url):
+                self._mark(element, url)
+            else:
+                element.set(attribute, self.path_to_url(url))
+        return root
+
+    @property
+    def line(self) -> int | None:
+        """The line of the link it looks at."""
+        return self._lines.get(self._element)
+
+    def _mark(self, element: Element, url: str) -> None:
+        self.problems.append((url, _NOT_YET.at("", self.line)))
+        element.text = element.attrib.pop("alt", element.text)
+        for name in ("href", "src", "title"):
+            element.attrib.pop(name, None)
+        add_mark(element, _NOT_YET)
 
     def path_to_url(self, url: str) -> str:
         """The address of a link. Asks for all that one to no file might lead to some day."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from html import unescape
+from functools import lru_cache
+from pathlib import PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from kernlog_site.building.content import Findings, Text
+from kernlog_site.building.content import Findings, Message, Text
 from kernlog_site.building.manuscripts import Manuscript
 from kernlog_site.model import Article
-from kernlog_site.problems import Problem, Severity
-from kernlog_site.reading.places import locate
+from kernlog_site.problems import Problem
+from kernlog_site.reading.places import line_before
 from kernlog_site.rendering.citations import Citations
 from kernlog_site.rendering.resolving import Place
 from kernlog_site.routes import Kind
+
+
+@lru_cache(maxsize=1)
+def _shown(folder: str, config_file: str) -> str:
+    """The folder of the content as messages write it: from that of `mkdocs.yml`."""
+    return PurePath(os.path.relpath(folder, os.path.dirname(config_file) or ".")).as_posix()
 
 
 class KernlogPage(Page):
@@ -41,12 +49,18 @@ class KernlogPage(Page):
         super().__init__(title, file, config)
         self.manuscript = manuscript
         self._render = render
+        self._folder = _shown(config.docs_dir, config.config_file_path)
 
     @property
     def place(self) -> Place:
         """Where its citations stand."""
         subject = self.manuscript.subject
         return Place(self.url, subject if isinstance(subject, Article) else None)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether its headline is made from its title."""
+        return self.manuscript.subject is not None
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Take text and metadata from the manuscript."""
@@ -88,21 +102,21 @@ class KernlogPage(Page):
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the manuscript and with what it cites."""
         yield from self.manuscript.problems
-        findings = self.findings
-        for written, problem in findings.problems if findings else ():
-            yield from self._located(problem, written)
-        for headline in findings.headlines if findings and self.manuscript.subject else ():
-            problem = Problem(
-                f"The text has a headline of its own: '{unescape(headline)}'.",
-                "The headline is made from the title; start sections with ##.",
-                Severity.WARNING,
-            )
-            yield from self._located(problem, f"# {unescape(headline)}")
+        for problem in self.findings.problems if self.findings else ():
+            yield self.located(problem, problem.line)
 
-    def lines(self, written: str) -> list[int]:
-        """The lines of the file on which a citation is written."""
-        before = self.manuscript.body_line - 1
-        return [before + line for line in locate(self.manuscript.body, written)]
+    def located(self, problem: Problem, line: int | None) -> Problem:
+        """A problem of a line of the text, if there is one, at that of the file."""
+        return problem.at(self.manuscript.path, self._line_of_file(line))
 
-    def _located(self, problem: Problem, written: str) -> Iterator[Problem]:
-        return (problem.at(self.manuscript.path, line) for line in self.lines(written))
+    def saying(self, message: Message) -> str:
+        """What MkDocs said while the page was rendered, with the place that it speaks of."""
+        line = self._line_of_file(message.line)
+        place = f"{self._folder}/{self.manuscript.path}:{line}: " if line else ""
+        return f"{place}{message.text}"
+
+    def _line_of_file(self, line: int | None) -> int | None:
+        """The line of the file that became a line of the text; None if another plugin wrote it."""
+        written = self.manuscript
+        found = line and line_before(line, self.markdown or "", written.body)
+        return written.body_line - 1 + found if found else None

@@ -162,6 +162,11 @@ class Texts:
             self._rows[page.key] = rows
         return rows
 
+    def lines(self, page: KernlogPage) -> list[int | None]:
+        """The line of each citation of a page in its text, whose findings are known."""
+        resolve = self._resolver.at(page.place)
+        return self._typesetter.lines(page.file, page.markdown or "", resolve, page.citations)
+
     def _part(self, page: KernlogPage, name: str, read: Callable[[bytes | None], _T | None]) -> _T:
         """A part of what was made of a page; where nobody has kept it, it is made again."""
         unkept = self._unkept.get(page.file.src_uri)
@@ -203,7 +208,7 @@ class Texts:
         release = self._resolver.library.release_of(article) if article else None
         about = (article.series, release, article.also, article.tree) if article else None
         text = (page.markdown or "").encode("utf-8", "surrogatepass")
-        where = (page.file.src_uri, page.url, page.file.inclusion.name)
+        where = (page.file.src_uri, page.url, page.file.inclusion.name, page.is_headed)
         return digest(self._made_with, digest_of(where, about), text)
 
     def _kept(self, page: KernlogPage) -> Findings | None:
@@ -243,7 +248,7 @@ class Texts:
     def _keep(self, page: KernlogPage, made: _Set) -> None:
         """Remember a text, or tell what MkDocs has to say of it and make it again next time."""
         for message in made.messages:
-            logging.getLogger(message.logger).log(message.level, "%s", message.text)
+            logging.getLogger(message.logger).log(message.level, "%s", page.saying(message))
         if made.messages or not self._typesetter.is_self_contained:
             self._unkept[page.file.src_uri] = made
             return
@@ -256,7 +261,9 @@ class Texts:
     def _set(self, page: KernlogPage) -> _Set:
         place = page.place
         resolve = self._resolver.at(place)
-        content = self._typesetter.typeset(page.file, page.markdown or "", place, resolve)
+        content = self._typesetter.typeset(
+            page.file, page.markdown or "", place, resolve, headed=page.is_headed
+        )
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
         rows = rows_to_json(content.rows)
         feed = syndicated(content.text.html, page.url) if place.article else ""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from html import unescape
 from typing import Any
 
 from markdown import Markdown
@@ -26,12 +27,14 @@ from kernlog_site.building.content import Content, Evidence, Findings, Message, 
 from kernlog_site.building.links import AskedFiles, Links
 from kernlog_site.building.shortcuts import take_shortcuts
 from kernlog_site.commits.schemes import OWN_SCHEMES
-from kernlog_site.model import Commit, CommitId
-from kernlog_site.problems import Problem
+from kernlog_site.model import Citation, Commit, CommitId
+from kernlog_site.problems import Problem, Severity
 from kernlog_site.reading.citing import COMMIT
+from kernlog_site.reading.places import marked, taken
 from kernlog_site.rendering.citations import Citations
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.rendering.locating import LocatingExtension, Told, lines_of, located
 from kernlog_site.rendering.resolving import Place
 from kernlog_site.rendering.rows import Rows
 from kernlog_site.withholding import Withheld
@@ -39,6 +42,25 @@ from kernlog_site.withholding import Withheld
 _SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
 _READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
 _BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What Markdown and MkDocs made of a text, and found in it."""
+
+    html: str
+    contents: list[dict[str, Any]]
+    title: str | None
+    anchors: tuple[str, ...]
+    links: Mapping[str, Mapping[str, str]]
+    asked: Mapping[str, str | None]
+    problems: Sequence[Told]
+    messages: Sequence[Message]
+
+    def told(self, *, headed: bool) -> list[Told]:
+        """All that is wrong; with headlines, if the page has one already."""
+        names = (entry["name"] for entry in self.contents if entry["level"] == 1)
+        return [*self.problems, *(_headline(name) for name in names if headed)]
 
 
 class Typesetter:
@@ -59,47 +81,88 @@ class Typesetter:
         self._extension = extension
         self._testify = testify
         self._rows = rows
-        self._markdown: Markdown | None = None
+        self._marking = LocatingExtension(extension.resolve, extension.words)
+        self._processors: dict[CitationExtension, Markdown] = {}
 
-    def typeset(self, file: File, text: str, place: Place, resolve: Resolve) -> Content:
-        """Render the text of a page whose citations are resolved for that place."""
+    def typeset(
+        self, file: File, text: str, place: Place, resolve: Resolve, *, headed: bool = False
+    ) -> Content:
+        """Render the text of a page whose citations are resolved for that place.
+
+        A page that is `headed` gets its headline from its title, and should have none in its text.
+        """
         targets: list[Target] = []
         found: dict[CommitId, Commit] = {}
         self._extension.resolve = _noting(resolve, targets, found)
-        files = AskedFiles(self._files, self._withheld)
-        markdown = self._prepared()
-        raw_html = _RawHTMLPreprocessor()
-        anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
-        problems = list[tuple[str, Problem]]()
-        paths = Links(file, files, self._config, self._withheld, problems)
-        title = _ExtractTitleTreeprocessor()
-        for processor in (raw_html, anchors, paths, title):
-            processor._register(markdown)
-        with _listening() as messages:
-            html = markdown.convert(text)
-        contents = list(_contents(getattr(markdown, "toc_tokens", [])))
+        made = self._render(self._extension, file, text)
+        told = made.told(headed=headed)
+        problems: tuple[Problem, ...] = ()
+        messages = tuple(made.messages)
+        if told or any(its.level >= logging.WARNING for its in messages):
+            proof, _ = self._marked(file, text, resolve)
+            problems = located(told, proof.told(headed=headed), text)
+            messages = _with_lines(messages, proof.messages)
         commits = tuple(dict.fromkeys(t for t in targets if t.scheme == COMMIT))
         names = tuple(dict.fromkeys(t for t in targets if t.scheme in _BY_NAME))
         findings = Findings(
-            evidence=replace(self._testify(commits, names, place), files=files.asked),
+            evidence=replace(self._testify(commits, names, place), files=made.asked),
             citations=Citations.of(self._extension.citations),
-            problems=(*problems, *self._extension.problems),
+            problems=problems,
             proven=self._extension.proven,
-            title=title.title,
-            headlines=tuple(_headlines(contents)),
-            anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
-            links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
+            title=made.title,
+            anchors=made.anchors,
+            links=made.links,
         )
         listed = findings.citations.distinct() if place.article else ()
         rows = tuple(self._rows.row(found[commit]) for commit in listed)
-        return Content(findings, Text(html, contents), commits, rows, tuple(messages))
+        return Content(findings, Text(made.html, made.contents), commits, rows, messages)
 
-    def _prepared(self) -> Markdown:
-        """The processor, as good as new."""
-        if self._markdown is None or not self.is_self_contained:
-            self._markdown = Markdown(extensions=_extensions(self._config))
-            take_shortcuts(self._markdown)
-        return self._markdown.reset()
+    def lines(
+        self, file: File, text: str, resolve: Resolve, citations: Iterable[Citation]
+    ) -> list[int | None]:
+        """The line of each citation of a text."""
+        _, marking = self._marked(file, text, resolve)
+        return lines_of(citations, marking)
+
+    def _render(self, extension: CitationExtension, file: File, text: str) -> _Rendered:
+        markdown = self._prepared(extension)
+        files = AskedFiles(self._files, self._withheld)
+        raw_html = _RawHTMLPreprocessor()
+        anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
+        paths = Links(file, files, self._config, self._withheld, extension.addresses)
+        title = _ExtractTitleTreeprocessor()
+        for processor in (raw_html, anchors, paths, title):
+            processor._register(markdown)
+        with _listening(paths) as messages:
+            html = markdown.convert(text)
+        return _Rendered(
+            html=html,
+            contents=list(_contents(getattr(markdown, "toc_tokens", []))),
+            title=title.title,
+            anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
+            links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
+            asked=files.asked,
+            problems=[*paths.problems, *extension.problems],
+            messages=messages,
+        )
+
+    def _marked(
+        self, file: File, text: str, resolve: Resolve
+    ) -> tuple[_Rendered, LocatingExtension]:
+        """A text as it comes out with marks, by an extension that knows their lines."""
+        self._marking.resolve = resolve
+        return self._render(self._marking, file, marked(text)), self._marking
+
+    def _prepared(self, extension: CitationExtension) -> Markdown:
+        """The processor with one of our extensions, as good as new."""
+        if extension not in self._processors or not self.is_self_contained:
+            its = [extension if e is self._extension else e for e in _extensions(self._config)]
+            if not {*map(id, its)}.isdisjoint(map(id, self._config.markdown_extensions)):
+                # An extension that others made belongs to the last processor that gets it.
+                self._processors.clear()
+            self._processors[extension] = Markdown(extensions=its)
+            take_shortcuts(self._processors[extension])
+        return self._processors[extension].reset()
 
     @cached_property
     def is_self_contained(self) -> bool:
@@ -144,14 +207,21 @@ def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {**kept, "children": list(_contents(token["children"]))}
 
 
-def _headlines(contents: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    return (entry["name"] for entry in contents if entry["level"] == 1)
+def _headline(name: str) -> Told:
+    """A headline that a text has, though its page has one already."""
+    plain, line = taken(name)
+    problem = Problem(
+        f"The text has a headline of its own: '{unescape(plain)}'.",
+        "The headline is made from the title; start sections with ##.",
+        Severity.WARNING,
+    )
+    return plain, problem.at("", line)
 
 
 @contextmanager
-def _listening() -> Iterator[list[Message]]:
+def _listening(links: Links) -> Iterator[list[Message]]:
     """Takes what MkDocs logs, however quiet it is told to be, instead of letting it out."""
-    logger, listener = logging.getLogger("mkdocs"), _Listener()
+    logger, listener = logging.getLogger("mkdocs"), _Listener(links)
     handlers, propagate, level = logger.handlers, logger.propagate, logger.level
     logger.handlers, logger.propagate = [listener], False
     logger.setLevel(logging.INFO)
@@ -163,9 +233,19 @@ def _listening() -> Iterator[list[Message]]:
 
 
 class _Listener(logging.Handler):
-    def __init__(self) -> None:
+    def __init__(self, links: Links) -> None:
         super().__init__()
         self.messages: list[Message] = []
+        self._links = links
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(Message(record.name, record.levelno, record.getMessage()))
+        text = record.getMessage()
+        self.messages.append(Message(record.name, record.levelno, text, self._links.line))
+
+
+def _with_lines(messages: Sequence[Message], marked: Sequence[Message]) -> tuple[Message, ...]:
+    """Messages with the lines that the same ones have in a marked text."""
+    if [its.text for its in messages] != [its.text for its in marked]:
+        return tuple(messages)
+    both = zip(messages, marked, strict=True)
+    return tuple(replace(its, line=located.line) for its, located in both)

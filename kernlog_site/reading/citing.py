@@ -66,6 +66,16 @@ class Shortcode:
             yield Item(found["target"], " ".join(label.split()))
             position = found.end()
 
+    def lines(self) -> Iterator[int]:
+        """How many lines below the opening bracket the target of each item stands, and a broken one
+        begins."""
+        items = self.items.rstrip()
+        position = len(items) - len(items.lstrip())
+        while position < len(items):
+            found = _ITEM.match(items, position)
+            yield items.count("\n", 0, found.start("target") if found else position)
+            position = found.end() if found else len(items)
+
     def __str__(self) -> str:
         return f":{self.name}[{' '.join(self.items.split())}]"
 

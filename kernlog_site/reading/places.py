@@ -1,84 +1,98 @@
-"""Where in a Markdown text its citations stand, for messages.
+"""Marks in a Markdown text that say on which line what it cites and links is written.
 
-Markdown processors do not know line numbers. So when something is wrong with a citation, and only
-then, the text is searched for it; code is left out of the search.
+Markdown processors do not know line numbers, and to search a text for what is wrong with it finds
+too much or too little: what is empty stands everywhere, what is part of another stands there too.
+So when something is wrong, and only then, the text is rendered once more with marks at everything
+that may be a citation, a link or a headline. A mark that comes out with one proves its line; the
+others stood in code, in comments, or in prose, and nobody asks for them.
+
+A mark is made of characters that Unicode keeps for the inner use of programs. They are not white
+space, belong to no word, and mean nothing to any syntax.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Sequence
 
 from kernlog_site.reading import citing
 from kernlog_site.reading.fences import fences
 
-_CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_END_OF_LINK = re.compile(r"[^\[\]]*\]\(")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_SHORTCODE = re.compile(
-    rf"""(?<!\\):(?P<name>{citing.COMMIT}|{citing.LINKS})
-         \[(?P<items>(?:[^\]\n]|\n(?!\s*\n))*)(?P<end>\]?)""",
-    re.VERBOSE,
+_START, _END, _ZERO = "\ufdd0", "\ufdd1", 0xFDD2
+_DIGITS = {ord(str(digit)): chr(_ZERO + digit) for digit in range(10)}
+_VALUES = {ord(mark): chr(digit) for digit, mark in _DIGITS.items()}
+MARK = f"{_START}[{chr(_ZERO)}-{chr(_ZERO + 9)}]+{_END}"
+"""The expression for a mark."""
+_STRAY = re.compile(f"[{_START}-{chr(_ZERO + 9)}]")
+_IN_ANGLES = r"""<(?=[^<>\s]*>[ \t]*(?:$|["'(]))"""
+_BEFORE = re.compile(
+    rf"""
+    :(?:{citing.COMMIT}|{citing.LINKS})\[                # the items of a shortcode
+    | \]\((?:\s*<(?=[^<>]*>\s*(?:'[^']*'\s*|"[^"]*"\s*)?\)))?             # the address of a link
+    | \[(?!\^)[^\[\]\n]*\]:[ \t]*(?:                     # the address in a definition
+        (?=\S)(?!(?:{citing.COMMIT}|{citing.LINKS})\[)(?:{_IN_ANGLES})?
+        | \n[ \t>]*(?:{_IN_ANGLES} | (?=[A-Za-z./?][^\s<>]*[ \t]*(?:$|["'(]))))
+    | ^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}\.[ \t])*+(?:       # a headline, in a list, in a quotation
+        \#(?!\#)[ \t]* | (?=[^\s=\#])(?!\[[^\[\]\n]*\]:)(?=.*\n[ \t>]*=+[ \t]*$))
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
-_LINK = re.compile(
-    r"\]\(\s*<?(?P<inline>[^\s>)]+)|^ {0,3}\[[^\]]+\]:\s*<?(?P<reference>[^\s>]+)", re.M
-)
+"""What stands before everything that gets a mark."""
 
 
-def locate(body: str, written: str) -> list[int]:
-    """The lines, counted from 1, on which something is written that a citation cannot be.
+def marked(text: str) -> str:
+    """The text with a mark of its line at all that may be a citation, a link or a headline."""
+    text = _STRAY.sub("\ufffd", text)
+    line, position = 1, 0
+    pieces: list[str] = []
+    for found in _BEFORE.finditer(text):
+        piece = text[position : found.end()]
+        line, position = line + piece.count("\n"), found.end()
+        pieces += piece, _mark(line)
+    lines = "".join([*pieces, text[position:]]).split("\n")
+    for fence in fences(text.split("\n")):
+        if fence.lists_commits and fence.closed:
+            for number in range(fence.start + 1, fence.end - 1):
+                lines[number] += _mark(number + 1) if lines[number].strip() else ""
+    return "\n".join(lines)
 
-    The first line if it is nowhere: it may have come from a file that the text includes.
+
+def taken(text: str) -> tuple[str, int | None]:
+    """A piece of a marked text without its marks, and the line of the first; None without one."""
+    first = re.search(MARK, text)
+    if first is None:
+        return text, None
+    return re.sub(MARK, "", text), int(first[0][1:-1].translate(_VALUES))
+
+
+def unclosed_list(text: str) -> int | None:
+    """The line on which a list of commits begins that never ends; there can be one at most."""
+    last = [fence for fence in fences(text.split("\n")) if not fence.closed]
+    return last[0].start + 1 if last else None
+
+
+def line_before(line: int, changed: str, text: str) -> int | None:
+    """The line that a line of a text had before others changed the text.
+
+    None for one that they wrote, and for one that they may have: if it stands there more or less
+    often than it did.
     """
-    found = _citation_lines(body).get(_alike(written)) or [
-        number for number, line in enumerate(body.split("\n"), 1) if written in line
-    ]
-    return found or [1]
+    if changed == text:
+        return line
+    now, then = _numbers(changed), _numbers(text)
+    wanted = changed.split("\n")[line - 1]
+    same = now[wanted], then.get(wanted, [])
+    return same[1][same[0].index(line)] if len(same[0]) == len(same[1]) else None
 
 
-@lru_cache(maxsize=1)
-def _citation_lines(body: str) -> Mapping[str, list[int]]:
-    """The lines of every citation as written.
-
-    Keys are shortcodes, the targets in them (`commit:7dd65feb6c60`, `lwn:373989`), the targets of
-    links, the lines of commit lists, and the beginning of a shortcode or fence that never ends.
-    """
-    lines = body.split("\n")
+def _numbers(text: str) -> dict[str, Sequence[int]]:
+    """The numbers of all lines by what stands on them."""
     found: dict[str, list[int]] = defaultdict(list)
-    for fence in fences(lines):
-        if fence.lists_commits:
-            found["```commits"].append(fence.start + 1)
-            for number in range(fence.start + 1, fence.end):
-                found[" ".join(lines[number].split())].append(number + 1)
-        lines[fence.start : fence.end] = [""] * (fence.end - fence.start)
-    prose = _COMMENT.sub(_blank, _CODE_SPAN.sub(_blank, "\n".join(lines)))
-    for shortcode in _SHORTCODE.finditer(prose):
-        scheme = f"{citing.COMMIT}:" if shortcode["name"] == citing.COMMIT else ""
-        start, items = shortcode.start("items"), shortcode["items"]
-        whole = str(citing.Shortcode(shortcode["name"], items)) if shortcode["end"] else ":["
-        found[whole].append(_line(prose, shortcode.start()))
-        if _END_OF_LINK.match(prose, shortcode.end()):
-            found[f"[{whole}]("].append(_line(prose, shortcode.start()))
-        for word in re.finditer(r"[^\s=\"]+", items):
-            found[f"{scheme}{word[0]}"].append(_line(prose, start + word.start()))
-    for link in _LINK.finditer(prose):
-        found[link["inline"] or link["reference"]].append(_line(prose, link.start()))
-    by_likeness: dict[str, set[int]] = defaultdict(set)
-    for written, numbers in found.items():
-        by_likeness[_alike(written)].update(numbers)
-    return {written: sorted(numbers) for written, numbers in by_likeness.items()}
+    for number, line in enumerate(text.split("\n"), 1):
+        found[line].append(number)
+    return dict(found)
 
 
-def _alike(written: str) -> str:
-    """What a target and its spelling in the text have in common: LWN:<1> is lwn:1."""
-    return re.sub(r"[<>]", "", written.lower())
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def _mark(line: int) -> str:
+    return f"{_START}{str(line).translate(_DIGITS)}{_END}"

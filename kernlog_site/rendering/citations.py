@@ -92,6 +92,7 @@ Cited = Mapping[str, Citations]
 """The citations of each article, by its path."""
 
 _NONE = Citations()
+_L = TypeVar("_L")
 
 
 CitedPlace = tuple[Article, str, int]
@@ -104,8 +105,13 @@ class RepeatedGem:
     """A commit that an article lists though an earlier part of its series did."""
 
     article: Article
-    abbreviation: str
+    sha: str
     problem: Problem
+
+    def lines(self, citations: Iterable[Citation], lines: Iterable[_L]) -> list[_L]:
+        """Of the lines of all citations of the article those on which it is listed."""
+        both = zip(citations, lines, strict=True)
+        return [line for citation, line in both if citation.gem and citation.commit[1] == self.sha]
 
 
 def places(
@@ -189,5 +195,5 @@ def repeated_gems(articles: Iterable[Article], cited: Cited) -> Iterator[Repeate
                     f"Commit {sha[:12]} is already listed in part {part.part} ({part.path}).",
                     "Remove it from one of the two lists.",
                 )
-                yield RepeatedGem(article, sha[:12], problem)
+                yield RepeatedGem(article, sha, problem)
         first[article.series or ""] = dict.fromkeys(shas, article) | earlier

@@ -28,6 +28,7 @@ from markdown.util import ETX, STX, AtomicString
 from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
+from kernlog_site.reading.places import MARK
 from kernlog_site.rendering.filling import Filling
 from kernlog_site.rendering.inlays import Inlays
 from kernlog_site.rendering.links import Resolve
@@ -44,7 +45,7 @@ _RAW_HTML = r"""
     |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>)"""
 _GROUP = f"{STX}kernlog-group{ETX}"
 _CITED = re.compile(rf"\s*\(\s*{_GROUP}\s*\)|\s*{_GROUP}")
-_UNCLOSED = re.compile(r":(?:commit|links)\[")
+_UNCLOSED = re.compile(rf":(?:commit|links)\[(?:{MARK})?")
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
 UNCLOSED_LIST = Problem(
     "The list of commits is never closed.", "End it with a line of three backticks."
@@ -57,7 +58,7 @@ class CitationExtension(Extension):
     It says what became of commits in `words`. `resolve` may be replaced between two conversions.
     After one, `citations` has the commits that were cited, in the order of the text, `problems` the
     problems of each citation as written, and `proven` is false if there was no store to find them
-    in.
+    in. `addresses` are the lines of links and pictures, where they are known.
     """
 
     def __init__(self, resolve: Resolve, words: Words = ENGLISH) -> None:
@@ -75,7 +76,12 @@ class CitationExtension(Extension):
         self.groups: dict[Element, citing.Shortcode] = {}
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
+        self.addresses: dict[Element, int] = {}
         self.proven = True
+
+    def filling(self) -> Filling:
+        """What fills the elements of the text that is being rendered."""
+        return Filling(self.resolve, self.inlays, self.citations, self.problems, self.words)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register with Python-Markdown."""
@@ -139,7 +145,7 @@ class _Leftovers(Treeprocessor):
         found = None if isinstance(text, AtomicString) else _UNCLOSED.search(text or "")
         if text is None or found is None:
             return text
-        self.extension.problems.append((":[", UNCLOSED_CITATION))
+        self.extension.problems.append((found[0], UNCLOSED_CITATION))
         mark = Element("span")
         add_mark(mark, UNCLOSED_CITATION)
         mark.tail = AtomicString(text[found.end() :])
@@ -157,13 +163,7 @@ class _Fill(Treeprocessor):
     def run(self, root: Element) -> None:
         extension = self.extension
         groups, gems = extension.groups, extension.lists.gems
-        filling = Filling(
-            extension.resolve,
-            extension.inlays,
-            extension.citations,
-            extension.problems,
-            extension.words,
-        )
+        filling = extension.filling()
         _forget_citations(getattr(self.md, "toc_tokens", []))
         lift_permalinks(root)
         inside_links = {e for a in root.iter("a") if len(a) for e in a.iter() if e is not a}

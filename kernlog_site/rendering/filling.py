@@ -65,12 +65,16 @@ class Filling:
         shown = []
         for item in items:
             if isinstance(item, citing.BrokenItem):
-                problem = Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
-                shown.append(self._mark(item.text, str(shortcode), problem))
+                shown.append(self._broken(item, str(shortcode)))
                 continue
             number += not item.label
             shown.append(self._item(shortcode.name, item, item.label or str(number)))
         element.text = self._inlays.add(", ".join(shown))
+
+    def _broken(self, item: citing.BrokenItem, written: str) -> str:
+        return self._mark(
+            item.text, written, Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
+        )
 
     def _item(self, name: str, item: citing.Item, text: str) -> str:
         target: Target | None = Target(citing.COMMIT, item.target)
@@ -99,11 +103,12 @@ class Filling:
         target = _target(href)
         answer = self._resolve(target) if target else None
         if not href:
-            answer = Problem("A link leads nowhere.", "Write [words](commit:7dd65feb6c60).")
+            hint = "Put the web address in the parentheses, or what it cites: commit:7dd65feb6c60."
+            answer = Problem("A link leads nowhere.", hint)
         if isinstance(answer, Problem):
             anchor.attrib.pop("title", None)
             add_mark(anchor, answer)
-            self._problems.append((href, answer))
+            self._tell(href, answer)
         elif answer:
             self._note(answer, href)
             self._lead(anchor, answer)
@@ -146,7 +151,7 @@ class Filling:
     def _note(self, link: Link, written: str) -> None:
         """Take down what is wrong with a citation that leads somewhere."""
         for problem in link.problems:
-            self._problems.append((written, problem))
+            self._tell(written, problem)
         self.proven = self.proven and link.proven
 
     def _anchor(self, link: Link, html: str, *, gem: bool = False) -> str:
@@ -184,14 +189,17 @@ class Filling:
         fates = "".join(f'<small class="fate">{text}</small>' for text in told)
         return fates + "".join(map(mark, link.problems))
 
-    def _mark(self, shown: str, written: str, problem: Problem) -> str:
+    def _tell(self, written: str, problem: Problem) -> None:
         self._problems.append((written, problem))
+
+    def _mark(self, shown: str, written: str, problem: Problem) -> str:
+        self._tell(written, problem)
         return mark(problem, shown)
 
     def _mark_all(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
         add_mark(element, problem)
-        self._problems.append((written, problem))
+        self._tell(written, problem)
 
 
 def _put_inside(tag: str, element: Element) -> Element:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,16 +21,15 @@ from kernlog_site.library import Library
 from kernlog_site.model import Article, Citation, Commit, CommitId
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
-from kernlog_site.reading.places import locate
+from kernlog_site.reading.places import marked
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.links import Link, Resolve, Target
+from kernlog_site.rendering.locating import LocatingExtension, lines_of
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.routes import Routes
 
 _FEWEST = 4
 _IN_ADDRESS = re.compile(rf"(?<![0-9A-Za-z]){IN_TEXT}(?![0-9A-Za-z])")
-_CODE = re.compile(r"`[^`]*`")
 _HOW = "Write at least four of its hexadecimal digits, or its address in the git web."
 
 
@@ -124,49 +122,17 @@ def places(
     """Every place that cites a commit, by article in the order of the library, then as written."""
     resolver = Resolver(library, trees, {}, routes)
     for article in library.articles:
-        resolve = resolver.at(Place(routes.url(article.path), article))
-        written: list[Target] = []
-        extension = CitationExtension(_remembering(resolve, sha, written))
+        extension = CitationExtension(resolver.at(Place(routes.url(article.path), article)))
         markdown(extension).convert(article.body)
-        cited = (c for c in extension.citations if c.commit[1] == sha)
-        yield from _with_lines(article, zip(cited, written, strict=True))
-
-
-def _remembering(resolve: Resolve, sha: str, written: list[Target]) -> Resolve:
-    """Resolves, and notes how the commit was written, in the order of the text."""
-
-    def remember(target: Target) -> Link | Problem | None:
-        answer = resolve(target)
-        if isinstance(answer, Link) and answer.commit and answer.commit.sha == sha:
-            written.append(target)
-        return answer
-
-    return remember
-
-
-def _with_lines(
-    article: Article, citations: Iterable[tuple[Citation, Target]]
-) -> Iterator[Mention]:
-    before = article.source.body_line - 1
-    earlier: dict[str, int] = defaultdict(int)
-    for citation, target in citations:
-        text = " ".join(f"{target.value} {target.subject or ''}".split())
-        text = text if citation.gem else str(target)
-        lines = _lines_of(article.body, text, target.value)
-        # The third citation of one spelling stands on the third line that has it.
-        line = lines[min(earlier[text], len(lines) - 1)] + before if lines else None
-        earlier[text] += 1
-        yield Mention(article, line, citation)
-
-
-def _lines_of(body: str, written: str, digits: str) -> list[int]:
-    """The lines with a citation, each as often as it stands on it outside code."""
-    text = [_CODE.sub("", line) for line in body.lower().split("\n")]
-    word = re.compile(rf"(?<![0-9a-z]){re.escape(digits.lower())}(?![0-9a-z])")
-    found = locate(body, written)
-    if not any(digits.lower() in text[n - 1] for n in found):
-        found = locate(body, digits)
-    return [n for n in found for _ in range(max(1, len(word.findall(text[n - 1]))))]
+        if not any(citation.commit[1] == sha for citation in extension.citations):
+            continue
+        marking = LocatingExtension(extension.resolve)
+        markdown(marking).convert(marked(article.body))
+        before = article.source.body_line - 1
+        lines = lines_of(extension.citations, marking)
+        for citation, line in zip(extension.citations, lines, strict=True):
+            if citation.commit[1] == sha:
+                yield Mention(article, line and before + line, citation)
 
 
 def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:

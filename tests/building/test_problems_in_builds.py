@@ -186,6 +186,49 @@ def test_a_headline_in_the_text_is_told(site: SmallSite) -> None:
     ]
 
 
+def test_headlines_in_code_and_plain_pages_are_none(site: SmallSite) -> None:
+    site.edit("articles/rc8.md", "All of", "```\n# Same\n```\n\n1. one\n\n    # Same\n\nAll of")
+    site.write("about.md", "# Same\n\nText.\n")
+
+    (problem,) = site.build(strict=False).problems
+
+    assert problem.startswith("kernlog: content/articles/rc8.md:14: The text has a headline")
+
+
+def test_what_mkdocs_says_of_a_link_has_its_line(site: SmallSite) -> None:
+    site.edit(
+        "articles/rc8.md", "All of", "`[a](gone.md)`\n\n[a](https://gone.md) [a](gone.md)\n\nAll of"
+    )
+
+    assert site.build(strict=False).problems == [
+        "content/articles/rc8.md:10: Doc file 'articles/rc8.md' contains a link 'gone.md', but the "
+        "target 'articles/gone.md' is not found among documentation files."
+    ]
+
+
+def test_lines_are_those_of_the_file_though_a_hook_changes_the_text(site: SmallSite) -> None:
+    hook = "def on_page_markdown(text, **_):\n    return f'[new]()\\n\\n{text}\\n\\n[new]()'\n"
+    (site.root / "hook.py").write_text(hook)
+    site.settings(hooks=["hook.py"])
+    site.edit("articles/rc8.md", "All of", "[words]()\n\nAll of")
+
+    told = [text for text in site.build(strict=False).problems if "articles/rc8.md" in text]
+
+    assert [text.partition(" A link")[0] for text in told] == [
+        "kernlog: content/articles/rc8.md:",
+        "kernlog: content/articles/rc8.md:8:",
+    ]
+
+
+def test_a_gem_listed_again_is_told_on_the_line_of_the_list(site: SmallSite) -> None:
+    again = "Prose on :commit[0e1227d356e9].\n\n```commits\n0e1227d356e9\n```\n\nAgain"
+    site.edit("articles/2.6.33/storage.md", "Again", again)
+
+    (problem,) = site.build(strict=False).problems
+
+    assert problem.startswith("kernlog: content/articles/2.6.33/storage.md:13: Commit 0e1227d356e9")
+
+
 def test_an_article_with_another_ending_is_told(site: SmallSite) -> None:
     site.write("articles/other.markdown", "---\ntitle: Other\n---\nText.\n")
 

@@ -1,4 +1,4 @@
-"""Where citations stand, for messages."""
+"""Marks that say on which lines of a text its citations are written."""
 
 from __future__ import annotations
 
@@ -6,79 +6,79 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.reading.places import locate
+from kernlog_site.reading.places import line_before, marked, taken, unclosed_list
 
-BODY = """\
-First (:commit[a1 "two words"=b2
-c3]) and `:commit[a1]` in code.
+FENCE = "```commits\n## Heading\n\na1 a subject\n```"
 
-[words](commit:d4) and [more](<lore:x@y>) and :links[lwn:1 a=lwn:2].
 
-```
-:commit[a1] in a block
-```
-
-```commits
-## Heading
-a1  with   a subject
-```
-
-<!-- :commit[c3] -->
-Again :commit[a1] and :commit[] here.
-
-[ref]: commit:e5 "Title"
-"""
+def shown(text: str) -> str:
+    """A marked text with its marks as anybody can read them: {12}."""
+    readable = {0xFDD0: "{", 0xFDD1: "}"} | {0xFDD2 + digit: str(digit) for digit in range(10)}
+    return marked(text).translate(readable)
 
 
 @pytest.mark.parametrize(
-    ("written", "lines"),
+    ("text", "marked_text"),
     [
-        ("commit:a1", [1, 16]),
-        ("commit:b2", [1]),
-        ("commit:c3", [2]),
-        ("commit:d4", [4]),
-        ("commit:e5", [18]),
-        ("lore:x@y", [4]),
-        ("lwn:1", [4]),
-        ("lwn:2", [4]),
-        (':commit[a1 "two words"=b2 c3]', [1]),
-        (":commit[]", [16]),
-        ("a1 with a subject", [12]),
-        ("```commits", [10]),
-        ("commit:f6", [1]),
+        ("One\n:commit[a1 b2] and :links[lwn:1]", "One\n:commit[{2}a1 b2] and :links[{2}lwn:1]"),
+        ("[a](b) ![c](d) [e]()", "[a]({1}b) ![c]({1}d) [e]({1})"),
+        ('[a\nb](c "t")', '[a\nb]({2}c "t")'),
+        ("[a](<b c>) [a](<b)", "[a](<{1}b c>) [a]({1}<b)"),
+        ("[a](\n b)", "[a]({1}\n b)"),
+        ("[a]: b 'c'\n- [a]: <b>", "[a]: {1}b 'c'\n- [a]: <{2}b>"),
+        ("[a]:\n  b\n\n[a]:\n- b c", "[a]:\n  {2}b\n\n[a]:\n- b c"),
+        ("[^a]: b", "[^a]: b"),
+        ("# A\n## B\n> # C", "# {1}A\n## B\n> # {3}C"),
+        ("A\n===\n\nB\n---\n- C\n  =", "{1}A\n===\n\nB\n---\n- {6}C\n  ="),
+        (FENCE, "```commits\n## Heading{2}\n\na1 a subject{4}\n```"),
+        (FENCE.replace("commits", "text"), FENCE.replace("commits", "text")),
+        (FENCE.removesuffix("```"), FENCE.removesuffix("```")),
+        ("\n" * 122 + "[]()", "\n" * 122 + "[]({123})"),
+        ("\ufdd0\ufdd9\ufdd1", "\ufffd\ufffd\ufffd"),
     ],
 )
-def test_a_citation_is_found_where_it_is_one(written: str, lines: list[int]) -> None:
-    assert locate(BODY, written) == lines
+def test_all_that_may_be_something_gets_a_mark(text: str, marked_text: str) -> None:
+    assert shown(text) == marked_text
+
+
+@given(st.text(alphabet="a[]()<>:#=-`\n \ufdd0\ufdd3", max_size=40))
+def test_marks_can_be_taken_out_again(text: str) -> None:
+    with_marks = marked(text)
+    for number, line in enumerate(with_marks.split("\n"), 1):
+        assert taken(line)[1] in {None, number}
+    assert taken(with_marks)[0] == text.replace("\ufdd0", "\ufffd").replace("\ufdd3", "\ufffd")
+
+
+def test_a_text_without_marks_stays_as_it_is() -> None:
+    assert taken("commit:a1") == ("commit:a1", None)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "line"),
     [
-        "One\n\nTwo :commit[a1",
-        "One\n\nTwo :commit[a1\n\nThree [link](x.md)",
-        "One\n\nTwo :links[lwn:1\n\nThree :commit[b2]",
-        "One `:commit[a1` code\n\nTwo :commit[a1\n\nThree ]",
+        ("One\n\n```commits\na1", 3),
+        ("```commits\na1\n```\n\n```commits\nb2", 5),
+        ("```commits\na1\n```\n", None),
+        ("````\n```commits\na1\n````\n", None),
+        ("", None),
     ],
 )
-def test_a_shortcode_that_never_ends_is_found(text: str) -> None:
-    """It ends with its paragraph, though brackets may follow later."""
-    assert locate(text, ":[") == [3]
+def test_a_list_that_never_ends_is_found(text: str, line: int | None) -> None:
+    assert unclosed_list(text) == line
 
 
-@pytest.mark.parametrize("backtick", ["One ` mark", "    code with ` mark", "One \\` mark"])
-def test_a_code_span_ends_with_its_paragraph(backtick: str) -> None:
-    assert locate(f"{backtick}\n\nTwo :commit[zz]\n\nThree ` mark", "commit:zz") == [3]
-
-
-@pytest.mark.parametrize("text", ["One\n\n:links[LWNN:1]", "One\n\n:links[lwnn:<x@y>]"])
-def test_a_target_is_found_however_its_scheme_is_spelled(text: str) -> None:
-    written = "lwnn:1" if "1" in text else "lwnn:x@y"
-    assert locate(text, written) == [3]
-
-
-@given(st.text(), st.text(min_size=1))
-def test_no_text_raises(body: str, written: str) -> None:
-    lines = locate(body, written)
-    assert lines == sorted(lines)
-    assert all(1 <= line <= body.count("\n") + 1 for line in lines)
+@pytest.mark.parametrize(
+    ("line", "changed", "before"),
+    [
+        (2, "a\nb\nc\nb", 2),
+        (3, "new\na\nb\nc\nb", 2),
+        (5, "new\na\nb\nc\nb", 4),
+        (1, "new\na\nb\nc\nb", None),
+        (2, "b\na\nb\nc\nb", 1),
+        (1, "b\na\nb\nc\nb", None),
+    ],
+)
+def test_the_line_before_another_plugin_changed_the_text(
+    line: int, changed: str, before: int | None
+) -> None:
+    assert line_before(line, changed, "a\nb\nc\nb") == before
