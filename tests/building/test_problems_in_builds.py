@@ -195,6 +195,17 @@ def test_headlines_in_code_and_plain_pages_are_none(site: SmallSite) -> None:
     assert problem.startswith("kernlog: content/articles/rc8.md:14: The text has a headline")
 
 
+def test_a_text_without_problems_is_rendered_once(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marked(_: str) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr("kernlog_site.building.typesetting.marked", marked)
+
+    assert site.build().problems == []
+
+
 def test_what_mkdocs_says_of_a_link_has_its_line(site: SmallSite) -> None:
     site.edit(
         "articles/rc8.md", "All of", "`[a](gone.md)`\n\n[a](https://gone.md) [a](gone.md)\n\nAll of"
