@@ -12,11 +12,14 @@ a mark takes the place of the address of the site.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from nh3 import Cleaner
 
+from kernlog_site.rendering import fallbacks
 from kernlog_site.rendering.marks import without_marks
 
 _HOST = "https://site.invalid/"
@@ -24,7 +27,11 @@ _SITE = f"{_HOST}root/"
 """What stands for the address of the site, and before it for that of its host."""
 _NOT_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _ILLEGAL = re.compile(f"[{_NOT_XML}]")
-_SCHEMES = ("http", "https", "mailto")
+_SCHEMES = (
+    "ftp ftps gemini geo git http https irc ircs magnet mailto matrix news nntp sip sips sms tel"
+    " webcal xmpp"
+)
+"""Of addresses that lead somewhere and run nothing."""
 
 _PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
 _SPAN = re.compile(r'<span(?: class="[^"<>]*+")?>|</span>')
@@ -36,10 +43,10 @@ _WITHIN = re.compile(r"[\w./#?=%-]*")
 """An address that is certainly one of the same site, and no other when entities are read."""
 
 _TAGS = (
-    "a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl"
-    " dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt"
-    " ruby s samp small source strong sub summary sup table tbody td tfoot th thead time tr track u"
-    " ul var video wbr"
+    "a abbr address article aside audio b bdi bdo blockquote br caption cite code col colgroup dd"
+    " del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i"
+    " img ins kbd li mark menu ol p picture pre q rp rt ruby s samp section small source strike"
+    " strong sub summary sup table tbody td tfoot th thead time tr track u ul var video wbr"
 )
 _PLAIN = re.compile(
     rf"(?:[^<>{_NOT_XML}]++"
@@ -48,10 +55,17 @@ _PLAIN = re.compile(
 )
 """What Markdown and we make of most articles. There is nothing in it to be cleaned."""
 _LEFT_OUT = (
-    "button canvas datalist dialog embed form head iframe input math menu nav noscript object"
-    " script select style svg template textarea title"
+    "annotation annotation-xml button canvas datalist dialog embed form head iframe input math nav"
+    " object script select style svg template textarea title"
 )
 """What is left out with all that is in it; of other tags what is in them stays."""
+_PLAYERS = {"audio": {"controls": ""}, "video": {"controls": ""}}
+"""Without them nobody could play what a page plays by itself."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_SCRIPT = re.compile(
+    r"<noscript\b[^<>]*>([^<]*+(?:<(?!/?noscript\b)[^<]*+)*+)</noscript\s*>", re.IGNORECASE
+)
+"""What is for readers whose programs run no scripts, as those of feeds do not."""
 _ATTRIBUTES = {
     "*": "dir lang title",
     "a": "href hreflang type",
@@ -80,7 +94,7 @@ def syndicated(html: str, url: str) -> str:
     if _PLAIN.fullmatch(html):
         return html
     # Cleaning reads entities, which may stand for what XML cannot have, too.
-    return legal(_cleaner(base, chooses="srcset" in html).clean(legal(html)))
+    return legal(_cleaned(legal(html), base))
 
 
 def at_home(text: str, site: str) -> str:
@@ -107,16 +121,32 @@ def _lean(html: str, base: str) -> str:
     return _STYLED.sub(r"<\1>", _LINK.sub(link, html))
 
 
-def _cleaner(base: str, *, chooses: bool) -> Cleaner:
-    """What cleans the text of a page; `chooses` if some image is one of several."""
+def _cleaned(html: str, base: str) -> str:
+    """The text without what is of no use in feeds, or would do harm."""
+    html = _NO_SCRIPT.sub(lambda found: _cleaned(found[1], base), html)
+    chooses = "srcset" in html
+    if fallbacks.has_embedded(html):
+        parsed = _cleaner(base, fallbacks.ATTRIBUTES).clean(html)
+        html = fallbacks.with_fallbacks(parsed, base)
+    return _cleaner(base, chooses=chooses).clean(html)
+
+
+def _cleaner(base: str, besides: Mapping[str, str] = _NOTHING, *, chooses: bool = False) -> Cleaner:
+    """What cleans the text of a page, but for elements and their attributes that are left besides;
+    `chooses` if some image is one of several."""
+    attributes = {
+        tag: {*_ATTRIBUTES.get(tag, "").split(), *besides.get(tag, "").split()}
+        for tag in _ATTRIBUTES.keys() | besides
+    }
     return Cleaner(
-        tags=set(_TAGS.split()),
-        clean_content_tags=set(_LEFT_OUT.split()),
-        attributes={tag: set(names.split()) for tag, names in _ATTRIBUTES.items()},
+        tags={*_TAGS.split(), *besides},
+        clean_content_tags=set(_LEFT_OUT.split()).difference(besides),
+        attributes=attributes,
         # It is called for every attribute, which takes its time.
         attribute_filter=partial(_chosen, base) if chooses else None,
+        set_tag_attribute_values=_PLAYERS,
         link_rel=None,
-        url_schemes=set(_SCHEMES),
+        url_schemes=set(_SCHEMES.split()),
         url_relative=("rewrite_with_base", base),
     )
 
@@ -135,6 +165,6 @@ def _address(base: str, value: str) -> str:
     """A whole address for one as it is written; empty where it leads nowhere."""
     try:
         address = urljoin(base, value)
-        return address if urlsplit(address).scheme in _SCHEMES else ""
+        return address if urlsplit(address).scheme in _SCHEMES.split() else ""
     except ValueError:
         return ""

@@ -97,6 +97,22 @@ def test_every_feed_is_valid_and_announced(site: SmallSite, directory_urls: bool
             assert built.target("", addresses["alternate"])[0].is_file()
 
 
+def test_what_an_article_embeds_is_linked_in_its_feeds(site: SmallSite) -> None:
+    address = "https://www.video.example/embed/x?a=1&b=2"
+    frame = f'<iframe width="560" src="{address.replace("&", "&amp;")}" title="Talk"></iframe>'
+    site.write("articles/talk.md", f"{ARTICLE.format(title='Talk')}\n{frame}\n\nSlides.\n")
+    built = site.build()
+
+    entries = read_atom((built.folder / "feed.xml").read_bytes()).entries
+    items = read_json((built.folder / "feed.json").read_bytes())["items"]
+    texts = [its.content[0].value for its in entries] + [its["content_html"] for its in items]
+    found = [text for text in texts if "Slides." in text]
+    assert len(found) == 2
+    for text in found:
+        (link,) = BeautifulSoup(text, "html.parser").find_all("a")
+        assert (link["href"], link.get_text()) == (address, "Talk")
+
+
 def test_every_page_leads_to_the_feed_of_the_site_and_some_to_their_own(built: Built) -> None:
     for address in built.pages():
         page = built.page(address)
