@@ -35,6 +35,7 @@ from kernlog_site.building.site import Site
 from kernlog_site.building.stylesheet import bind
 from kernlog_site.building.supplements import print_supplements
 from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
+from kernlog_site.building.titles import show_titles_as_html
 from kernlog_site.config import KernlogConfig
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
@@ -144,6 +145,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Everything is rendered: prepare what templates show, and tell what is wrong."""
         furnish(env, self.words)
+        show_titles_as_html(env)
         env.globals["kernlog"] = self.config
         env.auto_reload = False
         for problem in self.build.finish():

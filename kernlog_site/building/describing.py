@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from html import unescape
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.titles import title_of
 from kernlog_site.config import KernlogConfig
 from kernlog_site.rendering.channels import Channel
 from kernlog_site.rendering.linked_data import linked_data
@@ -39,9 +39,9 @@ def describe(
     author = page.meta.get("author") or site.author
     known = Metadata(
         kind="page",
-        name=unescape(page.title or ""),
+        name=title_of(page),
         url=page.canonical_url or "",
-        description=unescape(str(page.meta.get("description") or "")),
+        description=str(page.meta.get("description") or ""),
         authors=(str(author),) if author else (),
         previous=page.previous_page.url if page.previous_page else "",
         next=page.next_page.url if page.next_page else "",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 from kernlog_site.building.build import Build
 from kernlog_site.building.pages import KernlogPage
+from kernlog_site.building.titles import title_of
 from kernlog_site.model import Article, Person, Release, Series, Topic
 from kernlog_site.rendering.leaves import Leaf
 from kernlog_site.rendering.ways import authors_of, topics_of
@@ -26,7 +25,7 @@ def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
     subject = page.manuscript.subject
     if isinstance(subject, Article):
         return _article(subject, page.url, build, html)
-    title, gettext = unescape(str(page.title or "")), build.words.gettext
+    title, gettext = title_of(page), build.words.gettext
     told, lead = {"name": title}, title
     if isinstance(subject, Series):
         told["kind"], lead = gettext("Series"), f"{title}. {subject.summary}"

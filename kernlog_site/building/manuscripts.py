@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
 from itertools import chain
 from typing import Any
 
@@ -74,7 +73,7 @@ def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manus
     for year in library.years.values():
         titles[routes.year_source(year.number)] = str(year.number), year
     return {
-        path: Manuscript(routes.kind(path), path, "", 1, _escaped({"title": title}), subject)
+        path: Manuscript(routes.kind(path), path, "", 1, {"title": title}, subject)
         for path, (title, subject) in titles.items()
     }
 
@@ -92,7 +91,7 @@ def of_record(record: Record, library: Library, headlines: Headlines) -> Manuscr
         meta["description"] = " ".join(description.split())
     source = record.source
     kind = _KINDS[type(record)]
-    return Manuscript(kind, source.path, record.body, source.body_line, _escaped(meta), record)
+    return Manuscript(kind, source.path, record.body, source.body_line, meta, record)
 
 
 def place(
@@ -164,10 +163,12 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)
     body_line = text.count("\n") - body.count("\n") + 1
-    return Manuscript(kind, path, body, body_line, _escaped(dict(meta)), problems=problems)
+    return Manuscript(kind, path, body, body_line, _readable(meta), problems=problems)
 
 
-def _escaped(meta: dict[str, Any]) -> dict[str, Any]:
-    """Themes put titles and descriptions into pages as they are, so they have to be HTML."""
+def _readable(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata whose title and description are text, as everybody takes them to be; without a value
+    there is none."""
     texts = ("title", "description")
-    return {key: escape(str(value)) if key in texts else value for key, value in meta.items()}
+    given = {key: its for key, its in meta.items() if its is not None or key not in texts}
+    return {key: str(its) if key in texts else its for key, its in given.items()}
