@@ -53,6 +53,16 @@ def ask(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_half_a_letter_is_no_hash(page: Page) -> None:
+    page.goto("/commits/")
+    page.locator("#kl-commit").evaluate(
+        "field => { field.value = 'x\\ud83d'; field.form.requestSubmit() }"
+    )
+
+    expect(status(page)).to_contain_text("is no hash of a commit")
+    assert page.url.endswith("/commits/?x%EF%BF%BD")
+
+
 def test_every_commit_of_the_site_is_found_by_whatever_is_pasted(page: Page, sample: Path) -> None:
     commits = list(cited(sample))
     assert len(commits) > 500

@@ -52,6 +52,16 @@ def test_on_paper_every_link_is_numbered_and_afterwards_none(page: Page) -> None
     assert page.locator("main").inner_html() == before
 
 
+def test_styles_that_scripts_may_not_read_keep_no_paper_back(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(CSSStyleSheet.prototype, 'cssRules',"
+        " { get() { throw new DOMException('Not yours', 'SecurityError') } })"
+    )
+    page.goto(f"{PART_4}?print")
+
+    numbered(page)
+
+
 def test_the_address_shows_paper_on_the_screen(page: Page) -> None:
     page.goto(f"{PART_4}?print")
 

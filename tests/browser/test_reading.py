@@ -136,6 +136,23 @@ def test_the_contents_follow_the_reading(page: Page) -> None:
     expect(current).to_have_text("Quick to unpack")
 
 
+@pytest.mark.parametrize("anchor", ["50%-quicker", "so-schnell-wie-nötig", "%41"])
+def test_they_know_sections_whatever_their_anchors_are(page: Page, anchor: str) -> None:
+    page.route(
+        f"**/{PART_4}",
+        lambda route: route.fulfill(
+            response=(found := route.fetch()),
+            body=found.text()
+            .replace('"quick-to-unpack"', f'"{anchor}"')
+            .replace("#quick-to-unpack", f"#{anchor}"),
+        ),
+    )
+    page.goto(PART_4)
+    page.get_by_role("heading", name="Quick to unpack").evaluate("it => it.scrollIntoView()")
+
+    expect(page.locator(".kl-contents [aria-current]")).to_have_text("Quick to unpack")
+
+
 def test_the_other_scheme_is_kept_from_page_to_page(page: Page) -> None:
     page.goto("/")
     body = page.locator("body")

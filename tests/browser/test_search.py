@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -211,6 +212,46 @@ def test_nothing_found_is_said(page: Page) -> None:
     page.get_by_role("searchbox", name="Search the site").fill("")
     expect(page.locator(".kl-find__state")).to_have_text("")
     expect(titles(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("words", ["$&", "$`", "$'", "$$", "{qwzx}"])
+def test_what_somebody_looked_for_is_told_letter_for_letter(page: Page, words: str) -> None:
+    page.goto(f"/search/?{urlencode({'q': f'{words} {words}'})}")
+
+    state = page.locator(".kl-find__state")
+    expect(state).to_have_text(f"Nothing was found for “{words} {words}”.")
+
+
+def test_what_is_composed_has_the_keys_for_itself(page: Page) -> None:
+    find(page, "networking")
+    words = page.locator(".kl-find__words")
+    words.focus()
+    for key in ("ArrowDown", "Escape"):
+        words.dispatch_event("keydown", {"key": key, "isComposing": True})
+
+    expect(words).to_be_focused()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_browser_that_keeps_its_address_searches_all_the_same(page: Page) -> None:
+    page.add_init_script("history.replaceState = () => { throw new DOMException('Too many') }")
+    page.goto("/search/?q=networking")
+
+    expect(titles(page).first).to_contain_text("Networking")
+
+
+def test_a_long_line_with_digits_does_not_stop_the_browser(page: Page) -> None:
+    page.goto("/search/")
+    search(page, f"{'7c68af6e32c7' * 2_000} networking")
+
+
+def test_keys_that_are_pressed_nowhere_open_the_search(page: Page) -> None:
+    page.goto(f"/{PART_4}")
+    page.evaluate(
+        "document.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }))"
+    )
+
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_an_index_that_does_not_come_is_told_and_asked_for_again(

@@ -79,6 +79,31 @@ def test_only_what_was_reverted_or_fixed_since_can_be_shown(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"\?fate=1$"))
 
 
+@pytest.mark.parametrize("fragment", ["%", "%E0%A4%A", "a.b", "1a", "#", "[x]"])
+def test_a_fragment_that_leads_nowhere_is_no_error(page: Page, fragment: str) -> None:
+    page.goto(f"{TRACKING}?q=lzo#{fragment}")
+    page.evaluate("fragment => { location.hash = `${fragment}.` }", fragment)
+
+    expect(rows(page).locator("visible=true")).not_to_have_count(0)
+    expect(page.get_by_role("searchbox", name="Filter")).to_have_value("lzo")
+
+
+def test_a_row_that_is_filtered_out_is_shown_to_those_who_are_led_there(page: Page) -> None:
+    page.goto(TRACKING)
+    last = str(rows(page).last.get_attribute("id"))
+    page.goto(f"{TRACKING}?q=no+such#{last.replace('-', '%2D')}")
+
+    expect(rows(page).last).to_be_in_viewport()
+
+
+def test_escape_that_ends_composing_clears_nothing(page: Page) -> None:
+    page.goto(TRACKING)
+    field = type_into_filter(page, "lzo")
+    field.dispatch_event("keydown", {"key": "Escape", "isComposing": True})
+
+    expect(field).to_have_value("lzo")
+
+
 def test_the_filter_keeps_pace_with_whoever_types(page: Page) -> None:
     page.goto(TRACKING)
     # As many rows as a large release has, before the script looks for them.

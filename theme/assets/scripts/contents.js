@@ -1,7 +1,8 @@
 /* Marks in the table of contents where the reader is. */
 (() => {
   const links = [...document.querySelectorAll(".kl-contents a")]
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  // The address that is written has the id as it is; that of the link is encoded.
+  const headings = links.map((link) => document.getElementById(link.getAttribute("href").slice(1)))
   if (!links.length) return
 
   let current

@@ -108,15 +108,25 @@
   })
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || (!words.value && !fate?.checked)) return
+    if (event.key !== "Escape" || event.isComposing || (!words.value && !fate?.checked)) return
     event.preventDefault()
     clearTimeout(waiting)
     clear()
   })
 
+  /* What the address leads to. After `#` may stand anything, and not all of it can be decoded. */
+  const targeted = () => {
+    const id = location.hash.slice(1)
+    try {
+      return document.getElementById(id) ?? document.getElementById(decodeURIComponent(id))
+    } catch {
+      return null
+    }
+  }
+
   /* A link to a row that is filtered out leads there all the same. */
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const target = targeted()
     if (!target?.matches(".kl-commits > [hidden], .kl-area[hidden]")) return
     clear()
     target.scrollIntoView()

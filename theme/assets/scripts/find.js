@@ -6,7 +6,7 @@ const PAUSE = 120
 const AT_ONCE = 8
 const SECTIONS = 3
 /* What may be a hash, alone or in an address. Shorter ones are words as well. */
-const HASH = /^\S*[0-9a-f]{7,40}\S*$/i
+const mayBeHash = (words) => !/\s/.test(words) && /[0-9a-f]{7}/i.test(words)
 const FILTERS = ["release", "series", "topic", "author"]
 /* What a match in a title weighs. Of what results tell besides, some is no word to look for; and a
  * page is no better for being short. */
@@ -22,6 +22,9 @@ const element = (name, className, ...children) => {
   made.append(...children.filter(Boolean))
   return made
 }
+
+/* A message with values in it, letter for letter: as a text, `$&` would stand for something else. */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name])
 
 const link = (href, text) => {
   const made = element("a", "", text)
@@ -136,8 +139,8 @@ class Box {
     this.found = results
     this.results.replaceChildren(...first.map((its) => this.result(its)))
     this.state.textContent = results.length
-      ? this.say.found.replace("{number}", results.length.toLocaleString(document.documentElement.lang))
-      : this.say.nothing.replace("{words}", words)
+      ? filled(this.say.found, { number: results.length.toLocaleString(document.documentElement.lang) })
+      : filled(this.say.nothing, { words })
     this.more.hidden = results.length <= AT_ONCE
     this.link.hidden = this.isPage || !results.length
   }
@@ -193,7 +196,7 @@ class Box {
 
   /* What may be a hash is looked up, too: the articles that cite it stand above the results. */
   async searchCommits(words, turn) {
-    const rows = HASH.test(words) ? await this.lookUp(words) : []
+    const rows = mayBeHash(words) ? await this.lookUp(words) : []
     if (turn === this.turn) this.commits.replaceChildren(...rows)
   }
 
@@ -225,7 +228,7 @@ class Box {
   }
 
   lookUpLink(digits) {
-    const text = this.say.lookup.replace("{hash}", digits.slice(0, 12))
+    const text = filled(this.say.lookup, { hash: digits.slice(0, 12) })
     return element("li", "", link(new URL(`commits/?${digits}`, root), text))
   }
 
@@ -233,9 +236,11 @@ class Box {
     return [...this.commits.querySelectorAll("a"), ...this.results.querySelectorAll(".kl-teaser__title a")]
   }
 
-  /* The arrows lead from the words through the results and back. */
+  /* The arrows lead from the words through the results and back. What is being composed, as in
+   * Chinese, has the keys for itself. */
   move(event) {
-    if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.target.matches("select")) return
+    if (event.isComposing || !["ArrowDown", "ArrowUp"].includes(event.key)) return
+    if (event.target.matches("select")) return
     const stops = [this.words, ...this.links()]
     const here = stops.indexOf(event.target)
     const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)]
@@ -250,7 +255,7 @@ class Box {
     for (const [name, value] of Object.entries({ q: words, ...filters }))
       if (value) address.searchParams.set(name, value)
     this.link.href = address
-    if (this.isPage) history.replaceState(history.state, "", address)
+    if (this.isPage) keep(address)
   }
 
   recall() {
@@ -262,6 +267,14 @@ class Box {
     }
     if (this.words.value) this.search()
     else this.words.focus()
+  }
+}
+
+const keep = (address) => {
+  try {
+    history.replaceState(history.state, "", address)
+  } catch {
+    // A browser allows few changes of the address in a short time. The search goes on without.
   }
 }
 
@@ -291,7 +304,7 @@ const makeDialog = async () => {
   close.addEventListener("click", () => dialog.close())
   // Browsers would empty the field first.
   dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return
+    if (event.key !== "Escape" || event.isComposing) return
     event.preventDefault()
     dialog.close()
   })

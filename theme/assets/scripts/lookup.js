@@ -101,9 +101,12 @@ const showElsewhere = (digits, tree, trees) => {
   if (found.length) show(contents)
 }
 
-/* What follows ? in the address. Digits and the names of trees stay as they are. */
-const questionFor = (text, tree = null) =>
-  `?${encodeURIComponent(tree === null ? text : `${tree}@${text}`).replaceAll("%40", "@")}`
+/* What follows ? in the address. Digits and the names of trees stay as they are. Half a letter, as
+ * is left of one that was cut, has no code. */
+const questionFor = (text, tree = null) => {
+  const whole = (tree === null ? text : `${tree}@${text}`).replace(/\p{Surrogate}/gu, "\ufffd")
+  return `?${encodeURIComponent(whole).replaceAll("%40", "@")}`
+}
 
 /* `?commit=` comes from the form before this script was there; other names are not for us. */
 const asked = () => {

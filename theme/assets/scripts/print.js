@@ -44,6 +44,15 @@
     section.hidden = true
   }
 
+  /* Browsers do not show scripts what is in the styles of other sites, or of files. */
+  const rulesOf = (sheet) => {
+    try {
+      return sheet.cssRules
+    } catch {
+      return []
+    }
+  }
+
   const onPaper = (rules) => {
     for (const rule of rules) {
       const media = rule instanceof CSSMediaRule ? rule.media.mediaText : ""
@@ -56,7 +65,7 @@
   const isAsked = new URLSearchParams(location.search).has("print")
   if (isAsked) {
     document.documentElement.classList.add("kl-on-paper")
-    for (const sheet of document.styleSheets) onPaper(sheet.cssRules)
+    for (const sheet of document.styleSheets) onPaper(rulesOf(sheet))
     number()
   } else {
     addEventListener("beforeprint", number)

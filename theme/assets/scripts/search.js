@@ -11,8 +11,8 @@
   }
 
   addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return
-    if (event.metaKey || event.ctrlKey || event.altKey || !"fs/".includes(event.key)) return
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return
+    if (event.metaKey || event.ctrlKey || event.altKey || !["f", "s", "/"].includes(event.key)) return
     event.preventDefault()
     open()
   })
