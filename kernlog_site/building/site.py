@@ -191,12 +191,16 @@ class Site:
             folder.mkdir(exist_ok=True)
 
     def _mark(self, path: str, made_from: str) -> list[str | int]:
-        """What tells whether a page is still the one that was made from that."""
+        """What tells whether a page is still the one that was made from that.
+
+        Whoever changes a file may leave its size, and set its time back, but not the time of that:
+        systems keep it to themselves. It is new after a copy, too; then the page is compared.
+        """
         try:
             found = os.stat(f"{self.folder}/{path}")
         except OSError:
             return []
-        return [made_from, found.st_size, found.st_mtime_ns]
+        return [made_from, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str], set[str]]:

@@ -81,6 +81,39 @@ def test_without_a_change_nothing_is_touched(living: LivingSite, folder: Path) -
     assert stamps(folder) == before
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_what_others_changed_is_put_right_whatever_size_and_time_it_has(
+    living: LivingSite, folder: Path, replaced: bool
+) -> None:
+    changed = [path for path in files_of(folder) if path.endswith((".html", ".xml", ".json"))]
+    assert {PAGE, "404.html", "feed.xml", "sitemap.xml", "api/articles.json"} <= {*changed}
+    time.sleep(0.02)  # For some milliseconds the clock of files stands still.
+    for path in changed:
+        file = folder / path
+        before = file.stat()
+        if replaced:
+            file.rename(file.with_name("old"))
+        file.write_bytes(b"x" * before.st_size)
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert_right(living, living.again())
+    untouched = stamps(folder)
+    living.again()
+    assert stamps(folder) == untouched
+
+
+def test_nothing_is_touched_in_a_site_that_comes_back_from_elsewhere(
+    living: LivingSite, folder: Path
+) -> None:
+    shutil.copytree(folder, living.root / "elsewhere")
+    shutil.rmtree(folder)
+    shutil.copytree(living.root / "elsewhere", folder)
+    before = stamps(folder)
+    living.again()
+
+    assert stamps(folder) == before
+
+
 def test_nothing_is_touched_though_the_cache_is_lost(living: LivingSite, folder: Path) -> None:
     before = stamps(folder)
     shutil.rmtree(living.root / ".cache")
