@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from kernlog_site.commits.hashes import IN_TEXT, SHORTER
@@ -20,12 +21,27 @@ _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:^|[;&])(\w+)=([^;&]*)")
 _HASH = re.compile(_SHA)
 _GITWEB_VIEWS = ("commit", "commitdiff", "commitdiff_plain", "patch")
-_CGIT = re.compile(r"/(?P<repository>.+?)/(?:commit/.*|commit|(?:patch|diff|rawdiff)/?)")
+_CGIT = re.compile(
+    r"/(?P<repository>.+?\.git|.+?)/(?P<view>about|atom|blame|blob|commit|diff|info|log|objects|patch"
+    r"|plain|rawdiff|refs|snapshot|stats|summary|tag|tree)(?:/(?P<path>.*))?"
+)
+_CGIT_VIEWS = ("patch", "diff", "rawdiff")
+"""What shows all of a commit, if it has no path; `commit` does with one, too."""
 _BY_PATH = (
     # GitHub, Gitea, sourcehut, GitLab with its hyphen, gitweb with paths
-    re.compile(rf"/(?P<repository>.+?)(?:/-)?/commit(?:diff)?/{_SHA}(?:\.patch|\.diff)?/?"),
+    re.compile(
+        rf"/(?P<repository>.+?)(?P<hyphen>/-)?/commit(?:diff)?/{_SHA}(?:\.patch|\.diff)?/?"
+    ),
+    # One that a pull request had: GitHub, Gitea, Bitbucket
+    re.compile(rf"/(?P<repository>.+?)/(?:pulls?|pull-requests)/[0-9]+/commits/{_SHA}/?"),
     re.compile(rf"/(?P<repository>.+?)/\+/{_SHA}(?:\^!)?/?"),  # Gitiles
 )
+_MERGE_REQUEST = re.compile(r"/(?P<repository>.+?)(?:/-)?/merge_requests/[0-9]+/diffs/?")
+_OTHER_VIEWS = frozenset(
+    ("archive", "blame", "blob", "browse", "commits", "item", "log", "media", "plain", "raw")
+    + ("render", "shortlog", "src", "tree")
+)
+"""What a host shows below the address of a repository besides commits."""
 _BITBUCKET = re.compile(rf"/(?P<repository>[^/]+/[^/]+)/commits/{_SHA}/?")
 _KERNEL_ORG = re.compile(r"(?:[\w-]+\.)*kernel\.org|kernel\.googlesource\.com")
 _KERNEL_SHORT = re.compile(rf"/(?:(?P<linus>linus)|(?P<name>[^/]+)(?:/(?P<of>[^/]+))?/c)/{_SHA}/?")
@@ -43,10 +59,15 @@ _SAME = (
 
 @dataclass(frozen=True, slots=True)
 class CommitAddress:
-    """What an address says of itself: a repository, by one name for all its addresses, a hash."""
+    """What an address says of itself: a repository, by one name for all its addresses, a hash.
+
+    `/linux/src/commit/<sha>` shows the files of `linux`, if there is no repository `linux/src`:
+    then the address `may_be_of_files`.
+    """
 
     repository: str
     sha: str
+    may_be_of_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +104,13 @@ class Addresses:
         shown = commit_address(url)
         if shown is None:
             return None
+        tree = self._repositories.get(shown.repository)
+        if shown.may_be_of_files:
+            return Shown(tree, shown.sha) if tree is not None else None
         for beginning, name in self._moved:
             if bare.startswith(beginning):
                 return Shown(name, shown.sha)
-        return Shown(self._repositories.get(shown.repository), shown.sha)
+        return Shown(tree, shown.sha)
 
 
 def commit_address(url: str) -> CommitAddress | None:
@@ -104,32 +128,53 @@ def commit_address(url: str) -> CommitAddress | None:
     found = _by_query(parts) or _by_path(host, unquote(parts.path))
     if found is None:
         return None
-    repository, sha = found
-    return CommitAddress(_one_name(host, repository), sha.lower())
+    return CommitAddress(_one_name(host, found.repository), found.sha.lower(), found.may_be_of_files)
 
 
-def _by_query(parts: SplitResult) -> tuple[str, str] | None:
-    """Project and hash as gitweb and cgit have them behind the question mark."""
+def _by_query(parts: SplitResult) -> CommitAddress | None:
+    """Project and hash as gitweb, cgit and GitLab have them behind the question mark."""
     query = {name: unquote(value) for name, value in _PARAMETER.findall(parts.query)}
     if "p" in query and query.get("a") in _GITWEB_VIEWS and not {"hp", "f"} & query.keys():
         sha = query.get("h", "")
-        return (query["p"], sha) if _HASH.fullmatch(sha) else None
-    cgit = _CGIT.fullmatch(unquote(parts.path))
-    sha = query.get("id", "")
-    if cgit and "id2" not in query and _HASH.fullmatch(sha):
-        return cgit["repository"], sha
+        return CommitAddress(query["p"], sha) if _HASH.fullmatch(sha) else None
+    path = unquote(parts.path)
+    merge_request, sha = _MERGE_REQUEST.fullmatch(path), query.get("commit_id", "")
+    if merge_request and _HASH.fullmatch(sha):
+        return CommitAddress(merge_request["repository"], sha)
+    cgit, sha = _CGIT.fullmatch(path), query.get("id", "")
+    if cgit and _shows_all(cgit) and "id2" not in query and _HASH.fullmatch(sha):
+        return CommitAddress(cgit["repository"], sha)
     return None
 
 
-def _by_path(host: str, path: str) -> tuple[str, str] | None:
+def _shows_all(cgit: re.Match[str]) -> bool:
+    """Whether a page of cgit is that of a commit, and not of its files."""
+    return cgit["view"] == "commit" or (cgit["view"] in _CGIT_VIEWS and not cgit["path"])
+
+
+def _by_path(host: str, path: str) -> CommitAddress | None:
     if host == "git.kernel.org" and (short := _KERNEL_SHORT.fullmatch(path)):
         whose = "torvalds" if short["linus"] else short["name"]
-        return f"linux/kernel/git/{whose}/{short['of'] or 'linux'}", short["sha"]
+        return CommitAddress(f"linux/kernel/git/{whose}/{short['of'] or 'linux'}", short["sha"])
     patterns = (*_BY_PATH, _BITBUCKET) if host == "bitbucket.org" else _BY_PATH
     for pattern in patterns:
         if found := pattern.fullmatch(path):
-            return found["repository"], found["sha"]
+            named = found.groupdict()
+            goes_on = not named.get("hyphen") and _goes_on(named["repository"])
+            return CommitAddress(named["repository"], named["sha"], goes_on)
     return None
+
+
+def _goes_on(path: str) -> bool:
+    """Whether a path says behind a repository already what is shown of it.
+
+    No repository is nearer to the root than in a folder of its owner's, unless it ends in .git.
+    """
+    names = path.split("/")
+    return any(
+        name in _OTHER_VIEWS and (at > 1 or before.endswith(".git"))
+        for at, (before, name) in enumerate(pairwise(names), 1)
+    )
 
 
 def _one_name(host: str, repository: str) -> str:

@@ -53,6 +53,8 @@ OF_LINUX = [
     f"https://github.com/torvalds/linux/commit/{SHA}?diff=split",
     f"https://kernel.googlesource.com/pub/scm/{OLD}/+/{SHA}",
     f"https://kernel.googlesource.com/pub/scm/{OLD}/+/{SHA}%5E%21/",
+    f"https://github.com/torvalds/linux/pull/17/commits/{SHA}",
+    f"https://github.com/torvalds/linux/pull/17/commits/{SHORT}/?w=1",
 ]
 NO_COMMITS = [
     f"https://{PUB}/torvalds/linux.git/tree/mm/ksm.c?id={SHA}",
@@ -76,6 +78,24 @@ NO_COMMITS = [
     f"https://github.com/torvalds/linux/commit/{SHA}0",
     f"https://kernel.googlesource.com/pub/scm/{OLD}/+/{SHA}/mm/ksm.c",
     f"https://kernel.googlesource.com/pub/scm/{OLD}/+/{SHA}^",
+    f"https://{PUB}/torvalds/linux.git/tree/commit/ksm.c?id={SHA}",
+    f"https://{PUB}/torvalds/linux.git/plain/Documentation/commit/x.rst?id={SHA}",
+    f"https://github.com/torvalds/linux/tree/{SHA}",
+    f"https://github.com/torvalds/linux/blob/master/commit/{SHA}",
+    f"https://github.com/torvalds/linux/pull/17/commits/{SHA}#diff-1",
+    f"https://github.com/torvalds/linux/pull/17/files/{SHA}",
+    f"https://codeberg.org/example/linux/src/commit/{SHA}",
+    f"https://codeberg.org/example/linux/src/commit/{SHA}/mm/ksm.c",
+    f"https://codeberg.org/example/linux/raw/commit/{SHA}",
+    f"https://codeberg.org/example/linux/commits/commit/{SHA}",
+    f"https://git.example.org/sub/example/linux/src/commit/{SHA}",
+    f"https://git.example.org/linux.git/blob/{SHA}:/commit/{SHORT}",
+    f"https://gitlab.com/linux/kernel/-/tree/{SHA}",
+    f"https://gitlab.com/linux/kernel/-/blob/{SHA}/mm/ksm.c",
+    f"https://gitlab.com/linux/kernel/-/merge_requests/17/diffs?start_sha={SHA}",
+    f"https://git.sr.ht/~x/linux/tree/{SHA}/item/mm/ksm.c",
+    f"https://bitbucket.org/x/linux/src/{SHA}/",
+    f"https://android.googlesource.com/kernel/common/+/{SHA}/mm/ksm.c",
     "https://lwn.net/Articles/373989/",
     f"https://[git.kernel.org/linus/{SHA}",
     f"ftp://git.kernel.org/linus/{SHA}",
@@ -111,6 +131,14 @@ def test_what_shows_something_else(url: str) -> None:
         (f"https://{PUB}/davem/net-next.git/commit/?id={SHA}", None),
         (f"https://github.com/someone/linux/commit/{SHA}", None),
         (f"https://git.kernel.org/pub/scm/git/git.git/commit/?id={SHA}", None),
+        (f"https://git.example.org/some/project/pulls/17/commits/{SHA}", "other"),
+        (f"https://git.example.org/some/project/-/merge_requests/7/diffs?commit_id={SHA}", "other"),
+        (f"https://bitbucket.org/some/project/pull-requests/17/commits/{SHA}", None),
+        # A repository may be called as what hosts show of one.
+        (f"https://github.com/openbsd/src/commit/{SHA}", None),
+        (f"https://gitlab.com/group/sub/src/-/commit/{SHA}", None),
+        (f"https://git.sr.ht/~x/tree/commit/{SHA}", None),
+        (f"https://git.example.org/tree/linux.git/commit/?id={SHA}", None),
     ],
 )
 def test_the_tree_of_an_address(url: str, tree: str | None) -> None:
@@ -124,6 +152,15 @@ def test_of_two_trees_at_one_place_the_first_is_meant() -> None:
     twice = Addresses({name: tree_from(name, LINUX) for name in ("b", "a")})
 
     assert twice.find(f"https://git.kernel.org/linus/{SHA}") == Shown("b", SHA)
+
+
+def test_a_tree_may_be_called_as_what_others_show_of_one() -> None:
+    url = "https://gitlab.example.org/group/sub/src"
+    trees = {"src": tree_from("src", {"host": "gitlab", "url": url})}
+    addresses = Addresses(trees, [("https://gitlab.example.org/old", "src")])
+
+    assert addresses.find(f"{url}/commit/{SHA}") == Shown("src", SHA)
+    assert addresses.find(f"https://gitlab.example.org/old/it/src/commit/{SHA}") is None
 
 
 def test_an_address_that_moved_is_given_by_its_beginning() -> None:
