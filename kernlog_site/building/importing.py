@@ -78,8 +78,10 @@ def importer(site: Settings, moved: Iterable[str]) -> Importer:
     return Importer(addresses, store, site.markdown)
 
 
-def import_file(path: Path, site: Settings, importing: Importer) -> ImportedFile:
-    """Read a file and import it; nothing is written."""
+def import_file(
+    path: Path, site: Settings, importing: Importer, *, html: bool = False
+) -> ImportedFile:
+    """Read a file and import it, `html` in Markdown included; nothing is written."""
     before = path.read_bytes().decode(*_UTF8)
     mark = codecs.BOM_UTF8.decode() if before.startswith(codecs.BOM_UTF8.decode()) else ""
     text = before.removeprefix(mark)
@@ -89,7 +91,7 @@ def import_file(path: Path, site: Settings, importing: Importer) -> ImportedFile
         imported = importing.import_html(text, tree)
     else:
         start, lines, tree = _body(path, text, tree)
-        imported = importing.import_markdown(text[start:], tree)
+        imported = importing.import_markdown(text[start:], tree, html=html)
     after = mark + text[:start] + imported.text
     return ImportedFile(path, before, after, imported.links, _located(imported, path, lines))
 

@@ -26,13 +26,19 @@ _FILE = click.Path(exists=True, path_type=Path)
     multiple=True,
     help="Take what begins with ADDRESS for a tree of mkdocs.yml. May be repeated.",
 )
+@click.option(
+    "--html",
+    is_flag=True,
+    help="Take links in paragraphs marked up in HTML, too: <p> goes where nothing else changes.",
+)
 @as_json
 @click.pass_obj
-def import_links(
+def import_links(  # noqa: PLR0913, PLR0917 - one for each option
     config_file: str | None,
     paths: tuple[Path, ...],
     dry_run: bool,
     moved: tuple[str, ...],
+    html: bool,
     as_json: bool,
 ) -> None:
     """Turn links to commits in a git web into citations.
@@ -62,7 +68,7 @@ def import_links(
     progress = Progress(quiet=as_json)
     files: list[ImportedFile] = []
     for path in progress.each("Importing", files_to_import(paths)):
-        file = import_file(path, site, importing)
+        file = import_file(path, site, importing, html=html)
         files.append(file)
         if file.has_changed and not dry_run:
             file.save()

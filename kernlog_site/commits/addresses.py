@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -29,17 +29,14 @@ _CGIT_VIEWS = ("patch", "diff", "rawdiff")
 """What shows all of a commit, if it has no path; `commit` does with one, too."""
 _BY_PATH = (
     # GitHub, Gitea, sourcehut, GitLab with its hyphen, gitweb with paths
-    re.compile(
-        rf"/(?P<repository>.+?)(?P<hyphen>/-)?/commit(?:diff)?/{_SHA}(?:\.patch|\.diff)?/?"
-    ),
+    re.compile(rf"/(?P<repository>.+?)(?P<hyphen>/-)?/commit(?:diff)?/{_SHA}(?:\.patch|\.diff)?/?"),
     # One that a pull request had: GitHub, Gitea, Bitbucket
     re.compile(rf"/(?P<repository>.+?)/(?:pulls?|pull-requests)/[0-9]+/commits/{_SHA}/?"),
     re.compile(rf"/(?P<repository>.+?)/\+/{_SHA}(?:\^!)?/?"),  # Gitiles
 )
 _MERGE_REQUEST = re.compile(r"/(?P<repository>.+?)(?:/-)?/merge_requests/[0-9]+/diffs/?")
 _OTHER_VIEWS = frozenset(
-    ("archive", "blame", "blob", "browse", "commits", "item", "log", "media", "plain", "raw")
-    + ("render", "shortlog", "src", "tree")
+    "archive blame blob browse commits item log media plain raw render shortlog src tree".split()
 )
 """What a host shows below the address of a repository besides commits."""
 _BITBUCKET = re.compile(rf"/(?P<repository>[^/]+/[^/]+)/commits/{_SHA}/?")
@@ -128,7 +125,9 @@ def commit_address(url: str) -> CommitAddress | None:
     found = _by_query(parts) or _by_path(host, unquote(parts.path))
     if found is None:
         return None
-    return CommitAddress(_one_name(host, found.repository), found.sha.lower(), found.may_be_of_files)
+    return CommitAddress(
+        _one_name(host, found.repository), found.sha.lower(), found.may_be_of_files
+    )
 
 
 def _by_query(parts: SplitResult) -> CommitAddress | None:

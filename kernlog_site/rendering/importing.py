@@ -18,10 +18,11 @@ from kernlog_site.commits.addresses import Addresses, Shown
 from kernlog_site.commits.store import CommitStore
 from kernlog_site.model import Commit
 from kernlog_site.problems import Problem, Severity
-from kernlog_site.reading.hyperlinks import Hyperlink, in_html, in_markdown
+from kernlog_site.reading.hyperlinks import Form, Hyperlink, in_html, in_markdown
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Link, Target
 from kernlog_site.rendering.regrouping import Edit, edits
+from kernlog_site.rendering.unwrapping import unwrap
 
 _DIGITS = 12
 
@@ -49,10 +50,15 @@ class Importer:
     store: CommitStore | None
     markdown: Callable[[CitationExtension], Markdown]
 
-    def import_markdown(self, text: str, tree: str) -> Imported:
-        """Import a Markdown text without its front matter. `tree` is that of its bare hashes."""
+    def import_markdown(self, text: str, tree: str, *, html: bool = False) -> Imported:
+        """Import a Markdown text without its front matter. `tree` is that of its bare hashes.
+
+        With `html`, paragraphs in HTML that cite commits become Markdown first, where they can.
+        """
         if "://" not in text:
             return Imported(text)
+        if html:
+            text = unwrap(text, self._anchors(text), lambda markdown: self._rendered(markdown)[0])
         links = in_markdown(text)
         read = edits(text, links, self.addresses)
         while True:
@@ -61,20 +67,29 @@ class Importer:
             if proven == read:
                 break
             read = proven
-        return self._imported(text, read, self._left(text, links, read), tree)
+        remedy = "" if html else ", or try --html"
+        told = self._told(text, self._left(text, links, read), remedy)
+        return self._imported(text, read, told, tree)
+
+    def _anchors(self, text: str) -> Iterator[int]:
+        """Where the links to commits of trees start that are written in HTML."""
+        for link in in_markdown(text):
+            shown = self.addresses.find(link.url) if link.form is Form.ANCHOR else None
+            if shown and shown.tree is not None:
+                yield link.start
 
     def import_html(self, text: str, tree: str) -> Imported:
         """Import a file that is HTML as a whole; its links become citations in Markdown."""
         links = in_html(text)
         read = edits(text, links, self.addresses)
-        return self._imported(text, read, self._untouched(links, read), tree)
+        return self._imported(text, read, self._told(text, self._untouched(links, read)), tree)
 
     def _imported(
-        self, text: str, read: Sequence[Edit], left: Iterable[Hyperlink], tree: str
+        self, text: str, read: Sequence[Edit], told: Iterable[Problem], tree: str
     ) -> Imported:
         commits = [commit for edit in read for commit in edit.commits]
         targets = [[self._target(commit, tree) for commit in edit.commits] for edit in read]
-        problems = [*self._unknown(text, read), *self._told(text, left)]
+        problems = [*self._unknown(text, read), *told]
         return Imported(_edited(text, read, targets), len(commits), tuple(problems))
 
     def _rendered(self, text: str) -> tuple[str, set[str]]:
@@ -137,16 +152,24 @@ class Importer:
             if any(href.endswith(sign) for href in hrefs):
                 yield link
 
-    def _told(self, text: str, left: Iterable[Hyperlink]) -> Iterator[Problem]:
+    def _told(self, text: str, left: Iterable[Hyperlink], remedy: str = "") -> Iterator[Problem]:
+        """What there is to tell of links that stay: those in HTML are told once, with a remedy."""
+        within: list[tuple[Hyperlink, Shown]] = []
         for link in left:
             commit = self.addresses.find(link.url)
             assert commit
             if commit.tree is None:
                 message = f"No tree of the site is at {link.url}."
                 hint = "Add it to trees, or give --tree NAME=ADDRESS."
+                problem = Problem(message, hint, Severity.WARNING)
+                yield problem.at("", _line(text, link.start))
             else:
-                message = f"The link to {link.url} stands in HTML that is left as it is."
-                hint = f"Write [words](commit:{commit.sha[:_DIGITS]}) outside of it."
+                within.append((link, commit))
+        if within:
+            link, commit = within[0]
+            more = f" and {len(within) - 1} more stand" if len(within) > 1 else " stands"
+            message = f"The link to {link.url}{more} in HTML that is left as it is."
+            hint = f"Write [words](commit:{commit.sha[:_DIGITS]}) outside of it{remedy}."
             problem = Problem(message, hint, Severity.WARNING)
             yield problem.at("", _line(text, link.start))
 

@@ -80,6 +80,15 @@ def test_what_has_to_stay_is_told_and_counts(site: SmallSite, old: Path) -> None
     assert old.read_text() == f"{FRONT}[w](commit:{'b' * 12})\n"
 
 
+def test_paragraphs_in_html_on_demand(site: SmallSite, old: Path) -> None:
+    old.write_text(f'{FRONT}<p>Text <a href="{OLD}{OTHER}">words</a>.</p>\n')
+
+    result = kernlog(site, "import-links", str(old))
+    assert (result.exit_code, "or try --html." in result.stderr) == (1, True)
+    result = kernlog(site, "import-links", "--html", str(old))
+    assert (result.exit_code, old.read_text()) == (0, f"{FRONT}Text [words](commit:{'b' * 12}).\n")
+
+
 @pytest.mark.parametrize(
     ("option", "told"),
     [

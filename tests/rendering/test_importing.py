@@ -159,8 +159,64 @@ def test_links_in_blocks_of_html_are_told() -> None:
 
     assert result.text == text.replace(f"[w]({GITWEB}{A})", f"[w](commit:{a})")
     assert [(p.line, p.hint) for p in result.problems] == [
-        (4, f"Write [words](commit:{a}) outside of it.")
+        (4, f"Write [words](commit:{a}) outside of it, or try --html.")
     ]
+
+
+def test_many_links_in_html_are_told_once_with_the_first_line() -> None:
+    row = "".join(f"<li><a href='{GITWEB}{A}'>w</a></li>\n" for _ in range(611))
+    [problem] = imported(f"One\n\n<ul>\n{row}</ul>\n\n[f]({GITWEB}{B})\n").problems
+
+    assert (problem.line, problem.message) == (
+        4,
+        f"The link to {GITWEB}{A} and 610 more stand in HTML that is left as it is.",
+    )
+
+
+LINK = f'<a href="{GITWEB}{A}">w</a>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"<p>Text, {LINK} & it.</p>", f"Text, [w](commit:{a}) & it."),
+        (f"<P>\n    two <b>lines</b>,\n  {LINK}\n</P>", f"\ntwo <b>lines</b>,\n[w](commit:{a})\n"),
+        (
+            f'<p>(<a href="{GITWEB}{A}">1</a>,<br />\n<a href="{GITWEB}{B}">2</a>)</p>',
+            f"(:commit[{a}],<br />\n[2](commit:{b}))",
+        ),
+        (f"<p>{LINK}</p>\n\n<p>*x* {LINK}</p>", f"[w](commit:{a})\n\n<p>*x* {LINK}</p>"),
+    ],
+)
+def test_paragraphs_in_html_are_taken_on_demand(before: str, after: str) -> None:
+    result = importer().import_markdown(f"# One\n\n{before}\n\n<p>two</p>\n", "linux", html=True)
+
+    assert result.text == f"# One\n\n{after}\n\n<p>two</p>\n"
+    assert imported(result.text).text == result.text
+    assert imported(before).text == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>*never* italic {LINK}</p>",
+        f"<p>1. no list {LINK}</p>".replace("<p>1", "<p>\n1"),
+        f"<p>one\n\n{LINK}</p>",
+        f"<p class='x'>{LINK}</p>",
+        f"<div>\n<p>{LINK}</p>\n</div>",
+        f"Text\n<p>{LINK}</p>\nmore",
+        f"<!--\n\n<p>{LINK}</p>\n\n-->",
+        f"```\n<p>{LINK}</p>\n```",
+        f"    <p>{LINK}</p>",
+        f"<p>{LINK.replace(GITWEB, FOREIGN)}</p>",
+        "<p>[w](https://example.org/)</p>",
+    ],
+)
+def test_html_that_would_be_something_else_in_markdown_stays(text: str) -> None:
+    result = importer().import_markdown(text, "linux", html=True)
+
+    assert result.text == text
+    assert not any("--html" in problem.hint for problem in result.problems)
 
 
 def test_the_tree_of_the_file_needs_no_name() -> None:
