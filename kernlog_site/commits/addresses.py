@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -35,8 +35,8 @@ _BY_PATH = (
     re.compile(rf"/(?P<repository>.+?)/\+/{_SHA}(?:\^!)?/?"),  # Gitiles
 )
 _MERGE_REQUEST = re.compile(r"/(?P<repository>.+?)(?:/-)?/merge_requests/[0-9]+/diffs/?")
-_OTHER_VIEWS = frozenset(
-    "archive blame blob browse commits item log media plain raw render shortlog src tree".split()
+_OTHER_VIEW = re.compile(
+    "archive|blame|blob|browse|commits|item|log|media|plain|raw|render|shortlog|src|tree"
 )
 """What a host shows below the address of a repository besides commits."""
 _BITBUCKET = re.compile(rf"/(?P<repository>[^/]+/[^/]+)/commits/{_SHA}/?")
@@ -171,7 +171,7 @@ def _goes_on(path: str) -> bool:
     """
     names = path.split("/")
     return any(
-        name in _OTHER_VIEWS and (at > 1 or before.endswith(".git"))
+        _OTHER_VIEW.fullmatch(name) and (at > 1 or before.endswith(".git"))
         for at, (before, name) in enumerate(pairwise(names), 1)
     )
 
