@@ -132,7 +132,11 @@ class Site:
     def _remove_stages(self) -> None:
         """Remove all stages there are: that of this build, and what killed ones have left."""
         for stage in self.folder.glob(f"{_STAGE}*"):
-            shutil.rmtree(stage, ignore_errors=True)
+            if stage.is_dir():
+                shutil.rmtree(stage, ignore_errors=True)
+            else:  # a page that was to be put in its place
+                with suppress(OSError):
+                    stage.unlink()
 
     def _move_new_folders(self) -> set[str]:
         """Move folders whole that the site does not have yet; gives their names."""

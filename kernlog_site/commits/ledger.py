@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from kernlog_site.commits.staging import stage
+from kernlog_site.commits.staging import Staged
 
 Record = dict[str, Any]
 _K = TypeVar("_K", bound=Hashable)
@@ -136,22 +135,21 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
     All are written beside the old ones before the first takes the place of an old one, so a full
     disk leaves every one as it was. Raises `OSError` that names the file.
     """
-    staged: list[tuple[Path, Path]] = []
+    staged: list[Staged] = []
     written: list[tuple[Ledger[Any], bytes]] = []
     try:
         for ledger in ledgers:
             data = ledger._changed()
             if data is not None:
-                path = ledger.path.resolve()  # a link stays one
-                staged.append((stage(path, data), path))
+                staged.append(Staged(ledger.path, data))
                 written.append((ledger, data))
-        for temporary, path in staged:
-            os.replace(temporary, path)
+        for file in staged:
+            file.put()
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(ledger.path)) from error
     finally:
-        for temporary, _ in staged:
-            temporary.unlink(missing_ok=True)
+        for file in staged:
+            file.discard()
     for ledger, data in written:
         ledger._before = data
     return bool(written)

@@ -160,6 +160,14 @@ def test_no_stage_is_left(living: LivingSite, preview: bool) -> None:
     assert not [path for path in outcome.files if path.startswith(".")]
 
 
+def test_what_a_killed_preview_left_is_cleared_away(living: LivingSite, folder: Path) -> None:
+    for left in (folder, folder / "articles"):
+        (left / ".kernlog-").write_text("half a pa")
+    living.again()
+
+    assert not list(folder.rglob(".kernlog-*"))
+
+
 def test_a_page_that_was_changed_by_hand_is_put_right(living: LivingSite, folder: Path) -> None:
     (folder / PAGE).write_text("mine")
     (folder / "styles" / "site.css").write_text("mine")
