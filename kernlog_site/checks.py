@@ -6,16 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import category, normalize
+from urllib.parse import unquote
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Part, Series
+from kernlog_site.names import alike, spelled
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.routes import Routes, topic_slug
 
 
 def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[Problem]:
     """All problems between the records of a library."""
-    yield from _addresses(library.articles, routes)
+    yield from _addresses(library, routes)
     yield from _topics(library)
     yield from _authors(library)
     yield from _trees(library.articles, trees)
@@ -38,19 +40,54 @@ def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[
                 yield problem.at(release.source.path, release.source.line("tags"))
 
 
-def _addresses(articles: Iterable[Article], routes: Routes) -> Iterator[Problem]:
-    by_url: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        # Some hosts do not tell Part-1 from part-1.
-        by_url[routes.url(article.path).lower()].append(article)
+def _addresses(library: Library, routes: Routes) -> Iterator[Problem]:
+    """Pages that are one file to some host: it does not tell Part-1 from part-1."""
+    by_url: dict[str, list[Article | Series]] = defaultdict(list)
+    records: list[Article | Series] = [*library.articles, *library.series.values()]
+    for record in records:
+        by_url[alike(unquote(routes.url(record.source.path)))].append(record)
     for sharing in by_url.values():
-        for article in sharing if len(sharing) > 1 else ():
-            others = ", ".join(sorted(a.path for a in sharing if a is not article))
+        for record in sharing if len(sharing) > 1 else ():
+            own = record.source.path
+            others = (its.source.path for its in sharing if its is not record)
             problem = Problem(
-                f"The address /{routes.url(article.path)} is also that of {others}.",
+                f"The address /{routes.url(own)} is also that of "
+                f"{', '.join(sorted(spelled(path, own) for path in others))}.",
                 "Rename one of the files.",
             )
-            yield problem.at(article.path, 1)
+            yield problem.at(*_named(record, library))
+
+
+def check_files(files: Mapping[str, str], library: Library) -> Iterator[Problem]:
+    """Files of the site that are one file to some host, but for records, of which `check` tells.
+
+    They are given by path, each with the path of its source; empty if kernlog makes it.
+    """
+    records = {article.path for article in library.articles}
+    records |= {series.source.path for series in library.series.values()}
+    by_path: dict[str, list[str]] = defaultdict(list)
+    for path in files:
+        by_path[alike(path)].append(path)
+    for sharing in by_path.values():
+        for path in sharing if len(sharing) > 1 else ():
+            source = files[path]
+            others = [other for other in sharing if other != path]
+            if source and not records.issuperset(files[other] for other in sharing):
+                shown = ", ".join(sorted(spelled(other, path) for other in others))
+                problem = Problem(
+                    f"Some hosts do not tell {spelled(path, *others)} from {shown}.",
+                    "Rename one of the files.",
+                    Severity.WARNING,
+                )
+                yield problem.at(source, 1)
+
+
+def _named(record: Article | Series, library: Library) -> tuple[str, int | None]:
+    """Where a record has its name: in its file, or in the first article of a series without."""
+    if isinstance(record, Article) or record.has_file:
+        return record.source.path, 1
+    first = library.articles_in(record.id)[-1]
+    return first.path, first.source.line("series")
 
 
 def _topics(library: Library) -> Iterator[Problem]:

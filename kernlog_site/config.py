@@ -14,6 +14,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
 from kernlog_site.commits.trees import BadTree, Tree, tree_from
+from kernlog_site.names import composed
 from kernlog_site.problems import did_you_mean
 from kernlog_site.rendering.headlines import FIELDS
 from kernlog_site.rendering.sharing import SHARES
@@ -54,7 +55,7 @@ class Folder(Option[str]):
             raise ValidationError(
                 f"{value!r} is no path below docs_dir. Allowed are paths such as articles."
             )
-        return path.as_posix()
+        return composed(path.as_posix())
 
 
 class Headline(Option[str]):

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kernlog_site.names import alike, spelled
+
 
 class Severity(enum.Enum):
     """How much a problem matters. Errors and warnings fail a strict build, notices do not."""
@@ -55,9 +57,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     coming-in-2.6.34 is no misspelling of coming-in-2.6.33: other numbers, another thing.
     """
-    spelled = {k.lower(): k for k in known if _numbers_in(k) == _numbers_in(name)}
-    nearest = difflib.get_close_matches(name.lower(), spelled, n=1)
-    return f"Did you mean '{spelled[nearest[0]]}'?" if nearest else ""
+    names = {alike(k): k for k in known if _numbers_in(k) == _numbers_in(name)}
+    nearest = difflib.get_close_matches(alike(name), names, n=1)
+    if not nearest:
+        return ""
+    meant, written = names[nearest[0]], spelled(name, names[nearest[0]])
+    unlike = f", not '{written}'" if written != name else ""
+    return f"Did you mean '{spelled(meant, name)}'{unlike}?"
 
 
 def _numbers_in(text: str) -> list[str]:

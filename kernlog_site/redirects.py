@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article
+from kernlog_site.names import alike
 from kernlog_site.problems import Problem
 from kernlog_site.reading.aliases import BadAlias, file_of
 from kernlog_site.routes import (
@@ -87,7 +87,7 @@ def _claims(library: Library, site_url: str) -> tuple[list[list[_Claim]], list[P
             except BadAlias as bad:
                 problems.append(_located(bad.problem, article, index))
             else:
-                claims[_alike(path)].append(_Claim(article, index, path))
+                claims[alike(path)].append(_Claim(article, index, path))
     return list(claims.values()), problems
 
 
@@ -124,7 +124,7 @@ class _Places:
     def refusal(self, claim: _Claim, own: str) -> Problem | None:
         """Why there can be no page at an old address of an article, whose own file is given."""
         *folders, file = _with_folders(claim.path)
-        if file == _alike(own):
+        if file == alike(own):
             return claim.problem("is the address of the article itself.", _REMOVE)
         if folders and folders[0] in _FOLDERS:
             return claim.problem(f"is in the folder {folders[0]}, which kernlog fills.", _REMOVE)
@@ -147,9 +147,4 @@ def _called(source: str) -> str:
 
 
 def _with_folders(path: str) -> Iterator[str]:
-    return accumulate(_alike(path).split("/"), "{}/{}".format)
-
-
-def _alike(path: str) -> str:
-    """What paths have in common that some system does not tell apart."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return accumulate(alike(path).split("/"), "{}/{}".format)

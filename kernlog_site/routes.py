@@ -14,6 +14,7 @@ from functools import lru_cache
 from unicodedata import category, normalize
 from urllib.parse import quote, unquote, urlsplit
 
+from kernlog_site.names import composed, is_word
 from kernlog_site.versions import KernelVersion
 
 _INDEX_NAMES = ("index", "README")
@@ -23,7 +24,6 @@ SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 """Files, below the root of the site; there are feeds in folders, too."""
 EXPORTS, SEARCH_INDEX = "api", "pagefind"
 """Folders, below the root of the site, that only kernlog fills."""
-_SERIES_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 RESERVED = ("topics", "authors", "archive", "commits", EXPORTS)
 """Folders of the site in which writers' pages at most introduce others."""
 _LONGEST_NAME = 200
@@ -97,6 +97,7 @@ class Routes:
         """What the Markdown file at that path is for. Records end in `.md`."""
         if not source_path.endswith(".md"):
             return Kind.PAGE
+        source_path = composed(source_path)
         indexes = {
             self.home: Kind.HOME,
             self.series_index: Kind.SERIES_INDEX,
@@ -220,7 +221,7 @@ def is_index(source_path: str) -> bool:
 
 def is_series_id(text: str) -> bool:
     """Whether a series can be called so: it is part of an address, and not that of the list."""
-    return _SERIES_ID.fullmatch(text) is not None and text not in _INDEX_NAMES
+    return is_word(text) and text not in _INDEX_NAMES
 
 
 def is_person_id(text: str) -> bool:

@@ -11,14 +11,16 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import dedent
+from urllib.parse import unquote
 
 import yaml
 
 from kernlog_site.library import Library
 from kernlog_site.model import Part
+from kernlog_site.names import alike, known_as, spelled
 from kernlog_site.problems import Problem, did_you_mean
 from kernlog_site.routes import Kind, Routes, is_series_id
 from kernlog_site.versions import KernelVersion
@@ -50,13 +52,14 @@ class ArticleWish:
 
 def new_article(wish: ArticleWish, library: Library, routes: Routes) -> Scaffold | Problem:
     """The file of a new article, a draft."""
+    wish = _by_their_names(wish, library)
     if wrong := _unknown(wish, library):
         return wrong
     title, part, notes = one_line(wish.title), None, []
     if wish.series is not None:
         part = _next_part(library.parts(wish.series), title)
         planned = part.planned.title if part.planned else ""
-        if planned and title and planned.casefold() != title.casefold():
+        if planned and title and alike(planned) != alike(title):
             notes.append(f"Part {part.number} was planned as '{planned}'.")
         title = title or planned
         source = routes.series_source(wish.series)
@@ -92,8 +95,8 @@ def new_series(
     if not is_series_id(series_id) or series_id == _INDEX:
         return Problem(f"No series can be called '{given}'.", "Write an id: coming-in-2.6.33.")
     title = given.replace("-", " ").capitalize() if given == series_id else given
-    known = library.series.get(series_id)
-    path = routes.series_source(series_id)
+    known = library.series.get(known_as(series_id, library.series) or series_id)
+    path = known.source.path if known else routes.series_source(series_id)
     if known and known.has_file:
         return Problem(f"The series '{series_id}' is there already: {path}.", "Edit that file.")
     front = {"title": _yaml(title), "release": release, "summary": "", "planned": "[]"}
@@ -123,6 +126,13 @@ def as_date(when: datetime) -> str:
     return when.isoformat(" ", "minutes")
 
 
+def _by_their_names(wish: ArticleWish, library: Library) -> ArticleWish:
+    """A wish that calls series and authors as they are called."""
+    authors = [known_as(author, library.people) or author for author in wish.authors]
+    series = wish.series and (known_as(wish.series, library.series) or wish.series)
+    return replace(wish, series=series, authors=authors)
+
+
 def _unknown(wish: ArticleWish, library: Library) -> Problem | None:
     if wish.series is not None and wish.series not in library.series:
         hint = did_you_mean(wish.series, library.series)
@@ -142,7 +152,7 @@ def _next_part(parts: Sequence[Part], title: str) -> Part:
     """The part planned under that title, else the first that nobody has written yet."""
     unwritten = [part for part in parts if part.article is None]
     for part in unwritten:
-        if title and part.planned and part.planned.title.casefold() == title.casefold():
+        if title and part.planned and alike(part.planned.title) == alike(title):
             return part
     after_last = Part(max((part.number for part in parts), default=0) + 1)
     return next(iter(unwritten), after_last)
@@ -188,9 +198,9 @@ def _bad_place(path: str, library: Library, routes: Routes) -> Problem | None:
         hint = f"Write a path such as {routes.articles}/2.6.33/graphics.md."
         return Problem(f"{path} is no place for an article.", hint)
     for article in library.articles:
-        if routes.url(article.path) == routes.url(path):
+        if alike(unquote(routes.url(article.path))) == alike(unquote(routes.url(path))):
             return Problem(
-                f"{article.path} has the address /{routes.url(path)} already.",
+                f"{spelled(article.path, path)} has the address /{routes.url(path)} already.",
                 "Choose another title, or a path with --path.",
             )
     return None

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from kernlog_site.model import Article
+from kernlog_site.names import composed
 from kernlog_site.reading.content import Content
 from kernlog_site.routes import Routes, is_index, topic_slug
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Paths below the content folder at which nothing is published.
+    """Paths below the content folder at which nothing is published, in their one encoding.
 
     `folders` says of some folders whether they go with what is withheld. Of all others, the nearest
     one around them decides.
@@ -29,6 +30,7 @@ class Withheld:
 
     def covers(self, path: str) -> bool:
         """Whether a file that is, or might be, at that path is not published."""
+        path = composed(path)
         if path in self.files:
             return True
         return next((self.folders[at] for at in _and_around(path) if at in self.folders), False)
@@ -64,7 +66,8 @@ def withhold(
     files.update(map(routes.author_source, people))
     files.update(map(routes.series_source, series))
     files.update(map(routes.topic_source, topics))
-    shown = (path for path in pages if path not in files)
+    files = set(map(composed, files))
+    shown = (path for path in map(composed, pages) if path not in files)
     return visible, Withheld(frozenset(files), _folders(hidden, shown, routes))
 
 
@@ -101,7 +104,7 @@ def _only(
 
 def _folders(hidden: Iterable[Article], shown: Iterable[str], routes: Routes) -> dict[str, bool]:
     """Folders with nothing but hidden articles, and those of an article's own, are withheld."""
-    folders = {folder: True for its in hidden for folder in _homes(its.path)}
+    folders = {folder: True for its in hidden for folder in _homes(composed(its.path))}
     pages = list(shown)
     with_pages = {routes.articles, *map(posixpath.dirname, pages)}
     with_pages.update(folder for folder in map(_own_folder, pages) if folder in folders)

@@ -162,7 +162,14 @@ def test_only_http_addresses_are_web_addresses(text: str, expected: bool) -> Non
         ("a/b", False),
         ("a b", False),
         ("a\n", False),
-        ("größer", False),
+        ("größer", True),
+        ("cafe\u0301", True),
+        ("网络-2.6", True),
+        ("नेटवर्क", True),
+        ("\u0301a", False),
+        ("a\u200bb", False),
+        ("a\u202eb", False),
+        ("a’b", False),
     ],
 )
 def test_a_series_is_called_so_that_it_can_be_an_address(text: str, expected: bool) -> None:

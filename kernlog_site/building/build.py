@@ -29,7 +29,7 @@ from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.standing import of_names, of_releases, of_time
 from kernlog_site.building.texts import Texts, Watch
-from kernlog_site.checks import check
+from kernlog_site.checks import check, check_files
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
 from kernlog_site.config import KernlogConfig
@@ -168,9 +168,9 @@ class Build:
         """Prepare the views, and give all problems of the content in order."""
         self._present()
         found = [*self._problems, *check(self.library, self.routes, self._options.trees)]
-        self.redirects, of_aliases = redirects(
-            self.library, self.routes, self.site_url, self._taken()
-        )
+        taken = self._taken()
+        found += check_files(taken, self.library)
+        self.redirects, of_aliases = redirects(self.library, self.routes, self.site_url, taken)
         found += of_aliases
         for page in self.pages:
             found += page.problems
@@ -217,7 +217,9 @@ class Build:
             content, self.routes, library.tree, library.store, library.facts
         )
         self.texts = self._texts(Cache(None))
-        page = self._page(None, file, of_record(read.record, self.library, self.headlines))
+        named = (its for its in content.articles if its.path == file.src_uri)
+        record = next(named) if isinstance(read.record, Article) else read.record
+        page = self._page(None, file, of_record(record, self.library, self.headlines))
         page.read_source(self._config)
         page.render(self._config, self.files)
         self.pages = [page if its.file is file else its for its in self.pages]

@@ -9,14 +9,16 @@ from datetime import datetime
 from functools import cache, partial
 from itertools import chain
 
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from kernlog_site.building.canonical import digest, digest_of
+from kernlog_site.building.links import file_at
 from kernlog_site.building.matter import KeptMatter
 from kernlog_site.building.reuse import Reads, Reuse
 from kernlog_site.building.stocktaking import take_stock
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
+from kernlog_site.names import composed
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import Content, Read, Reader, content_of
 from kernlog_site.routes import Kind, Routes
@@ -60,9 +62,10 @@ def gather(  # noqa: PLR0913, PLR0917
     read = cache(partial(_read, sources, reader, reuse, preview))
     stock = take_stock(files, options.data_, reuse, meanwhile=read)
     content = content_of(read(), options.authors)
-    for file in [file for file in files if file.src_uri.startswith(f"{options.data_}/")]:
+    for file in [file for file in files if _is_below(options.data_, file)]:
         files.remove(file)
-    unknown = {a.path for a in content.articles if not a.is_public(now) and not a.is_withheld(now)}
+    hidden = (its for its in content.articles if not its.is_public(now))
+    unknown = {composed(its.path) for its in hidden if not its.is_withheld(now)}
     withheld = NOTHING
     if not preview:
         pages = [file.src_uri for file in files.documentation_pages()]
@@ -72,7 +75,7 @@ def gather(  # noqa: PLR0913, PLR0917
     assert options.tree is not None
     library = build_library(content, routes, options.tree, stock.commits, stock.facts)
     untold = withheld.files - unknown
-    of_files = tuple(problem for problem in content.problems if problem.path not in untold)
+    of_files = (its for its in content.problems if composed(its.path) not in untold)
     records = digest(*_of_records(content))
     problems = (*unreadable, *misnamed, *of_files, *stock.problems)
     return Gathered(library, problems, records, stock.made_from, withheld)
@@ -141,8 +144,12 @@ def _read(
 
 def _take(files: Files, path: str) -> bytes | None:
     """Take a file out and give its bytes; None if there is none."""
-    file = files.get_file_from_path(path)
+    file = file_at(path, files)
     if file is None:
         return None
     files.remove(file)
     return file.content_bytes
+
+
+def _is_below(folder: str, file: File) -> bool:
+    return composed(file.src_uri).startswith(f"{folder}/")

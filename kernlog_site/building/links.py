@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
+from kernlog_site.names import composed
 from kernlog_site.problems import Problem
 from kernlog_site.rendering.locating import Told
 from kernlog_site.rendering.marks import add_mark
@@ -23,17 +25,27 @@ _NOT_YET = Problem(
 )
 
 
+def file_at(path: str, files: Files) -> File | None:
+    """The file that people see at a path, however its name is encoded."""
+    found = files.get_file_from_path(path)
+    if found is not None or path.isascii():
+        return found
+    name = composed(PurePath(path).as_posix())
+    return next((its for uri, its in files.src_uris.items() if composed(uri) == name), None)
+
+
 class AskedFiles(Files):
     """Files that note which of them a page asked for."""
 
     def __init__(self, files: Files, withheld: Withheld) -> None:
+        self._all = files
         self._src_uris = files.src_uris  # type: ignore[assignment]
         self._withheld = withheld
         self.asked: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file, noted."""
-        file = super().get_file_from_path(path)
+        file = file_at(path, self._all)
         self.asked[path] = identity(path, file, self._withheld)
         return file
 

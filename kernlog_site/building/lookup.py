@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from kernlog_site import clock
 from kernlog_site.building.settings import Settings
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.library import Library, build_library
+from kernlog_site.names import alike
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import read_content
 from kernlog_site.rendering import whereabouts
@@ -77,13 +78,13 @@ def _library_about(found: Found, site: Settings) -> Library:
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
     contents = ((file.src_uri, file.content_bytes) for file in articles)
     sources = [(p, data) for p, data in contents if whereabouts.mentions(data, found.sha)]
+    named = read_content(sources, routes, options.timezone).articles
+    paths = {alike(routes.series_source(article.series)) for article in named if article.series}
+    of_series = (file for file in files.documentation_pages() if alike(file.src_uri) in paths)
+    sources += [(file.src_uri, file.content_bytes) for file in of_series]
     content = read_content(sources, routes, options.timezone)
-    paths = {routes.series_source(a.series) for a in content.articles if a.series}
-    of_series = (file for path in sorted(paths) if (file := files.get_file_from_path(path)))
-    sources = [(file.src_uri, file.content_bytes) for file in of_series]
-    series = read_content(sources, routes, options.timezone).series
     assert options.tree is not None
-    return build_library(replace(content, series=series), routes, options.tree, found.nearby)
+    return build_library(content, routes, options.tree, found.nearby)
 
 
 def _told(mention: Mention, library: Library, site: Settings) -> CitingPlace:

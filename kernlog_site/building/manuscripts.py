@@ -14,6 +14,7 @@ from mkdocs.utils.meta import get_data
 
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Person, Release, Series, Topic, Year
+from kernlog_site.names import composed
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.sources import decode
@@ -106,6 +107,7 @@ def place(
     pages = dict(found)
     elsewhere = {m.path for path, m in found.items() if path != m.path}
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+        path = composed(file.src_uri)
         if file.inclusion.is_excluded():
             yield file, replace(plain(file.src_uri, file.content_bytes, routes), kind=Kind.PAGE)
         elif file.src_uri in pages:
@@ -114,20 +116,30 @@ def place(
             files.remove(file)
         else:
             written = plain(file.src_uri, file.content_bytes, routes)
-            if written.kind in _INTRODUCED and file.src_uri not in others:
+            if written.kind in _INTRODUCED and path not in others:
                 file.inclusion = InclusionLevel.DRAFT
                 written = _introducing_nothing(written, others)
-            yield file, _introducing(others.get(file.src_uri), written)
+            page = _introducing(others.get(path), written)
+            if path in others and path != file.src_uri:
+                files.remove(file)
+                yield _made(path, page, files, config), page
+            else:
+                yield file, page
     # A writer's own archive.md is the archive.
     taken = {file.dest_uri for file in files if file.inclusion.is_included()}
     for path, manuscript in chain(pages.items(), others.items()):
-        file = File(path, None, config.site_dir, config.use_directory_urls)
-        if path in others and file.dest_uri in taken:
-            continue
-        file.content_string, file.generated_by = manuscript.body, "kernlog"
-        file.inclusion = InclusionLevel.NOT_IN_NAV
-        files.append(file)
-        yield file, manuscript
+        dest = File(path, None, config.site_dir, config.use_directory_urls).dest_uri
+        if path not in others or dest not in taken:
+            yield _made(path, manuscript, files, config), manuscript
+
+
+def _made(path: str, manuscript: Manuscript, files: Files, config: MkDocsConfig) -> File:
+    """A file for a page that has none, or one whose name is not that of its page."""
+    file = File(path, None, config.site_dir, config.use_directory_urls)
+    file.content_string, file.generated_by = manuscript.body, "kernlog"
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    files.append(file)
+    return file
 
 
 def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:

@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files
 
 from kernlog_site.building.cache import pack
 from kernlog_site.building.canonical import digest
+from kernlog_site.building.links import file_at
 from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.workers import in_all_processors
 from kernlog_site.commits import store
@@ -46,11 +47,11 @@ def take_stock(
     problems: tuple[Problem, ...] = ()
     commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
     made_from = []
-    file = files.get_file_from_path(commits_path)
+    file = file_at(commits_path, files)
     if file is not None:
         commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
         made_from.append(its_digest)
-    file = files.get_file_from_path(releases_path)
+    file = file_at(releases_path, files)
     if file is not None:
         data = file.content_bytes
         made_from.append(digest(data))

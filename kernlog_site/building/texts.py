@@ -34,7 +34,7 @@ from kernlog_site.building.content import (
     text_to_json,
 )
 from kernlog_site.building.garbage import none_expected
-from kernlog_site.building.links import identity
+from kernlog_site.building.links import file_at, identity
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Known
 from kernlog_site.building.typesetting import Typesetter
@@ -288,7 +288,7 @@ class Texts:
         return digest(*(self._resolver.evidence(target, place) for target in targets)).hex()
 
     def _identity(self, path: str) -> str | None:
-        return identity(path, self._files.get_file_from_path(path), self._withheld)
+        return identity(path, file_at(path, self._files), self._withheld)
 
 
 def _part_of(key: bytes, name: str) -> bytes:

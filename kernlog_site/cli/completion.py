@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from kernlog_site.cli.endings import WRONG_USAGE, fail
+from kernlog_site.names import composed
 
 _VARIABLE = "_KERNLOG_COMPLETE"
 
@@ -32,14 +33,18 @@ def series_ids(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The series that have a file and begin so."""
-    return [CompletionItem(name) for name in _names(context)[0] if name.startswith(begun)]
+    return [CompletionItem(name) for name in _names(context)[0] if _begins(name, begun)]
 
 
 def articles(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[CompletionItem]:
     """The paths of articles that begin so."""
-    return [CompletionItem(path) for path in _names(context)[1] if path.startswith(begun)]
+    return [CompletionItem(path) for path in _names(context)[1] if _begins(path, begun)]
+
+
+def _begins(name: str, begun: str) -> bool:
+    return composed(name).startswith(composed(begun))
 
 
 def _names(context: click.Context) -> tuple[list[str], list[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from kernlog_site.model import Article, Person, Release, Series
-from kernlog_site.problems import Problem
+from kernlog_site.names import alike, spelled
+from kernlog_site.problems import Problem, Severity
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.articles import read_article
 from kernlog_site.reading.records import read_people, read_release, read_series
@@ -66,7 +67,7 @@ class Reader:
 
 def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Content:
     """Put together what the files say."""
-    articles: list[Article] = []
+    written: list[Article] = []
     series: dict[str, Series] = {}
     releases: dict[KernelVersion, Release] = {}
     people: Mapping[str, Person] = {}
@@ -75,15 +76,21 @@ def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Conte
         record = file.record
         problems += file.problems
         if isinstance(record, Article):
-            articles.append(record)
+            written.append(record)
+        elif isinstance(record, Series) and record.id in series:
+            problems.append(_twice(f"series '{record.id}'", record, series[record.id]))
         elif isinstance(record, Series):
             series[record.id] = record
         elif isinstance(record, Release) and record.version in releases:
-            problems.append(_twice(record, releases[record.version]))
+            first = releases[record.version]
+            problems.append(_twice(f"release {record.version}", record, first))
         elif isinstance(record, Release):
             releases[record.version] = record
         elif record is not None:
             people = record
+    called = _Called("series", {its.id: its.source.path for its in series.values()})
+    by = _Called("author", dict.fromkeys(people, people_path))
+    articles = [_by_their_names(article, called, by, problems) for article in written]
     return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
 
 
@@ -98,9 +105,46 @@ def read_content(
     return content_of((reader.read(path, data) for path, data in files), people_path)
 
 
-def _twice(release: Release, first: Release) -> Problem:
+class _Called:
+    """What the records of a kind are called, and in which file each is."""
+
+    def __init__(self, kind: str, paths: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.paths = paths
+        self._names = {alike(name): name for name in paths}
+
+    def name(self, written: str) -> str:
+        """The name that is meant; what was written, if it means none."""
+        return written if written in self.paths else self._names.get(alike(written), written)
+
+    def told(self, written: str) -> Iterator[Problem]:
+        """What there is to tell of a name that is written otherwise."""
+        name = self.name(written)
+        if name != written:
+            message = f"The {self.kind} '{written}' is called '{name}' in {self.paths[name]}."
+            yield Problem(message, "Use one spelling.", Severity.WARNING)
+
+
+def _by_their_names(
+    article: Article, series: _Called, people: _Called, problems: list[Problem]
+) -> Article:
+    """An article that calls series and authors as they call themselves. Adds what is told of one
+    that does not."""
+    own, authors = article.series, article.authors
+    known = own and series.name(own), tuple(map(people.name, authors))
+    if known == (own, authors):
+        return article
+    for index, author in enumerate(authors):
+        line = article.source.line(f"authors.{index}")
+        problems += (problem.at(article.path, line) for problem in people.told(author))
+    for problem in series.told(own) if own else ():
+        problems.append(problem.at(article.path, article.source.line("series")))
+    return replace(article, series=known[0], authors=known[1])
+
+
+def _twice(what: str, record: Series | Release, first: Series | Release) -> Problem:
+    path, other = record.source.path, first.source.path
     problem = Problem(
-        f"The release {release.version} is already described in {first.source.path}.",
-        "Merge the two files.",
+        f"The {what} is already described in {spelled(other, path)}.", "Merge the two files."
     )
-    return problem.at(release.source.path, release.source.line("version") or 1)
+    return problem.at(path, record.source.line("version") or 1)

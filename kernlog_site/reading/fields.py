@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from kernlog_site.names import composed
 from kernlog_site.problems import did_you_mean
 from kernlog_site.reading.times import NoTime, parse_day, parse_time
 from kernlog_site.routes import is_series_id, is_web_address
@@ -34,6 +35,10 @@ def _as_text(value: Any) -> str:
         kind = "a list" if isinstance(value, list) else "a mapping"
         raise refuse(f"is {kind}, but should be text.", "Write it on one line after the colon.")
     return value.strip()
+
+
+def _as_name(value: Any) -> str:
+    return composed(_as_text(value))
 
 
 def _as_number(value: Any) -> int:
@@ -80,7 +85,7 @@ def _as_day(value: Any) -> date:
 
 
 def _as_series_id(value: Any) -> str:
-    text = _as_text(value)
+    text = _as_name(value)
     if not is_series_id(text):
         raise refuse(
             f"is '{text}', which cannot be part of an address.",
@@ -118,6 +123,8 @@ def choice(kind: type[_E]) -> Callable[[Any], _E]:
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
+Name = Annotated[str, BeforeValidator(_as_name)]
+"""Text that something else is found by."""
 Number = Annotated[int, BeforeValidator(_as_number)]
 ReleaseVersion = Annotated[KernelVersion, BeforeValidator(_as_release)]
 Time = Annotated[datetime, BeforeValidator(_as_time)]

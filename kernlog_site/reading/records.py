@@ -15,6 +15,7 @@ from kernlog_site.model import (
     Tag,
     WebLink,
 )
+from kernlog_site.names import alike, composed, spelled
 from kernlog_site.problems import Problem
 from kernlog_site.reading import frontmatter
 from kernlog_site.reading.articles import missing_keys
@@ -38,7 +39,7 @@ def read_series(
     parse: frontmatter.Parse = frontmatter.parse,
 ) -> tuple[Series | None, tuple[Problem, ...]]:
     """Read a series; None if its file is called so that no series can be."""
-    series_id = posixpath.basename(path).removesuffix(".md")
+    series_id = composed(posixpath.basename(path).removesuffix(".md"))
     if not is_series_id(series_id):
         problem = Problem(
             f"No series can be called '{series_id}'.",
@@ -100,39 +101,38 @@ def read_people(
     values, lines, problems = frontmatter.parse(path, text)
     found = list(undecodable + problems)
     people: dict[str, Person] = {}
-    for person_id, value in values.items():
-        prefix = f"{person_id}."
+    keys_by_name: dict[str, str] = {}
+    for key, value in values.items():
+        person_id, prefix, line = composed(key), f"{key}.", lines[key]
         own_lines = {
-            key.removeprefix(prefix): line for key, line in lines.items() if key.startswith(prefix)
+            its.removeprefix(prefix): at for its, at in lines.items() if its.startswith(prefix)
         }
         if not isinstance(value, dict):
             problem = Problem(f"'{person_id}' is no person.", f"Write {person_id}: {{name: ...}}.")
-            found.append(problem.at(path, lines[person_id]))
+            found.append(problem.at(path, line))
         keys = value if isinstance(value, dict) else {"name": person_id}
         matter, mistyped, _ = validate(PersonMatter, keys, Source(path, own_lines), timezone)
-        found += (p if p.line else p.at(path, lines[person_id]) for p in mistyped)
-        found += _misnamed(person_id, people, path, lines[person_id])
+        found += (p if p.line else p.at(path, line) for p in mistyped)
+        twin = keys_by_name.setdefault(alike(key), key)
+        found += (problem.at(path, line) for problem in _misnamed(key, twin))
         matter = matter or PersonMatter(name=person_id)
-        people[person_id] = Person(person_id, matter.name, matter.bio, _links(matter.links))
+        person = Person(person_id, matter.name, matter.bio, _links(matter.links))
+        people.setdefault(person_id, person)
     return people, tuple(found)
 
 
-def _misnamed(person_id: str, others: Iterable[str], path: str, line: int) -> Iterator[Problem]:
-    """What is wrong with an id as a part of the address of a page."""
-    if not is_person_id(person_id):
-        problem = Problem(
-            f"No person can be called '{person_id}'.",
+def _misnamed(key: str, twin: str) -> Iterator[Problem]:
+    """What is wrong with an id as a part of the address of a page. `twin` is the first one that
+    some system takes for the same."""
+    if not is_person_id(composed(key)):
+        yield Problem(
+            f"No person can be called '{key}'.",
             "Use letters, digits, dots, hyphens and underscores, as in anna; 'index' is taken.",
         )
-        yield problem.at(path, line)
-    for twin in others:
-        # Some hosts do not tell Anna from anna.
-        if twin.lower() == person_id.lower():
-            problem = Problem(
-                f"The ids '{twin}' and '{person_id}' differ only in capitals.",
-                "Rename one of them.",
-            )
-            yield problem.at(path, line)
+    if twin != key:
+        both = f"'{spelled(twin, key)}' and '{spelled(key, twin)}'"
+        how = "look the same" if composed(twin) == composed(key) else "differ only in capitals"
+        yield Problem(f"The ids {both} {how}.", "Rename one of them.")
 
 
 def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:

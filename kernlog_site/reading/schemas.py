@@ -17,6 +17,7 @@ from kernlog_site.problems import Problem, did_you_mean
 from kernlog_site.reading.fields import (
     Day,
     ListOf,
+    Name,
     Number,
     ReleaseVersion,
     SeriesId,
@@ -57,10 +58,10 @@ class ArticleMatter(Matter):
     release: ReleaseVersion | None = None
     date: Time | None = None
     updated: ListOf[UpdateMatter] = []
-    authors: ListOf[Text] = []
+    authors: ListOf[Name] = []
     summary: Text = ""
-    topics: ListOf[Text] = []
-    tree: Text | None = None
+    topics: ListOf[Name] = []
+    tree: Name | None = None
     also: ListOf[ReleaseVersion] = []
     status: Annotated[Status, BeforeValidator(choice(Status))] = Status.PUBLISHED
     aliases: ListOf[Text] = []

@@ -11,6 +11,7 @@ from textwrap import fill
 from urllib.parse import unquote, urlsplit
 
 from kernlog_site.model import Article
+from kernlog_site.names import alike
 from kernlog_site.problems import Problem
 from kernlog_site.routes import Routes
 
@@ -67,11 +68,13 @@ def named(text: str, articles: Sequence[Article], routes: Routes, site_url: str)
     paths = {article.path: article for article in articles}
     if text in paths:
         return [paths[text]]
-    at_address = [a for a in articles if unquote(routes.url(a.path)).strip("/") == wanted]
+    wanted = alike(wanted)
+    at_address = [a for a in articles if alike(unquote(routes.url(a.path)).strip("/")) == wanted]
     if at_address or not wanted:
         return at_address
-    ends = (f"/{wanted.removesuffix('.md')}.md", f"/{text.strip('/').removesuffix('.md')}.md")
-    return [article for article in articles if f"/{article.path}".endswith(ends)]
+    whole = alike(text.strip("/"))
+    ends = (f"/{wanted.removesuffix('.md')}.md", f"/{whole.removesuffix('.md')}.md")
+    return [article for article in articles if alike(f"/{article.path}").endswith(ends)]
 
 
 def unknown(text: str, articles: Iterable[Article]) -> Problem:

@@ -12,6 +12,7 @@ from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.trees import Tree
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Commit
+from kernlog_site.names import composed, known_as
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import citing
 from kernlog_site.reading.sources import printable
@@ -150,7 +151,8 @@ class Resolver:
         return Link(relative(url, place.url), f"Linux {version}")
 
     def _series(self, target: Target, place: Place) -> Link | Problem:
-        series = self.library.series.get(target.value)
+        name = known_as(composed(target.value), self.library.series)
+        series = self.library.series[name] if name else None
         if series is None:
             hint = did_you_mean(target.value, self.library.series)
             missing = f"Create {self.routes.series_source(target.value)}."
