@@ -6,12 +6,14 @@ import string
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
 
+from kernlog_site.characters import printable, printable_values
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
 from kernlog_site.commits.trees import BadTree, Tree, tree_from
 from kernlog_site.names import composed
@@ -29,6 +31,17 @@ class Option(BaseConfigOption[_T]):
     def __init__(self, default: object = None) -> None:
         super().__init__()
         self.default = default
+
+
+class DisplayText(opt.Type[str]):
+    """Text that readers see."""
+
+    def __init__(self, default: str | None = None) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        """Give the value, or raise `ValidationError`."""
+        return printable(super().run_validation(value))
 
 
 class Timezone(Option[ZoneInfo]):
@@ -74,7 +87,7 @@ class Headline(Option[str]):
             if field is not None and (field not in FIELDS or spec or conversion):
                 guess = did_you_mean(field, FIELDS)
                 raise ValidationError(f"{value!r} has an unknown {{{field}}}. {guess} {allowed}")
-        return value
+        return printable(value)
 
 
 class Trees(Option[dict[str, Tree]]):
@@ -132,9 +145,9 @@ class WebAddress(Option[str]):
 class Partner(Config):
     """Whom the site is published with."""
 
-    text = opt.Optional(opt.Type(str))
+    text = opt.Optional(DisplayText())
     """Before the name; by default "In association with" in the language of the site."""
-    name = opt.Type(str)
+    name = DisplayText()
     url = WebAddress()
 
 
@@ -149,7 +162,7 @@ class PartnerOrNone(Option[Partner | None]):
 class NamedLink(Config):
     """A link with a name."""
 
-    name = opt.Type(str)
+    name = DisplayText()
     url = WebAddress()
 
 
@@ -158,7 +171,7 @@ class KernlogConfig(Config):
 
     timezone = Timezone(default="UTC")
     """Of dates without one."""
-    kicker = opt.Type(str, default="Kernel Log")
+    kicker = DisplayText(default="Kernel Log")
     headline = Headline(default="{kicker}: {series} (Part {part}) - {title}")
 
     articles = Folder(default="articles")
@@ -230,3 +243,20 @@ class KernlogConfig(Config):
     def routes(self, directory_urls: bool) -> Routes:
         """Where the pages of this site are."""
         return Routes(self.articles, self.series, self.releases, directory_urls)
+
+
+def make_printable(config: MkDocsConfig) -> None:
+    """Take out of what MkDocs shows of its own configuration what no reader should meet."""
+    for name in ("site_name", "site_description", "site_author"):
+        if isinstance(text := config[name], str):
+            config[name] = printable(text)
+    config.nav = _with_printable_titles(config.nav)
+
+
+def _with_printable_titles(nav: Any) -> Any:
+    if isinstance(nav, list):
+        return [_with_printable_titles(entry) for entry in nav]
+    if isinstance(nav, dict):
+        titles = ((printable_values(title), below) for title, below in nav.items())
+        return {title: _with_printable_titles(below) for title, below in titles}
+    return nav

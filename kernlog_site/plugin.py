@@ -36,7 +36,8 @@ from kernlog_site.building.stylesheet import bind
 from kernlog_site.building.supplements import print_supplements
 from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
 from kernlog_site.building.titles import show_titles_as_html
-from kernlog_site.config import KernlogConfig
+from kernlog_site.characters import printable
+from kernlog_site.config import KernlogConfig, make_printable
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
@@ -87,6 +88,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
         self._began = time.monotonic()
+        make_printable(config)
         for template in _TEMPLATES:
             if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
                 raise PluginError(
@@ -227,7 +229,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:
     folder = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path) or ".")
-    _LEVELS[problem.severity]("%s/%s", folder, problem)
+    _LEVELS[problem.severity]("%s/%s", printable(folder), problem)
 
 
 def _now() -> datetime:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kernlog_site.characters import printable
 from kernlog_site.names import alike, spelled
 
 
@@ -40,11 +41,11 @@ class Problem:
     @property
     def text(self) -> str:
         """What is wrong and what to do, without the place."""
-        return f"{self.message} {self.hint}".strip()
+        return printable(f"{self.message} {self.hint}".strip())
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.text}" if place else self.text
+        return f"{printable(place)}: {self.text}" if place else self.text
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

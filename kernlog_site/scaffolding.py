@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from kernlog_site.characters import printable
 from kernlog_site.library import Library
 from kernlog_site.model import Part
 from kernlog_site.names import alike, known_as, spelled
@@ -117,8 +118,8 @@ def new_release(version: KernelVersion, library: Library, routes: Routes) -> Sca
 
 def one_line(text: str) -> str:
     """Text without line breaks and other control characters."""
-    kept = ("\ufffd" if unicodedata.category(c) == "Cs" else c for c in text)
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+    spaced = (" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return printable(" ".join("".join(spaced).split()))
 
 
 def as_date(when: datetime) -> str:

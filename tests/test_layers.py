@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "kernlog_site"
 ROOMS = (
-    ("names",),
+    ("characters", "names"),
     ("clock", "formats", "problems", "versions", "words"),
     ("model",),
     ("routes",),

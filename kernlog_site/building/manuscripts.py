@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
+from kernlog_site.characters import printable_values
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.names import composed
@@ -174,6 +175,7 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     if front.problems:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)
+    meta = printable_values(dict(meta))
     body_line = text.count("\n") - body.count("\n") + 1
     return Manuscript(kind, path, body, body_line, _readable(meta), problems=problems)
 

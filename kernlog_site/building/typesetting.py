@@ -26,6 +26,7 @@ from mkdocs.structure.pages import (
 from kernlog_site.building.content import Content, Evidence, Findings, Message, Text
 from kernlog_site.building.links import AskedFiles, Links
 from kernlog_site.building.shortcuts import take_shortcuts
+from kernlog_site.characters import printable, printable_html
 from kernlog_site.commits.schemes import OWN_SCHEMES
 from kernlog_site.model import Citation, Commit, CommitId
 from kernlog_site.problems import Problem, Severity
@@ -138,7 +139,7 @@ class Typesetter:
         return _Rendered(
             html=html,
             contents=list(_contents(getattr(markdown, "toc_tokens", []))),
-            title=title.title,
+            title=title.title and printable_html(title.title),
             anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
             links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
             asked=files.asked,
@@ -204,6 +205,7 @@ def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Of a table of contents what MkDocs takes."""
     for token in tokens:
         kept = {name: token[name] for name in ("level", "id", "name")}
+        kept["name"] = printable_html(token["name"])
         yield {**kept, "children": list(_contents(token["children"]))}
 
 
@@ -239,7 +241,7 @@ class _Listener(logging.Handler):
         self._links = links
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = record.getMessage()
+        text = printable(record.getMessage())
         self.messages.append(Message(record.name, record.levelno, text, self._links.line))
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from kernlog_site.characters import printable
 from kernlog_site.clock import WrongClock
 
 PROBLEMS = 1
@@ -63,7 +64,7 @@ class Kernlog(click.Group):
 
 def fail(message: str, code: int) -> NoReturn:
     """End with a line about what is wrong."""
-    click.echo(f"Error: {message}", err=True)
+    click.echo(f"Error: {printable(message)}", err=True)
     raise SystemExit(code)
 
 

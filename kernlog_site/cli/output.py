@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kernlog_site.reading.sources import printable
+from kernlog_site.characters import printable
 
 if TYPE_CHECKING:
     from kernlog_site.problems import Problem

@@ -13,10 +13,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from kernlog_site.characters import printable
 from kernlog_site.commits.areas import area_of
 from kernlog_site.commits.history import Change
 from kernlog_site.commits.maintainers import Maintainers
-from kernlog_site.reading.sources import printable
 
 Grouping = Callable[[Change], str]
 """Gives the name of a commit's group; an empty one for a commit that belongs to none."""

@@ -16,13 +16,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kernlog_site.characters import on_one_line
 from kernlog_site.commits.excerpts import Excerpt, excerpt
 from kernlog_site.commits.form import BEGIN, is_in_form, is_line
 from kernlog_site.commits.hashes import SHORTER, is_full
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.model import Commit, Deed, Numbers, Step, Tag
 from kernlog_site.problems import Problem
-from kernlog_site.reading.sources import decode, on_one_line
+from kernlog_site.reading.sources import decode
 from kernlog_site.versions import KernelVersion, release_named
 
 COMMITS = "commits.jsonl"

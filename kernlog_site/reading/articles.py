@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
+from kernlog_site.characters import printable
 from kernlog_site.model import Article, Source, Status, Update
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.reading import frontmatter
@@ -73,7 +74,7 @@ def _early_updates(article: Article) -> Iterator[Problem]:
 def title_from(path: str) -> str:
     """What to call a file that has no title: its name, in words."""
     name = posixpath.splitext(posixpath.basename(path))[0]
-    return name.replace("-", " ").replace("_", " ").capitalize()
+    return printable(name.replace("-", " ").replace("_", " ").capitalize())
 
 
 def missing_keys(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from kernlog_site.characters import printable
 from kernlog_site.problems import Problem, Severity
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -105,7 +106,7 @@ class _Composing:
     def value(self, node: yaml.Node, key: str) -> Value:
         if isinstance(node, yaml.ScalarNode):
             self._cut_off(node)
-            return str(node.value)
+            return printable(str(node.value))
         if id(node) in self._open:
             problem = Problem("A YAML alias contains itself.", "Write the value out.")
             self.problems.append(problem.at(self.path, self.line_of(node.start_mark)))
@@ -162,7 +163,7 @@ class _Composing:
         for key, value in node.value:
             line = self.line_of(key.start_mark)
             if isinstance(key, yaml.ScalarNode):
-                yield str(key.value), line, value
+                yield printable(str(key.value)), line, value
             else:
                 problem = Problem("A key is a list or a mapping.", "Write key: value.")
                 self.problems.append(problem.at(self.path, line))

@@ -3,26 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from kernlog_site.problems import Problem
-
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-
-
-def printable(text: str) -> str:
-    """Text without what no reader should meet: control characters and those that turn a line
-    round become U+FFFD."""
-    if text.isascii() and text.isprintable():  # as nearly all text is, and quickly told
-        return text
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def on_one_line(text: str) -> str:
-    """Printable text without tabs and line feeds: a space stands for each."""
-    return printable(text.replace("\t", " ").replace("\n", " "))
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:

@@ -6,7 +6,7 @@ from html import escape
 
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-from kernlog_site.reading.sources import printable
+from kernlog_site.characters import printable
 
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 

@@ -25,6 +25,7 @@ from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from kernlog_site.characters import printable
 from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
@@ -188,7 +189,7 @@ class _Fill(Treeprocessor):
                 # Code is escaped by now, other text is not.
                 pieces.append(_GROUP if is_group else unescape("".join(child.itertext())))
             pieces.append(child.tail or "")
-        return " ".join(_CITED.sub("", "".join(pieces)).split())
+        return printable(" ".join(_CITED.sub("", "".join(pieces)).split()))
 
 
 def _forget_citations(tokens: list[Any]) -> None:

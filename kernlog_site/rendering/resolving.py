@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kernlog_site.characters import printable
 from kernlog_site.commits.hashes import LONGER, SHORTER, is_too_long
 from kernlog_site.commits.schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.trees import Tree
@@ -15,7 +16,6 @@ from kernlog_site.model import Article, Commit
 from kernlog_site.names import composed, known_as
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import citing
-from kernlog_site.reading.sources import printable
 from kernlog_site.rendering.links import Link, Resolve, Target
 from kernlog_site.routes import Routes, relative
 from kernlog_site.versions import KernelVersion, NoKernelVersion, release_of_tag

@@ -18,8 +18,8 @@ from repository import Repository
 from schemas import validate
 from smallsite import Built, SmallSite
 
+from kernlog_site.characters import printable
 from kernlog_site.commits.notes import REF
-from kernlog_site.reading.sources import printable
 
 WITHOUT: tuple[str, ...] = (
     *("tab", "no author", "no date", "year 10000", "no such date", "no such offset"),

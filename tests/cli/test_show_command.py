@@ -226,3 +226,11 @@ def test_plugins_as_mkdocs_reads_them(site: SmallSite, plugins: object) -> None:
 )
 def test_which_files_are_worth_reading(text: str, whether: bool) -> None:
     assert mentions(text.encode(), SHA) is whether
+
+
+def test_what_someone_asks_for_cannot_steer_the_terminal(site: SmallSite) -> None:
+    result = kernlog(site, "show", "\x1b[31mabc")
+
+    assert result.exit_code == 1
+    assert "\ufffd[31mabc" in result.stderr
+    assert "\x1b" not in result.stderr

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from oddlines import ANY, RECORDS, TEXT, written
 
 from kernlog_site.building.content import rows_from_json, rows_to_json
+from kernlog_site.characters import on_one_line
 from kernlog_site.commits.form import is_in_form
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store import line_of, read_commits
@@ -17,7 +18,6 @@ from kernlog_site.commits.trees import tree_from
 from kernlog_site.model import Commit
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
-from kernlog_site.reading.sources import on_one_line
 from kernlog_site.rendering import whereabouts
 from kernlog_site.rendering.rows import Rows
 
