@@ -82,7 +82,7 @@ def _told(value: Any) -> str:
         return ", ".join(f"{key} {_told(v)}" for key, v in value.items() if v is not None)
     if isinstance(value, list):
         return ", ".join(_told(entry) for entry in value)
-    return str(value)
+    return " ".join(str(value).split("\n"))
 
 
 def _place(place: CitingPlace) -> Iterator[str]:

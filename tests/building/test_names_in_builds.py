@@ -82,6 +82,21 @@ def test_an_edit_in_the_preview_keeps_to_the_names(living: LivingSite) -> None:
     assert living.again(preview=True).differences(living.clean(preview=True)) == []
 
 
+@pytest.mark.parametrize(("filed", "written"), WAYS)
+def test_a_build_that_reuses_the_last_one_finds_the_same(
+    living: LivingSite, filed: str, written: str
+) -> None:
+    article = f"---\ntitle: One\n{FRONT}---\n"
+    living.write(f"content/articles/{filed}.md", article)
+    living.write("content/articles/two.md", f"{article}[one]({written}.md)\n")
+    living.again()
+    (living.root / f"content/articles/{filed}.md").unlink()
+    assert living.again().differences(living.clean()) == []
+
+    living.write(f"content/articles/{written}.md", article)
+    assert living.again().differences(living.clean()) == []
+
+
 def article(series: str = "", **more: str) -> bytes:
     keys = {"title": "A", "date": "2010-02-01", "series": series, "part": "1" if series else ""}
     lines = "".join(f"{key}: {value}\n" for key, value in {**keys, **more}.items() if value)

@@ -228,6 +228,16 @@ def test_which_files_are_worth_reading(text: str, whether: bool) -> None:
     assert mentions(text.encode(), SHA) is whether
 
 
+def test_what_the_store_says_of_a_commit_is_a_line(site: SmallSite) -> None:
+    store = site.content / "_data" / "commits.jsonl"
+    first, _, rest = store.read_text().partition("\n")
+    line = {**json.loads(first), "subject": "a\nCited in:\x1b[31m\u202e"}
+    store.write_text(f"{json.dumps(line)}\n{rest}")
+    result = kernlog(site, "show", line["sha"])
+
+    assert "subject     a Cited in:\ufffd[31m\ufffd\n" in result.stdout
+
+
 def test_what_someone_asks_for_cannot_steer_the_terminal(site: SmallSite) -> None:
     result = kernlog(site, "show", "\x1b[31mabc")
 
