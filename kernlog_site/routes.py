@@ -210,7 +210,9 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return (
-        address.scheme in ("http", "https") and bool(address.netloc) and not re.search(r"\s", text)
+        address.scheme in ("http", "https")
+        and bool(address.netloc)
+        and not re.search(r"[\s\ufffd]", text)
     )
 
 

@@ -141,6 +141,7 @@ def test_an_address_is_the_path_encoded(path: str) -> None:
         ("https://", False),
         ("https:///path", False),
         ("https://exa mple.org/", False),
+        ("https://example.org/\ufffd", False),
         ("https://[::1", False),
         ("example.org", False),
         ("", False),

@@ -64,7 +64,7 @@ def _decoded(address: str, alias: str) -> str:
     except UnicodeDecodeError as error:
         hint = "Write its letters as they are."
         raise _refused(alias, "is not encoded in UTF-8.", hint) from error
-    if not path.isprintable() or "\\" in path:
+    if not path.isprintable() or "\\" in path or "\ufffd" in path:
         raise _refused(alias, "has characters that no address has.", _WRITE)
     return path
 

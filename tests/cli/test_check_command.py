@@ -84,7 +84,8 @@ def test_github_annotations_start_at_the_current_folder(
     line = kernlog(site, "check", "--format", "github").stdout
 
     assert line.startswith(
-        "::error file=site/content/articles/a%2Cb%3Ac%25.md,line=3::The key 'date' is '1%0D%25%0A2'"
+        "::error file=site/content/articles/a%2Cb%3Ac%25.md,line=3::"
+        "The key 'date' is '1\ufffd%25%0A2'"
     )
     assert line.count("\n") == 1
 
