@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kernlog_site.commits.form import BEGIN
-from kernlog_site.commits.hashes import SHORTER
+from kernlog_site.commits.hashes import LONGER, SHORTER
 from kernlog_site.model import CommitId
 
 _COMMITTED = b', "committed": '
@@ -23,8 +23,12 @@ _NO_FATE = _FATE + b"[]"
 _NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
 """What comes after the first tag, in the order of the columns, where files were not counted."""
 _TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
-_SHA = len(BEGIN)
-_TO_TREE = len('", "tree": "')
+_END = len(BEGIN) + SHORTER
+_SHORTER, _LONGER = (
+    (slice(len(BEGIN), end), end + len('", "tree": "')) for end in (_END, len(BEGIN) + LONGER)
+)
+"""Where the hash is in a line, and where its tree begins."""
+_QUOTE = ord('"')
 
 
 class Excerpt(NamedTuple):
@@ -38,8 +42,7 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: bytes) -> Excerpt | None:
     """The excerpt from a line as sync writes it; None if it lacks the first tag or the fate."""
-    end = line.index(b'"', _SHA + SHORTER)
-    sha, start = line[_SHA:end], end + _TO_TREE
+    sha, start = _SHORTER if line[_END] == _QUOTE else _LONGER
     tree = line[start : line.index(b'"', start)]
     committed = line.index(_COMMITTED, start)
     tag, fate = line.find(_FIRST_TAG, committed), line.rfind(_FATE)
@@ -50,7 +53,7 @@ def excerpt(line: bytes) -> Excerpt | None:
         end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
     text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
     first_tag = line[tag + len(_FIRST_TAG) : end]
-    return Excerpt((tree.decode(), sha.decode()), text, first_tag)
+    return Excerpt((tree.decode(), line[sha].decode()), text, first_tag)
 
 
 def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:
