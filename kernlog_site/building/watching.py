@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from watchdog.events import (
@@ -21,6 +22,7 @@ from watchdog.observers.polling import PollingObserver
 
 _LOOKED_AT = frozenset((EVENT_TYPE_OPENED, EVENT_TYPE_CLOSED_NO_WRITE))
 _MOUNTS = Path("/proc/self/mounts")
+_OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
 _FAR_AWAY = ("nfs", "cifs", "smb", "9p", "drvfs", "fuse", "vboxsf", "virtiofs", "afs", "ceph")
 """Beginnings of the types of file systems on which others may write without our system knowing."""
 _INTERVAL = 0.5
@@ -58,14 +60,24 @@ def observer_for(folder: str) -> BaseObserver:
 
 
 def _is_far_away(folder: str) -> bool:
-    try:
-        mounts = [line.split() for line in _MOUNTS.read_text().splitlines()]
-    except OSError:
-        return False
     path = f"{os.path.realpath(folder)}/"
-    around = [m for m in mounts if path.startswith(f"{m[1].rstrip('/')}/")]
-    nearest = max(around, key=lambda mount: len(mount[1]), default=["", "", ""])
-    return nearest[2].startswith(_FAR_AWAY)
+    around = [its for its in _mounts() if path.startswith(f"{its[0].rstrip('/')}/")]
+    _, kind = max(around, key=lambda mount: len(mount[0]), default=("", ""))
+    return kind.startswith(_FAR_AWAY)
+
+
+def _mounts() -> Iterator[tuple[str, str]]:
+    """Where something is mounted, and of which kind it is. A name may have any bytes in it; those
+    that would end a field or a line are written in octal digits."""
+    try:
+        lines = _MOUNTS.read_bytes().split(b"\n")
+    except OSError:
+        return
+    for line in lines:
+        _, *fields = line.split(b" ")
+        if len(fields) > 1:
+            where = _OCTAL.sub(lambda byte: bytes([int(byte[1], 8)]), fields[0])
+            yield os.fsdecode(where), os.fsdecode(fields[1])
 
 
 def _has_linked_folders(folder: str) -> bool:

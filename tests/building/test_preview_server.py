@@ -178,6 +178,15 @@ def test_folders_are_polled_where_nobody_tells_of_changes(
     monkeypatch.setattr(watching, "_MOUNTS", mounts)
     assert isinstance(observer_for(str(plain)), PollingObserver)
 
+    odd = tmp_path / "a b\u2028c\x85d"
+    odd.mkdir()
+    where = str(odd).replace(" ", "\\040")
+    mounts.write_bytes(f"/dev/x / ext4 rw 0 0\nserver:/x {where} nfs4 rw 0 0\n".encode())
+    assert not isinstance(observer_for(str(plain)), PollingObserver)
+    assert isinstance(observer_for(str(odd)), PollingObserver)
+    mounts.write_bytes(b"server:/x /mnt/\xff\x85 nfs4 rw 0 0\n\nx\n")
+    assert not isinstance(observer_for(str(plain)), PollingObserver)
+
     monkeypatch.setattr(watching, "_MOUNTS", tmp_path / "nothing")
     monkeypatch.setattr(watching, "_can_watch", lambda _: False)
     assert isinstance(observer_for(str(plain)), PollingObserver)
