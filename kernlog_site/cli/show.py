@@ -10,6 +10,7 @@ import click
 
 from kernlog_site.cli.endings import PROBLEMS, fail, opened
 from kernlog_site.cli.output import as_json, say, say_json
+from kernlog_site.reading.sources import on_one_line
 
 if TYPE_CHECKING:
     from kernlog_site.building.lookup import Account, CitingPlace
@@ -71,7 +72,7 @@ def _lines(found: Account) -> Iterator[str]:
 def _entry(name: str, value: Any) -> Iterator[str]:
     """A line for a value; one for each entry of a list."""
     for index, entry in enumerate(value if isinstance(value, list) else [value]):
-        yield f"{'' if index else name:<{_WIDTH}} {_told(entry)}"
+        yield on_one_line(f"{'' if index else name:<{_WIDTH}} {_told(entry)}")
 
 
 def _told(value: Any) -> str:

@@ -194,6 +194,17 @@ def test_a_subject_does_not_steer_the_terminal(site: SmallSite) -> None:
     assert "\u202e" not in kernlog(site, "show", "beef").output
 
 
+def test_text_of_the_store_stays_on_its_line(site: SmallSite) -> None:
+    deed = {"kind": "fixed", "sha": SHA, "subject": "x\ncommit y", "author": "", "first_tag": None}
+    store(
+        site, record("beef" * 10, subject="a\tb\nCited in:", fate=[deed], **{"mine\nyours": "c\nd"})
+    )
+    lines = kernlog(site, "show", "beef").stdout.split("\n")
+    assert "subject     a b Cited in:" in lines
+    assert f"fate        fixed by {SHA[:12]} x commit y (in no release yet)" in lines
+    assert "mine yours  c d" in lines
+
+
 def test_inherited_configuration_and_environment(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
