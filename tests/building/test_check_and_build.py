@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,3 +60,21 @@ def test_they_agree(
     assert built.aborted == bool(failing)
     told = [text for text in built.log if not text.startswith("INFO")]
     assert all(any(text in line for line in told) for text in failing)
+
+
+def test_a_tab_in_a_subject_is_shown_as_a_space(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    living = LivingSite(tmp_path)
+    store = living.content / "_data/commits.jsonl"
+    subject = "lib: add support for LZO-compressed kernels"
+    text = store.read_text()
+    assert subject in text
+    living.write("content/_data/commits.jsonl", text.replace(subject, "lib: add\\tLZO"))
+
+    for _ in range(2):  # and from the cache
+        built = living.again()
+        pages = [data for path, data in built.files.items() if path.endswith(".html")]
+        assert any(b"lib: add LZO" in page for page in pages)
+        assert not any(b"lib: add\tLZO" in page for page in pages)
