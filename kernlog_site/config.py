@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.characters import printable, printable_values
 from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
+from kernlog_site.commits.store import COMMITS, RELEASES
 from kernlog_site.commits.trees import BadTree, Tree, tree_from
 from kernlog_site.names import composed
 from kernlog_site.problems import did_you_mean
@@ -243,6 +244,11 @@ class KernlogConfig(Config):
     def routes(self, directory_urls: bool) -> Routes:
         """Where the pages of this site are."""
         return Routes(self.articles, self.series, self.releases, directory_urls)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The files below the content folder that are read and no pages: people and the store."""
+        return self.authors, f"{self.data_}/{COMMITS}", f"{self.data_}/{RELEASES}"
 
 
 def make_printable(config: MkDocsConfig) -> None:

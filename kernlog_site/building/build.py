@@ -27,6 +27,7 @@ from kernlog_site.building.manuscripts import (
 )
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Reuse
+from kernlog_site.building.sources import folders_instead
 from kernlog_site.building.standing import of_names, of_releases, of_time
 from kernlog_site.building.texts import Texts, Watch
 from kernlog_site.checks import check, check_files
@@ -143,7 +144,8 @@ class Build:
         self.files = files
         self.library: Library = gathered.library
         self.of_records, self.of_store = gathered.records, gathered.store
-        self._problems = gathered.problems
+        folders = folders_instead(self._config.docs_dir, self._options.lists)
+        self._problems = *gathered.problems, *folders
         self._withheld = gathered.withheld
         if self._withheld:
             self._config.nav = without(self._config.nav, self._withheld)
@@ -175,13 +177,15 @@ class Build:
         for page in self.pages:
             found += page.problems
         found += self._repeated_gems()
-        if not all(page.is_proven for page in self.pages):
+        store = f"{self._options.data_}/{COMMITS}"
+        is_told = any(problem.path == store for problem in self._problems)
+        if not is_told and not all(page.is_proven for page in self.pages):
             problem = Problem(
                 "There is no commit store, so no citation is proven.",
                 "Run `kernlog sync`.",
                 Severity.WARNING,
             )
-            found.append(problem.at(f"{self._options.data_}/{COMMITS}"))
+            found.append(problem.at(store))
         self._tell(found)
         return self._found
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from mkdocs.structure.files import File
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.press import Press
 from kernlog_site.building.site import Site
+from kernlog_site.reading.files import read_file
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,6 @@ class LastBuild:
 def _bytes(path: str) -> bytes:
     """What is in a file, if it is still there."""
     try:
-        return Path(path).read_bytes()
+        return read_file(path)
     except OSError:
         return b""

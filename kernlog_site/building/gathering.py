@@ -15,12 +15,14 @@ from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.links import file_at
 from kernlog_site.building.matter import KeptMatter
 from kernlog_site.building.reuse import Reads, Reuse
+from kernlog_site.building.sources import bytes_of
 from kernlog_site.building.stocktaking import take_stock
 from kernlog_site.config import KernlogConfig
 from kernlog_site.library import Library, build_library
 from kernlog_site.names import composed
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import Content, Read, Reader, content_of
+from kernlog_site.reading.files import ensure_is_readable, unreadable
 from kernlog_site.routes import Kind, Routes
 from kernlog_site.withholding import NOTHING, Withheld, withhold
 
@@ -53,17 +55,18 @@ def gather(  # noqa: PLR0913, PLR0917
     of what a writer withholds are not told. What was read before and has not changed is not read
     again.
     """
-    unreadable: list[Problem] = []
+    broken: list[Problem] = []
     misnamed = tuple(_misnamed(files, routes))
     for problem in misnamed if not preview else ():
         _take(files, problem.path)
-    sources = chain(_pages(files, unreadable), _people(files, options.authors))
+    sources = chain(_pages(files, broken), _people(files, options.authors, broken))
     reader = Reader(routes, options.timezone, options.authors)
     read = cache(partial(_read, sources, reader, reuse, preview))
     stock = take_stock(files, options.data_, reuse, meanwhile=read)
     content = content_of(read(), options.authors)
     for file in [file for file in files if _is_below(options.data_, file)]:
         files.remove(file)
+    broken += _uncopyable(files)
     hidden = (its for its in content.articles if not its.is_public(now))
     unknown = {composed(its.path) for its in hidden if not its.is_withheld(now)}
     withheld = NOTHING
@@ -77,7 +80,7 @@ def gather(  # noqa: PLR0913, PLR0917
     untold = withheld.files - unknown
     of_files = (its for its in content.problems if composed(its.path) not in untold)
     records = digest(*_of_records(content))
-    problems = (*unreadable, *misnamed, *of_files, *stock.problems)
+    problems = (*broken, *misnamed, *of_files, *stock.problems)
     return Gathered(library, problems, records, stock.made_from, withheld)
 
 
@@ -93,10 +96,9 @@ def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
     """The Markdown files by path; takes out those that cannot be read, and tells."""
     for file in files.documentation_pages():
         try:
-            yield file.src_uri, file.content_bytes
+            yield file.src_uri, bytes_of(file)
         except OSError as error:
-            problem = Problem(f"The file cannot be read: {error.strerror}.", "Repair or remove it.")
-            problems.append(problem.at(file.src_uri, 1))
+            problems.append(unreadable(file.src_uri, error))
             files.remove(file)
 
 
@@ -110,10 +112,26 @@ def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
             yield problem.at(file.src_uri, 1)
 
 
-def _people(files: Files, path: str) -> Iterator[tuple[str, bytes]]:
-    people = _take(files, path)
-    if people is not None:
-        yield path, people
+def _uncopyable(files: Files) -> Iterator[Problem]:
+    """Take out pictures and the like that MkDocs could not copy, or not to their end."""
+    for file in list(files):
+        if file.abs_src_path is not None and not file.is_documentation_page():
+            try:
+                ensure_is_readable(file.abs_src_path)
+            except OSError as error:
+                files.remove(file)
+                yield unreadable(file.src_uri, error)
+
+
+def _people(files: Files, path: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """The list of people; takes it out, and tells if it cannot be read."""
+    file = _take(files, path)
+    if file is None:
+        return
+    try:
+        yield path, bytes_of(file)
+    except OSError as error:
+        problems.append(unreadable(path, error))
 
 
 def _read(
@@ -142,13 +160,12 @@ def _read(
     return [read for _, read in reads.values()]
 
 
-def _take(files: Files, path: str) -> bytes | None:
-    """Take a file out and give its bytes; None if there is none."""
+def _take(files: Files, path: str) -> File | None:
+    """Take a file out, if there is one."""
     file = file_at(path, files)
-    if file is None:
-        return None
-    files.remove(file)
-    return file.content_bytes
+    if file is not None:
+        files.remove(file)
+    return file
 
 
 def _is_below(folder: str, file: File) -> bool:

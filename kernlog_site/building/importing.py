@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from kernlog_site.commits.staging import replace_file
 from kernlog_site.commits.store import COMMITS, CommitStore, read_commits
 from kernlog_site.problems import Problem, did_you_mean
 from kernlog_site.reading import frontmatter
+from kernlog_site.reading.files import read_file
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.importing import Imported, Importer
 from kernlog_site.routes import is_web_address
@@ -71,8 +73,8 @@ def importer(site: Settings, moved: Iterable[str]) -> Importer:
     """
     path = site.store / COMMITS
     store: CommitStore | None = None
-    if path.exists():
-        store, _ = read_commits(str(path), path.read_bytes())
+    if os.path.lexists(path):
+        store, _ = read_commits(str(path), read_file(path))
     trees = site.options.trees
     addresses = Addresses(trees, [_moved(text, trees) for text in moved])
     return Importer(addresses, store, site.markdown)
@@ -82,7 +84,7 @@ def import_file(
     path: Path, site: Settings, importing: Importer, *, html: bool = False
 ) -> ImportedFile:
     """Read a file and import it, `html` in Markdown included; nothing is written."""
-    before = path.read_bytes().decode(*_UTF8)
+    before = read_file(path).decode(*_UTF8)
     mark = codecs.BOM_UTF8.decode() if before.startswith(codecs.BOM_UTF8.decode()) else ""
     text = before.removeprefix(mark)
     tree = str(site.options.tree)

@@ -62,7 +62,8 @@ def _options_of_plugins(config: MkDocsConfig) -> dict[str, object]:
 
 
 def _show_time(themes: Iterable[str]) -> bool:
-    templates = (path.read_bytes() for theme in themes for path in Path(theme).glob("**/*.html"))
+    found = (path for theme in themes for path in Path(theme).glob("**/*.html"))
+    templates = (path.read_bytes() for path in found if path.is_file())
     return any(word in template for template in templates for word in _TIME_OF_BUILD)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -10,11 +11,13 @@ from mkdocs.structure.files import get_files
 
 from kernlog_site import clock
 from kernlog_site.building.settings import Settings
+from kernlog_site.building.sources import bytes_of
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.library import Library, build_library
 from kernlog_site.names import alike
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import read_content
+from kernlog_site.reading.files import read_file
 from kernlog_site.rendering import whereabouts
 from kernlog_site.rendering.whereabouts import Found, Mention
 from kernlog_site.routes import Kind
@@ -52,11 +55,11 @@ def look_up(site: Settings, text: str) -> Account | Problem:
     if isinstance(wanted, Problem):
         return wanted
     path = site.store / COMMITS
-    if not path.exists():
+    if not os.path.lexists(path):
         return Problem(f"There is no commit store {path}.", "Run `kernlog sync`.")
     options = site.options
     assert options.tree is not None
-    found = whereabouts.find(wanted, str(path), path.read_bytes(), options.tree)
+    found = whereabouts.find(wanted, str(path), read_file(path), options.tree)
     if isinstance(found, Problem):
         return found
     library = _library_about(found, site)
@@ -76,12 +79,12 @@ def _library_about(found: Found, site: Settings) -> Library:
     """Of all articles only those that may cite the commit, and their series."""
     files, routes, options = get_files(site.config), site.routes, site.options
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
-    contents = ((file.src_uri, file.content_bytes) for file in articles)
+    contents = ((file.src_uri, bytes_of(file)) for file in articles)
     sources = [(p, data) for p, data in contents if whereabouts.mentions(data, found.sha)]
     named = read_content(sources, routes, options.timezone).articles
     paths = {alike(routes.series_source(article.series)) for article in named if article.series}
     of_series = (file for file in files.documentation_pages() if alike(file.src_uri) in paths)
-    sources += [(file.src_uri, file.content_bytes) for file in of_series]
+    sources += [(file.src_uri, bytes_of(file)) for file in of_series]
     content = read_content(sources, routes, options.timezone)
     assert options.tree is not None
     return build_library(content, routes, options.tree, found.nearby)

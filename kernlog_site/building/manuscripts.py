@@ -12,12 +12,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
+from kernlog_site.building.sources import bytes_of
 from kernlog_site.characters import printable_values
 from kernlog_site.library import Library
 from kernlog_site.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.names import composed
 from kernlog_site.problems import Problem, Severity, did_you_mean
 from kernlog_site.reading import frontmatter
+from kernlog_site.reading.files import unreadable
 from kernlog_site.reading.sources import decode
 from kernlog_site.rendering.headlines import Headlines
 from kernlog_site.routes import Kind, Routes, is_person_id
@@ -110,13 +112,13 @@ def place(
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
         path = composed(file.src_uri)
         if file.inclusion.is_excluded():
-            yield file, replace(plain(file.src_uri, file.content_bytes, routes), kind=Kind.PAGE)
+            yield file, replace(_written(file, routes), kind=Kind.PAGE)
         elif file.src_uri in pages:
             yield file, pages.pop(file.src_uri)
         elif file.src_uri in elsewhere:
             files.remove(file)
         else:
-            written = plain(file.src_uri, file.content_bytes, routes)
+            written = _written(file, routes)
             if written.kind in _INTRODUCED and path not in others:
                 file.inclusion = InclusionLevel.DRAFT
                 written = _introducing_nothing(written, others)
@@ -141,6 +143,15 @@ def _made(path: str, manuscript: Manuscript, files: Files, config: MkDocsConfig)
     file.inclusion = InclusionLevel.NOT_IN_NAV
     files.append(file)
     return file
+
+
+def _written(file: File, routes: Routes) -> Manuscript:
+    """What is in a file that is about no record; an empty page if it cannot be read."""
+    path = file.src_uri
+    try:
+        return plain(path, bytes_of(file), routes)
+    except OSError as error:
+        return Manuscript(Kind.PAGE, path, "", problems=(unreadable(path, error),))
 
 
 def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:

@@ -11,12 +11,14 @@ from kernlog_site.building.cache import pack
 from kernlog_site.building.canonical import digest
 from kernlog_site.building.links import file_at
 from kernlog_site.building.reuse import Reuse
+from kernlog_site.building.sources import bytes_of
 from kernlog_site.building.workers import in_all_processors
 from kernlog_site.commits import store
 from kernlog_site.commits.form import are_in_order, ends
 from kernlog_site.commits.lines import SortedLines
 from kernlog_site.library import FactsByTree
 from kernlog_site.problems import Problem
+from kernlog_site.reading.files import unreadable
 
 _PIECE = 1 << 18
 """Bytes that a process checks at a time."""
@@ -45,25 +47,33 @@ def take_stock(
     commits: store.CommitStore | None = None
     facts: FactsByTree = {}
     problems: tuple[Problem, ...] = ()
-    commits_path, releases_path = f"{folder}/{store.COMMITS}", f"{folder}/{store.RELEASES}"
     made_from = []
-    file = file_at(commits_path, files)
+    file = file_at(f"{folder}/{store.COMMITS}", files)
     if file is not None:
-        commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
-        made_from.append(its_digest)
-    file = file_at(releases_path, files)
+        try:
+            commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
+            made_from.append(its_digest)
+        except OSError as error:
+            problems = (unreadable(file.src_uri, error),)
+    file = file_at(f"{folder}/{store.RELEASES}", files)
     if file is not None:
-        data = file.content_bytes
-        made_from.append(digest(data))
-        facts, found = store.read_releases(releases_path, data)
-        problems += found
+        try:
+            data = bytes_of(file)
+            made_from.append(digest(data))
+            facts, found = store.read_releases(file.src_uri, data)
+            problems += found
+        except OSError as error:
+            problems += (unreadable(file.src_uri, error),)
     return Stock(commits, facts, problems, digest(*made_from))
 
 
 def _read_commits(
     file: File, reuse: Reuse, meanwhile: Callable[[], object] | None
 ) -> tuple[store.CommitStore | None, tuple[Problem, ...], bytes]:
-    """Read the commits, checking their form only if no build before found it right."""
+    """Read the commits, checking their form only if no build before found it right.
+
+    Raises `OSError`.
+    """
     path = file.abs_src_path
     lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
     places = lines.pieces(_PIECE)

@@ -6,12 +6,14 @@ import posixpath
 import re
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from pydantic import TypeAdapter
 
 from kernlog_site.building.cache import Cache, pack
 from kernlog_site.building.canonical import digest, digest_of, digest_of_programs
 from kernlog_site.building.shapes import read_as
+from kernlog_site.building.sources import bytes_of
 from kernlog_site.rendering.styles import Styles, apart
 
 SOURCE = "assets/styles/kernlog.css"
@@ -37,7 +39,7 @@ def bind(files: Files, config: MkDocsConfig, cache: Cache) -> None:
     if source is None:
         return
     material = _material(files, config, cache)
-    own = _IMPORT.sub(lambda found: _imported(found, files), source.content_string)
+    own = _IMPORT.sub(lambda found: _imported(found, files), _css(source))
     files.remove(source)
     for path, layer, rest in ((SOURCE, material.news, own), (LAYOUT, material.layout, "")):
         text = f"@layer material{{{layer}}}\n{_INDENTATION.sub('', _COMMENT.sub('', rest))}"
@@ -47,7 +49,7 @@ def bind(files: Files, config: MkDocsConfig, cache: Cache) -> None:
 def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:
     """Material's styles, taken apart once for all builds."""
     found = sorted((f for f in files if _MATERIAL.fullmatch(f.src_uri)), key=lambda f: f.src_uri)
-    css = "".join(_CHARSET.sub("", file.content_string) for file in found)
+    css = "".join(_CHARSET.sub("", _css(file)) for file in found)
     extensions = (its for its in config.markdown_extensions if isinstance(its, str))
     used = sorted(_colours(config)), sorted(extensions)
     key = digest(b"material", digest_of_programs(), css.encode(), digest_of(*used))
@@ -74,4 +76,13 @@ def _imported(found: re.Match[str], files: Files) -> str:
     if part is None:
         return found[0]
     files.remove(part)
-    return part.content_string
+    return _css(part)
+
+
+def _css(file: File) -> str:
+    """The text of a stylesheet. Raises `PluginError` if it is not UTF-8, and `OSError`."""
+    try:
+        return bytes_of(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{file.abs_src_path or file.src_uri} is not UTF-8. Save it as UTF-8."
+        raise PluginError(message) from error

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kernlog_site.characters import on_one_line
 from kernlog_site.cli.endings import PROBLEMS, fail, opened
 from kernlog_site.cli.output import as_json, say, say_json
-from kernlog_site.reading.sources import on_one_line
 
 if TYPE_CHECKING:
     from kernlog_site.building.lookup import Account, CitingPlace

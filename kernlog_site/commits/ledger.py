@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from kernlog_site.commits.staging import Staged
+from kernlog_site.reading.files import read_file
 
 Record = dict[str, Any]
 _K = TypeVar("_K", bound=Hashable)
@@ -35,7 +37,7 @@ class Ledger(Generic[_K]):
         self.path = path
         self._key = key
         self._columns = list(columns)
-        self._before = path.read_bytes() if path.exists() else b""
+        self._before = _read(path)
         self._records: dict[_K, list[Record]] = {}
         for number, line in enumerate(self._before.split(b"\n"), 1):
             if line.strip():
@@ -127,6 +129,17 @@ def _together(lines: Sequence[Record]) -> list[Record]:
 def _differing(one: Record, other: Record) -> list[str]:
     """The columns that both lines have, with different values."""
     return [k for k in one if k in other and json.dumps(one[k]) != json.dumps(other[k])]
+
+
+def _read(path: Path) -> bytes:
+    """What is in a file; nothing where there is none. A link to nowhere is no such place."""
+    if not os.path.lexists(path):
+        return b""
+    try:
+        return read_file(path)
+    except OSError as error:
+        message = f"{path}: The file cannot be read: {error.strerror}. Repair or remove it."
+        raise BrokenLedger(message) from error
 
 
 def save_together(*ledgers: Ledger[Any]) -> bool:

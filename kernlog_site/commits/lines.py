@@ -13,6 +13,8 @@ from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 
+from kernlog_site.reading.files import ensure_is_file
+
 _STRIDE = 4096
 _KEY = 80
 """Bytes of a line by which its place is found. Nobody asks for longer beginnings."""
@@ -40,6 +42,7 @@ class SortedLines:
 
         Raises `OSError`.
         """
+        ensure_is_file(path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         if not hasattr(os, "pread"):
             with open(descriptor, "rb") as file:

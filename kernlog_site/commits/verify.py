@@ -13,6 +13,7 @@ from kernlog_site.commits.landing import first_tags
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
 from kernlog_site.problems import Problem, Severity
+from kernlog_site.reading.files import read_file
 
 _SYNC = "Run `kernlog sync`, and read what changed."
 
@@ -20,12 +21,15 @@ _SYNC = "Run `kernlog sync`, and read what changed."
 def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> list[Problem]:
     """The problems of a store, located by its lines; `name` is the folder's, for messages.
 
-    Relative paths of clones start at `root`. Lines that are broken are for the build to tell.
-    Raises `GitFailed`.
+    Relative paths of clones start at `root`. A file or lines that are broken are for the build to
+    tell. Raises `GitFailed`.
     """
     path, shown = folder / COMMITS, f"{name}/{COMMITS}"
     by_tree: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    text = path.read_text("utf-8", errors="replace") if path.exists() else ""
+    try:
+        text = read_file(path).decode(errors="replace")
+    except OSError:
+        text = ""
     for number, line in enumerate(text.split("\n"), 1):
         try:
             record = json.loads(line)
