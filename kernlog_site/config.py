@@ -21,7 +21,7 @@ from kernlog_site.names import composed
 from kernlog_site.problems import did_you_mean
 from kernlog_site.rendering.headlines import FIELDS
 from kernlog_site.rendering.sharing import SHARES
-from kernlog_site.routes import RESERVED, Routes, is_web_address
+from kernlog_site.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
 
 _T = TypeVar("_T")
 
@@ -68,6 +68,11 @@ class Folder(Option[str]):
         if not isinstance(value, str) or not inside:
             raise ValidationError(
                 f"{value!r} is no path below docs_dir. Allowed are paths such as articles."
+            )
+        if not can_be_names(value):
+            raise ValidationError(
+                f"{value!r} has a name that is longer than a file can be called. Allowed are "
+                f"{LONGEST_NAME} letters."
             )
         return composed(path.as_posix())
 
@@ -241,14 +246,14 @@ class KernlogConfig(Config):
             message = f"'{self.authors}' is no YAML file. Allowed are names such as authors.yml."
             yield "authors", ValidationError(message)
 
-    def routes(self, directory_urls: bool) -> Routes:
-        """Where the pages of this site are."""
-        return Routes(self.articles, self.series, self.releases, directory_urls)
-
     @property
     def lists(self) -> tuple[str, ...]:
         """The files below the content folder that are read and no pages: people and the store."""
         return self.authors, f"{self.data_}/{COMMITS}", f"{self.data_}/{RELEASES}"
+
+    def routes(self, directory_urls: bool) -> Routes:
+        """Where the pages of this site are."""
+        return Routes(self.articles, self.series, self.releases, directory_urls)
 
 
 def make_printable(config: MkDocsConfig) -> None:

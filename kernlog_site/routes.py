@@ -26,8 +26,9 @@ EXPORTS, SEARCH_INDEX = "api", "pagefind"
 """Folders, below the root of the site, that only kernlog fills."""
 RESERVED = ("topics", "authors", "archive", "commits", EXPORTS)
 """Folders of the site in which writers' pages at most introduce others."""
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """Bytes of a name made from a topic or an id; with an ending most systems take 255."""
+_LONGEST_FILE, _LONGEST_ENDING = 255, len("-card.png")
 
 
 class Kind(enum.Enum):
@@ -154,6 +155,15 @@ class Routes:
         folder = "" if source_path == self.home else posixpath.splitext(source_path)[0]
         return posixpath.join(folder, FEED)
 
+    def excess(self, source_path: str) -> int:
+        """The bytes by which the name of a file is too long for what is made from it.
+
+        Only where pages have no folders of their own they get longer endings than `.md`.
+        """
+        name = posixpath.splitext(posixpath.basename(source_path))[0]
+        longest = _LONGEST_FILE - (0 if self.directory_urls else _LONGEST_ENDING)
+        return max(len(name.encode("utf-8", "surrogatepass")) - longest, 0)
+
     def card(self, source_path: str) -> str:
         """The file, below the root of the site, of the picture that social networks show."""
         url = unquote(self.url(source_path))
@@ -223,7 +233,7 @@ def is_index(source_path: str) -> bool:
 
 def is_series_id(text: str) -> bool:
     """Whether a series can be called so: it is part of an address, and not that of the list."""
-    return is_word(text) and text not in _INDEX_NAMES
+    return is_word(text) and not is_too_long(text) and text not in _INDEX_NAMES
 
 
 def is_person_id(text: str) -> bool:
@@ -270,7 +280,17 @@ def topic_slug(topic: str) -> str:
 def _can_be_a_name(text: str) -> bool:
     """Whether a page can be called so: not like the list it is in, and not for too long."""
     is_index = text.casefold() in map(str.casefold, _INDEX_NAMES)
-    return 0 < len(text.encode()) <= _LONGEST_NAME and not is_index
+    return bool(text) and not is_too_long(text) and not is_index
+
+
+def is_too_long(name: str) -> bool:
+    """Whether a name is longer than a page can be called, in the bytes that systems count."""
+    return len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME
+
+
+def can_be_names(path: str) -> bool:
+    """Whether the folders of a path, and the file at its end, are not called by names too long."""
+    return not any(map(is_too_long, path.split("/")))
 
 
 def export(name: str) -> str:

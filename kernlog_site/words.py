@@ -6,6 +6,7 @@ other language, which is read as its translator wrote it: there is nothing to co
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -51,7 +52,7 @@ ENGLISH = Words()
 def words_of(language: str) -> Words:
     """The words of a language by its name in Material, such as `de` or `pt-BR`."""
     path = CATALOGUES / f"{language.replace('-', '_')}.po"
-    is_there = _LANGUAGE.fullmatch(language) and path.is_file()
+    is_there = _LANGUAGE.fullmatch(language) and os.path.isfile(path)
     return Words(language, _read(path)) if is_there else Words(language)
 
 

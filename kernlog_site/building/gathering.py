@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache, partial
 from itertools import chain
 
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.links import file_at
@@ -59,6 +59,7 @@ def gather(  # noqa: PLR0913, PLR0917
     misnamed = tuple(_misnamed(files, routes))
     for problem in misnamed if not preview else ():
         _take(files, problem.path)
+    broken += _too_long(files, routes)
     sources = chain(_pages(files, broken), _people(files, options.authors, broken))
     reader = Reader(routes, options.timezone, options.authors)
     read = cache(partial(_read, sources, reader, reuse, preview))
@@ -109,6 +110,18 @@ def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
         is_other = renamed != file.src_uri and routes.kind(file.src_uri) is Kind.PAGE
         if is_other and routes.kind(renamed) is Kind.ARTICLE:
             problem = Problem("An article's file ends in .md.", f"Rename it to {renamed}.")
+            yield problem.at(file.src_uri, 1)
+
+
+def _too_long(files: Files, routes: Routes) -> Iterator[Problem]:
+    """Take out the files from which no page can be made, because it could not be called so."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        if excess := routes.excess(file.src_uri):
+            files.remove(file)
+            problem = Problem(
+                f"The file's name is {excess} bytes too long for what is made from the file.",
+                "Give it a shorter name.",
+            )
             yield problem.at(file.src_uri, 1)
 
 

@@ -9,9 +9,9 @@ import secrets
 from hashlib import blake2b
 from pathlib import Path
 
+from kernlog_site.routes import LONGEST_NAME
+
 _PREFIX = ".kernlog-"
-_LONGEST_NAME = 200
-"""Bytes; most systems take 255, and something comes before and after it."""
 _OWN = 0o600
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """What no other way of writing a file helps against."""
@@ -86,7 +86,7 @@ class Staged:
 def _short(name: str) -> str:
     """A name that leaves room for more around it."""
     whole = os.fsencode(name)
-    return name if len(whole) <= _LONGEST_NAME else blake2b(whole, digest_size=8).hexdigest()
+    return name if len(whole) <= LONGEST_NAME else blake2b(whole, digest_size=8).hexdigest()
 
 
 def _give_name(descriptor: int, name: Path) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kernlog_site.commits.hosts import ALIASES, HOSTS, SHAPES
 from kernlog_site.problems import did_you_mean
-from kernlog_site.routes import is_web_address
+from kernlog_site.routes import LONGEST_NAME, is_too_long, is_web_address
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _KEYS = ("host", "url", "project", "clone", *SHAPES)
@@ -53,6 +53,8 @@ def tree_from(name: str, options: object) -> Tree:
     at = f"trees.{name}"
     if not _NAME.fullmatch(name):
         raise BadTree(f"{at}: a tree is called by letters, digits, dots, hyphens and underscores.")
+    if is_too_long(name):  # what a sync remembers is in a file called after the tree
+        raise BadTree(f"{at}: a tree is called by at most {LONGEST_NAME} letters.")
     if not isinstance(options, Mapping):
         raise BadTree(
             f"{at} is {options!r}, but should be a mapping such as {{host: cgit, url: ...}}."

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 from kernlog_site.names import composed
 from kernlog_site.problems import did_you_mean
 from kernlog_site.reading.times import NoTime, parse_day, parse_time
-from kernlog_site.routes import is_series_id, is_web_address
+from kernlog_site.routes import LONGEST_NAME, is_series_id, is_too_long, is_web_address
 from kernlog_site.versions import KernelVersion, NoKernelVersion
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
@@ -86,6 +86,8 @@ def _as_day(value: Any) -> date:
 
 def _as_series_id(value: Any) -> str:
     text = _as_name(value)
+    if is_too_long(text):
+        raise refuse(f"has {len(text)} letters.", f"Use at most {LONGEST_NAME}.")
     if not is_series_id(text):
         raise refuse(
             f"is '{text}', which cannot be part of an address.",

@@ -28,7 +28,7 @@ from kernlog_site.reading.schemas import (
     validate,
 )
 from kernlog_site.reading.sources import decode
-from kernlog_site.routes import is_person_id, is_series_id
+from kernlog_site.routes import LONGEST_NAME, is_person_id, is_series_id, is_too_long
 from kernlog_site.versions import KernelVersion, NoKernelVersion
 
 
@@ -41,11 +41,11 @@ def read_series(
     """Read a series; None if its file is called so that no series can be."""
     series_id = composed(posixpath.basename(path).removesuffix(".md"))
     if not is_series_id(series_id):
-        problem = Problem(
-            f"No series can be called '{series_id}'.",
+        hint = (
             "Name the file with letters, digits, dots, hyphens and underscores: "
-            "coming-in-2.6.33.md.",
+            "coming-in-2.6.33.md."
         )
+        problem = Problem(f"No series can be called '{series_id}'.", _shorter(series_id) or hint)
         return None, (problem.at(path, 1),)
     file = opened(path, data, SeriesMatter, timezone, parse)
     front, source, matter = file.front, file.source, file.matter
@@ -125,14 +125,17 @@ def _misnamed(key: str, twin: str) -> Iterator[Problem]:
     """What is wrong with an id as a part of the address of a page. `twin` is the first one that
     some system takes for the same."""
     if not is_person_id(composed(key)):
-        yield Problem(
-            f"No person can be called '{key}'.",
-            "Use letters, digits, dots, hyphens and underscores, as in anna; 'index' is taken.",
-        )
+        hint = "Use letters, digits, dots, hyphens and underscores, as in anna; 'index' is taken."
+        yield Problem(f"No person can be called '{key}'.", _shorter(key) or hint)
     if twin != key:
         both = f"'{spelled(twin, key)}' and '{spelled(key, twin)}'"
         how = "look the same" if composed(twin) == composed(key) else "differ only in capitals"
         yield Problem(f"The ids {both} {how}.", "Rename one of them.")
+
+
+def _shorter(name: str) -> str:
+    """What to do about a name that is too long; nothing if it is not."""
+    return f"Use at most {LONGEST_NAME} letters." if is_too_long(name) else ""
 
 
 def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:
