@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,6 +26,7 @@ from kernlog_site.building.beside import beside
 from kernlog_site.building.build import Build
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.edits import LastBuild
+from kernlog_site.building.failures import system_errors_told, tell_more
 from kernlog_site.building.garbage import leave_it_at_the_end, none_expected
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("kernlog")
+_of_builds = logging.getLogger("mkdocs.commands.build")
 
 _TEMPLATES = (
     *(f"{kind.value}.html" for kind in Kind if kind is not Kind.PAGE),
@@ -85,6 +88,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         leave_it_at_the_end()
 
     @event_priority(_LAST)
+    @system_errors_told()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
         self._began = time.monotonic()
@@ -120,6 +124,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             )
         self.words = words
 
+    @system_errors_told()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
         bind(files, config, self.cache)
@@ -135,6 +140,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return TakenFiles(files)
 
     @event_priority(_LAST)
+    @system_errors_told()
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
@@ -144,6 +150,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return nav
 
     @event_priority(_LAST)
+    @system_errors_told()
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Everything is rendered: prepare what templates show, and tell what is wrong."""
         furnish(env, self.words)
@@ -174,6 +181,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             self.search.print(self.site, self.cache)
         return env
 
+    @system_errors_told()
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -183,6 +191,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return context
 
     @event_priority(_LAST)
+    @system_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
         assert self.site is not None
@@ -210,8 +219,17 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return PreviewServer(server, builder, self, config.docs_dir)
 
     def show_edited(self, paths: Iterable[str]) -> Sequence[str] | None:
-        """Make the pages of edited files, and those alone. None where it takes a whole build."""
-        return self.last.show_edited(paths) if self.last else None
+        """Make the pages of edited files, and those alone. None where it takes a whole build.
+
+        What goes wrong ends it as it would end a build, with `Abort`, and is told.
+        """
+        try:
+            with system_errors_told():
+                return self.last.show_edited(paths) if self.last else None
+        except BuildError as error:
+            tell_more(error)
+            _of_builds.error("%s", error)
+            raise Abort("The edited page could not be made.") from error
 
     def search_file(self, path: str) -> bytes | None:
         """A file of the index of the search, which is made for those who ask."""
@@ -219,6 +237,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site, and what was rendered for the next build."""
+        tell_more(error)
         if self.search is not None:
             self.search.give_up()
         if self.site is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -51,6 +52,25 @@ class Problem:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Without repetitions, by file, line and text."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line or 0, p.text)))
+
+
+_REMEDIES = {
+    errno.ENOSPC: "Make room, and try again.",
+    errno.EDQUOT: "Make room, and try again.",
+    errno.EROFS: "Make it writable, and try again.",
+    errno.EACCES: "Make it readable and writable, and try again.",
+    errno.EPERM: "Make it readable and writable, and try again.",
+    errno.ENAMETOOLONG: "Give it a shorter name, and try again.",
+}
+
+
+def refused(error: OSError) -> str:
+    """What the system would not do, with which file, and what to do about it, as a line."""
+    if error.errno is None:  # one of ours, which says all that itself
+        return str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    remedy = _REMEDIES.get(error.errno, "Repair it, and try again.")
+    return f"{where}{error.strerror or error}. {remedy}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from kernlog_site import clock
 from kernlog_site.building.creating import below_content
+from kernlog_site.building.failures import making
 from kernlog_site.building.settings import BrokenProject, Settings
 from kernlog_site.model import Article, Status
 from kernlog_site.problems import Problem
@@ -58,7 +59,8 @@ def _not_public(article: Article) -> Problem | None:
 
 def _sections(article: Article, site: Settings) -> Iterator[str]:
     markdown = site.markdown(CitationExtension(nowhere))
-    markdown.convert(article.body)
+    with making(f"reading page '{article.path}'"):
+        markdown.convert(article.body)
     yield from _names(getattr(markdown, "toc_tokens", []))
 
 

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from kernlog_site.building.cache import Cache
 from kernlog_site.building.canonical import digest, digest_of
 from kernlog_site.building.describing import describe, publication
+from kernlog_site.building.failures import making
 from kernlog_site.building.gathering import gather
 from kernlog_site.building.manuscripts import (
     Manuscript,
@@ -207,7 +208,7 @@ class Build:
         """Take the new text of a record into a finished build, and give its page, rendered.
 
         Other pages do not learn of it. None for a page that is about no record, or if the file is
-        now about another one.
+        now about another one. Raises `MakingFailed`.
         """
         before = file.page.manuscript.subject if isinstance(file.page, KernlogPage) else None
         reader = Reader(self.routes, self._options.timezone, self._options.authors)
@@ -225,7 +226,8 @@ class Build:
         record = next(named) if isinstance(read.record, Article) else read.record
         page = self._page(None, file, of_record(record, self.library, self.headlines))
         page.read_source(self._config)
-        page.render(self._config, self.files)
+        with making(f"reading page '{file.src_uri}'"):
+            page.render(self._config, self.files)
         self.pages = [page if its.file is file else its for its in self.pages]
         self._edited.add(page.manuscript.path)
         self._present()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kernlog_site.building.failures import making
 from kernlog_site.building.settings import BrokenProject, Settings
 from kernlog_site.commits.addresses import Addresses
 from kernlog_site.commits.staging import replace_file
@@ -93,7 +94,8 @@ def import_file(
         imported = importing.import_html(text, tree)
     else:
         start, lines, tree = _body(path, text, tree)
-        imported = importing.import_markdown(text[start:], tree, html=html)
+        with making(f"reading '{path.as_posix()}'"):
+            imported = importing.import_markdown(text[start:], tree, html=html)
     after = mark + text[:start] + imported.text
     return ImportedFile(path, before, after, imported.links, _located(imported, path, lines))
 

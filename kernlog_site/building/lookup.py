@@ -10,15 +10,18 @@ from urllib.parse import urljoin
 from mkdocs.structure.files import get_files
 
 from kernlog_site import clock
+from kernlog_site.building.failures import making
 from kernlog_site.building.settings import Settings
 from kernlog_site.building.sources import bytes_of
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.library import Library, build_library
+from kernlog_site.model import Article
 from kernlog_site.names import alike
 from kernlog_site.problems import Problem
 from kernlog_site.reading.content import read_content
 from kernlog_site.reading.files import read_file
 from kernlog_site.rendering import whereabouts
+from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.whereabouts import Found, Mention
 from kernlog_site.routes import Kind
 
@@ -63,7 +66,12 @@ def look_up(site: Settings, text: str) -> Account | Problem:
     if isinstance(found, Problem):
         return found
     library = _library_about(found, site)
-    places = whereabouts.places(found.sha, library, options.trees, site.routes, site.markdown)
+
+    def render(article: Article, extension: CitationExtension) -> None:
+        with making(f"reading page '{article.path}'"):
+            site.markdown(extension).convert(article.body)
+
+    places = whereabouts.places(found.sha, library, options.trees, site.routes, render)
     trees = {entry.commit.tree: options.trees.get(entry.commit.tree) for entry in found.entries}
     addresses = {name: tree.commit(found.sha) for name, tree in trees.items() if tree}
     first = found.entries[0]

@@ -89,6 +89,11 @@ class KernlogPage(Page):
         self.toc = get_toc(text.contents)  # type: ignore[arg-type]
 
     @property
+    def template(self) -> str:
+        """The name of its template; nothing where it has that of all pages."""
+        return str(self.meta.get("template") or "")
+
+    @property
     def citations(self) -> Citations:
         """The commits it cites."""
         return self.findings.citations if self.findings else Citations()

@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 
 from kernlog_site.building.build import Build
 from kernlog_site.building.content import Text
+from kernlog_site.building.failures import making
 from kernlog_site.building.pages import KernlogPage
 
 _UNSEEN = Text("")
@@ -31,11 +32,18 @@ class Press:
     env: Environment
 
     def finish(self, page: KernlogPage, build: Build) -> bytes:
-        """The HTML of a page; nothing if its template gives nothing but white space."""
+        """The HTML of a page; nothing if its template gives nothing but white space.
+
+        Raises `MakingFailed`.
+        """
+        with making(f"building page '{page.file.src_uri}'"):
+            return self._finish(page, build)
+
+    def _finish(self, page: KernlogPage, build: Build) -> bytes:
         page.show(build.texts.text(page))
         page.active = True
         context: dict[str, Any] = dict(get_context(self.nav, self.documents, self.config, page))
-        template = self.env.get_template(page.meta.get("template", "main.html"))
+        template = self.env.get_template(page.template or "main.html")
         # Piece by piece: as one text, a tracking page of megabytes takes two bytes a letter.
         pieces = template.generate(context | build.context(page))
         html = b"".join([piece.encode(errors="xmlcharrefreplace") for piece in pieces])

@@ -143,10 +143,14 @@ class PreviewServer(LiveReloadServer):
         with self._building:
             with self._rebuild_cond:
                 edited, self._edited = self._edited, set()
-            shown = self._site.show_edited(edited)
-            if shown is None:
-                self._build()
-                shown = self._site.changed
+            try:
+                shown = self._site.show_edited(edited)
+                if shown is None:
+                    self._build()
+                    shown = self._site.changed
+            except (Exception, SystemExit) as error:
+                _tell_failure(error)
+                return
             self._mark(shown, self._wanted_epoch)
             if shown is not self._site.changed and not self._behind.is_alive():
                 self._behind = threading.Thread(target=self._build_the_rest)
@@ -166,8 +170,8 @@ class PreviewServer(LiveReloadServer):
                 return
             try:
                 self._build()
-            except (Exception, SystemExit):
-                log.exception("The rest of the site could not be built.")
+            except (Exception, SystemExit) as error:
+                _tell_failure(error)
                 return
             with self._epoch_cond:
                 self._wanted_epoch = self._visible_epoch = int(time.time() * 1000)
@@ -180,3 +184,9 @@ class PreviewServer(LiveReloadServer):
                 self._changed_at[path] = epoch
             elif not path.endswith((".gz", ".json", ".xml")):
                 self._all_changed_at = epoch
+
+
+def _tell_failure(error: BaseException) -> None:
+    """Tell of a build that failed. Why one was given up has been told before."""
+    unexpected = None if isinstance(error, SystemExit) else error
+    log.error("The site could not be built. The preview shows it as it was.", exc_info=unexpected)

@@ -105,7 +105,7 @@ class Printing:
         by_release: dict[str, list[tuple[KernlogPage, bytes]]] = defaultdict(list)
         for its in stale:
             page = its[0]
-            if first.setdefault(page.meta.get("template", ""), its) is not its:
+            if first.setdefault(page.template, its) is not its:
                 by_release[self._release_of(page)].append(its)
         return [list(first.values()), *by_release.values()]
 

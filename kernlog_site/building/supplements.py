@@ -9,6 +9,7 @@ from itertools import accumulate
 from mkdocs.structure.files import Files
 
 from kernlog_site.building.cache import Cache, pack
+from kernlog_site.building.failures import making
 from kernlog_site.building.site import Site
 from kernlog_site.building.workers import in_all_processors
 
@@ -49,8 +50,9 @@ def print_supplements(
         others += stale[1:]
 
     def finish(supplement: Supplement) -> bytes:
-        data = supplement.make()
-        site.write(supplement.path, data)
+        with making(f"building file '{supplement.path}'"):
+            data = supplement.make()
+            site.write(supplement.path, data)
         return pack(data) if supplement.kept else b""
 
     # The first of each kind is made here: what it loads, all processes have.

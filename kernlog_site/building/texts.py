@@ -33,6 +33,7 @@ from kernlog_site.building.content import (
     text_from_json,
     text_to_json,
 )
+from kernlog_site.building.failures import making, system_errors_told
 from kernlog_site.building.garbage import none_expected
 from kernlog_site.building.links import file_at, identity
 from kernlog_site.building.pages import KernlogPage
@@ -111,7 +112,7 @@ class Texts:
         with none_expected():
             stale = [page for page in pages if not self._takes_what_is_kept(page)]
         batches = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
-        setting = in_all_processors(self._set, batches)
+        setting = in_all_processors(self._made, batches)
         for page, made in zip(watch(stale), setting, strict=True):
             page.take(made.findings, self._files)
             self._keep(page, made)
@@ -130,13 +131,14 @@ class Texts:
         return findings is not None
 
     def render(self, page: KernlogPage) -> tuple[Findings, Text]:
-        """The findings and the text of one page, as MkDocs asks for it."""
-        findings = self._kept(page)
-        if findings is None:
-            made = self._set(page)
-            findings = made.findings
-            self._keep(page, made)
-        return findings, self.text(page)
+        """The findings and the text of one page, as MkDocs asks for it, which names the page."""
+        with system_errors_told():
+            findings = self._kept(page)
+            if findings is None:
+                made = self._set(page)
+                findings = made.findings
+                self._keep(page, made)
+            return findings, self.text(page)
 
     def text(self, page: KernlogPage) -> Text:
         """The text of a page whose findings are known."""
@@ -173,7 +175,7 @@ class Texts:
         part = None if unkept else read(self._cache.get(_part_of(page.key, name)))
         if part is None:
             if unkept is None:
-                self._keep(page, unkept := self._set(page))
+                self._keep(page, unkept := self._made(page))
             part = read(unpack(getattr(unkept, name)))
         assert part is not None
         return part
@@ -257,6 +259,10 @@ class Texts:
         self._cache.put(key, pack(findings_to_json(made.findings)))
         for name in _PARTS:
             self._cache.put(_part_of(key, name), getattr(made, name))
+
+    def _made(self, page: KernlogPage) -> _Set:
+        with making(f"reading page '{page.file.src_uri}'"):
+            return self._set(page)
 
     def _set(self, page: KernlogPage) -> _Set:
         place = page.place

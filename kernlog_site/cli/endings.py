@@ -16,15 +16,11 @@ import click
 
 from kernlog_site.characters import printable
 from kernlog_site.clock import WrongClock
+from kernlog_site.problems import refused
 
 PROBLEMS = 1
 WRONG_USAGE = 2
 _BY_SIGNAL = 128
-_REMEDIES = {
-    errno.ENOSPC: "Make room, and try again.",
-    errno.EROFS: "Make it writable, and try again.",
-    errno.EACCES: "Make it readable and writable, and try again.",
-}
 
 _T = TypeVar("_T")
 
@@ -57,9 +53,7 @@ class Kernlog(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
-            where = f"{error.filename}: " if error.filename else ""
-            remedy = _REMEDIES.get(error.errno or 0, "Repair it, and try again.")
-            fail(f"{where}{error.strerror or error}. {remedy}", PROBLEMS)
+            fail(refused(error), PROBLEMS)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-from markdown import Markdown
 
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
 from kernlog_site.commits.store import CommitStore, commit_of, read_commits
@@ -117,17 +115,17 @@ def places(
     library: Library,
     trees: Mapping[str, Tree],
     routes: Routes,
-    markdown: Callable[[CitationExtension], Markdown],
+    render: Callable[[Article, CitationExtension], object],
 ) -> Iterator[Mention]:
     """Every place that cites a commit, by article in the order of the library, then as written."""
     resolver = Resolver(library, trees, {}, routes)
     for article in library.articles:
         extension = CitationExtension(resolver.at(Place(routes.url(article.path), article)))
-        markdown(extension).convert(article.body)
+        render(article, extension)
         if not any(citation.commit[1] == sha for citation in extension.citations):
             continue
         marking = LocatingExtension(extension.resolve)
-        markdown(marking).convert(marked(article.body))
+        render(replace(article, body=marked(article.body)), marking)
         before = article.source.body_line - 1
         lines = lines_of(extension.citations, marking)
         for citation, line in zip(extension.citations, lines, strict=True):

@@ -16,6 +16,24 @@ import pytest
 from smallsite import SmallSite
 
 PATIENCE = 60.0
+FRAGILE = """
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+class Breaking(Preprocessor):
+    def run(self, lines):
+        if any("Too much" in line for line in lines):
+            raise ValueError("too much")
+        return lines
+
+class Breakable(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Breaking(md), "breaking", 1)
+
+def on_config(config):
+    config.markdown_extensions.append(Breakable())
+"""
+"""A hook with an extension of Markdown that does not take every text."""
 
 
 class Preview:
@@ -48,6 +66,13 @@ class Preview:
         while words not in self.page(address):
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, f"{address} never said {words}: {self.log.read_text()}"
+            time.sleep(0.1)
+
+    def until_told(self, words: str, times: int = 1) -> None:
+        """Wait until the log says something, as often as that."""
+        end = time.monotonic() + PATIENCE
+        while self.log.read_text().count(words) < times:
+            assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -96,3 +121,27 @@ def test_broken_front_matter_does_not_stop_the_preview(site: SmallSite, preview:
     preview.until("articles/rc8/", "The YAML cannot be read")
 
     assert "All of" in preview.page("articles/rc8/")
+
+
+def test_an_extension_that_fails_names_the_page_and_the_preview_goes_on(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    (site.root / "fragile.py").write_text(FRAGILE)
+    site.settings(hooks=["fragile.py"])
+    preview = Preview(site, tmp_path / "serve.log")
+    try:
+        preview.until("articles/rc8/", "All of")
+        site.edit("articles/rc8.md", "All of", "Too much of")
+        told = "Error reading page 'articles/rc8.md': ValueError: too much"
+        preview.until_told(told)
+        preview.until("articles/rc8/", "All of")
+        (site.content / "articles/new.md").write_text(
+            "---\ntitle: New\ndate: 2010-02-14\n---\nText."
+        )
+        preview.until_told(told, times=2)
+        preview.until("articles/stable/", "A stable update")
+        site.edit("articles/rc8.md", "Too much of", "Enough of")
+        preview.until("articles/rc8/", "Enough of")
+        preview.until("articles/new/", "New")
+    finally:
+        preview.stop()

@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from livingsite import LivingSite
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
 
@@ -160,6 +161,39 @@ def test_what_fails_behind_is_told_and_the_server_goes_on(
     (desk.folder / "content" / "y.md").write_text("y")
 
     wait_for(lambda: desk.builds == 2)
+
+
+@pytest.mark.parametrize("error", [Abort("Aborted with a BuildError!"), ValueError("no")])
+@pytest.mark.parametrize("at_once", [False, True])
+def test_where_a_build_fails_the_last_site_is_served_on(  # noqa: PLR0913, PLR0917
+    desk: Desk,
+    server: PreviewServer,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    at_once: bool,
+) -> None:
+    def fail(_: object = None) -> None:
+        raise error
+
+    before = server._visible_epoch
+    with monkeypatch.context() as broken:
+        if at_once:
+            broken.setattr(desk, "show_edited", fail)
+        else:
+            desk.shows = None
+            broken.setattr(server, "_build", fail)
+        (desk.folder / "content" / "x.md").write_text("x")
+        wait_for(lambda: "could not be built" in caplog.text)
+        with urlopen(f"http://127.0.0.1:{server.server_port}/a/", timeout=9) as answer:
+            assert answer.read().startswith(b"<body>a")
+        assert ask(server, before, "a/") == before, "no browser reloads"
+    assert ("Traceback" in caplog.text) == isinstance(error, ValueError)
+    assert "appear stuck" not in caplog.text
+    desk.shows = ["a/index.html"]
+    (desk.folder / "content" / "x.md").write_text("y")
+
+    wait_for(lambda: server._news_of("a/index.html") > before)
 
 
 def test_folders_are_polled_where_nobody_tells_of_changes(
