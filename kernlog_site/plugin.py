@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -71,7 +72,6 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     """
 
     preview = False
-    site: Site | None = None
     search: Search | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
@@ -81,6 +81,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def __init__(self) -> None:
         self.memory = Memory()
         self.asked = AskedSearch()
+        self._held = ExitStack()
+        """What a build has taken hold of, and lets go when it ends, at whatever event it does."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview, and get ready to build."""
@@ -92,6 +94,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
         self._began = time.monotonic()
+        self._held.close()
+        self.last = self.search = None
         make_printable(config)
         for template in _TEMPLATES:
             if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
@@ -105,12 +109,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
-        self.last = self.search = None
         self.config.search = self.config.search and offer_search(config.theme)
         kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
         self.site = Site(Path(config.site_dir), kept / "build.lock")
+        self._held.callback(self.site.end)
+        self._held.callback(self.site.discard)
         self.site.begin()
         self.cache = Cache(kept / "pages.db")
+        self._held.callback(self.cache.close)
         config.site_dir = str(self.site.stage)
         return config
 
@@ -144,7 +150,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
-        self.search = Search(self.build) if self.config.search and not self.preview else None
+        if self.config.search and not self.preview:
+            self.search = Search(self.build)
+            self._held.callback(self.search.give_up)
         if isinstance(files, TakenFiles):
             self.build.read(files.taken(), self.search.watch if self.search else iter)
         return nav
@@ -159,7 +167,6 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         env.auto_reload = False
         for problem in self.build.finish():
             _tell(problem, config)
-        assert self.site is not None
         self.site.recall(self.cache)
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         if self.search:
@@ -194,16 +201,12 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @system_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
-        assert self.site is not None
-        if config.strict and is_spoilt():
-            self.site.discard()
-        else:
+        if not (config.strict and is_spoilt()):
             self.changed = self.site.publish()
             self.site.remember(self.cache)
         config.site_dir = str(self.site.folder)
         self.cache.sweep()
-        self.cache.close()
-        self.site.end()
+        self._held.close()
         if self.config.search and self.preview:
             self.asked.take(Search(self.build), self.cache)
         self.took = time.monotonic() - self._began
@@ -238,12 +241,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site, and what was rendered for the next build."""
         tell_more(error)
-        if self.search is not None:
-            self.search.give_up()
-        if self.site is not None:
-            self.site.discard()
-            self.cache.close()
-            self.site.end()
+        self._held.close()
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:

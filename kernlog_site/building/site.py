@@ -6,6 +6,7 @@ whoever copies the site elsewhere finds the old times on what has not changed.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -48,9 +49,13 @@ class Site:
         self._key = digest(b"site", os.fsencode(folder.absolute()))
 
     def begin(self) -> None:
-        """Make the stage, empty, when no other build uses it any more."""
+        """Make the stage, empty, when no other build uses it any more. Raises `OSError`."""
         self._wait()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:  # a file, or a link that leads nowhere
+            reason = os.strerror(errno.ENOTDIR)
+            raise NotADirectoryError(errno.ENOTDIR, reason, str(self.folder)) from error
         self._remove_stages()
         # Each build has its own: what is left of one that was killed may still be writing.
         self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
