@@ -29,6 +29,7 @@ from kernlog_site.building.cache import Cache
 from kernlog_site.building.edits import LastBuild
 from kernlog_site.building.failures import system_errors_told, tell_more
 from kernlog_site.building.garbage import leave_it_at_the_end, none_expected
+from kernlog_site.building.incompatible import refuse_builders, refuse_other_files
 from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.press import Press
 from kernlog_site.building.printing import Printing
@@ -96,6 +97,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self._began = time.monotonic()
         self._held.close()
         self.last = self.search = None
+        refuse_builders(config, self)
         make_printable(config)
         for template in _TEMPLATES:
             if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
@@ -150,6 +152,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
+        refuse_other_files(self.build.pages, files, config, self)
         if self.config.search and not self.preview:
             self.search = Search(self.build)
             self._held.callback(self.search.give_up)

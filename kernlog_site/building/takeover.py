@@ -7,7 +7,7 @@ plugin wants that, kernlog makes the pages, and only those that are not the same
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -32,13 +32,18 @@ _EVENTS = (
 
 def onlookers(plugins: PluginCollection, kernlog: object) -> list[str]:
     """The other plugins and hooks that look at pages, templates or the site as a whole."""
-    names = {id(plugin): name for name, plugin in plugins.items()}
     methods = [method for event in _EVENTS for method in plugins.events[event]]
-    owners = [(getattr(method, "__self__", None), method) for method in methods]
-    others = [(owner, method) for owner, method in owners if owner is not kernlog]
-    return sorted(
-        {names.get(id(owner), f"the hook {getattr(its, '__name__', its)}") for owner, its in others}
-    )
+    others = [method for method in methods if getattr(method, "__self__", None) is not kernlog]
+    return sorted(names_of(others, plugins))
+
+
+def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
+    """What the plugins and hooks are called that those methods for events belong to."""
+    names = {id(plugin): name for name, plugin in plugins.items()}
+    owners = ((getattr(method, "__self__", None), method) for method in methods)
+    return {
+        names.get(id(owner), f"the hook {getattr(its, '__name__', its)}") for owner, its in owners
+    }
 
 
 class TakenFiles(Files):
