@@ -26,12 +26,18 @@ def first_date(*raw: str) -> datetime:
     return next(filter(None, map(_date, raw)), _EPOCH)
 
 
-def _date(raw: str) -> datetime | None:
+def exact_date(raw: str) -> datetime | None:
+    """A date as it is; None if it cannot be read, or if no clock shows it."""
     found = _RAW.fullmatch(raw)
     if found is None:
         return None
-    seconds, offset = int(found[1]), int(found[3]) * 60 + int(found[4])
-    return _at(seconds, -offset if found[2] == "-" else offset) or _at(seconds, 0)
+    offset = int(found[3]) * 60 + int(found[4])
+    return _at(int(found[1]), -offset if found[2] == "-" else offset)
+
+
+def _date(raw: str) -> datetime | None:
+    found = _RAW.fullmatch(raw)
+    return exact_date(raw) or _at(int(found[1]), 0) if found else None
 
 
 def _at(seconds: int, offset: int) -> datetime | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kernlog_site.commits.dates import RAW, first_date
+from kernlog_site.commits.dates import RAW, exact_date, first_date
 from kernlog_site.model import Tag
 
 _SETTINGS = (
@@ -93,7 +93,8 @@ class Found:
 class CommitFacts:
     """What git says about a commit. Times are ISO 8601 with offset, as the store has them.
 
-    Where one of the two cannot be told, it is the other.
+    Where one of the two cannot be told, it is the other; `is_dated` is whether `committed` is just
+    what git has.
     """
 
     sha: str
@@ -102,6 +103,7 @@ class CommitFacts:
     authored: str
     committed: str
     body: str
+    is_dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class Clone:
                 authored=first_date(authored, committed).isoformat(),
                 committed=first_date(committed, authored).isoformat(),
                 body=body,
+                is_dated=exact_date(committed) is not None,
             )
 
     def tags(self) -> list[TagFacts]:

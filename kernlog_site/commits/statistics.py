@@ -150,14 +150,14 @@ def _authors_before(clone: Clone, ends: Range) -> frozenset[str]:
 def _dates(clone: Clone, ends: Range, tags: Sequence[TagFacts]) -> tuple[datetime, datetime]:
     """When each end was tagged; when it was committed, if it is no version tag."""
     tagged = {facts.tag.name: facts.tag.date for facts in tags}
-    committed = [facts.committed for facts in clone.facts([ends.start_sha, ends.end_sha])]
-    try:
-        start, end = (
-            tagged.get(_tag_name(name)) or datetime.fromisoformat(date)
-            for name, date in zip((ends.start_name, ends.end_name), committed, strict=True)
-        )
-    except ValueError as error:
-        raise GitFailed(f"An end of {ends} has a date that is none: {error}.") from error
+    names = ends.start_name, ends.end_name
+    dates = []
+    for name, facts in zip(names, clone.facts([ends.start_sha, ends.end_sha]), strict=True):
+        date = tagged.get(_tag_name(name))
+        if date is None and not facts.is_dated:
+            raise GitFailed(f"An end of {ends} has a date that is none: {facts.sha[:12]}.")
+        dates.append(date or datetime.fromisoformat(facts.committed))
+    start, end = dates
     return start, end
 
 
