@@ -15,7 +15,10 @@ from writing import commit
 from kernlog_site.model import Commit
 
 DESK = newsroom()
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef]"
+    rf"|[{''.join(f'{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}' for p in range(17))}]"
+)
 MADE_UP = [
     "&lt;script&gt;",
     "&copy; &amp;amp; &#65; & &&",
@@ -69,8 +72,8 @@ COMMITS = kernel_commits() + [
 
 
 def visible(text: str) -> str:
-    """A text as pages show it: what cannot be seen, or reverses the rest, is replaced."""
-    return CONTROL.sub("\ufffd", text)
+    """A text as pages show it: on one line; what cannot be seen, or reverses it, is replaced."""
+    return CONTROL.sub("\ufffd", re.sub(r"[\t\n]", " ", text))
 
 
 def render(text: str, commits: list[Commit], extensions: Extensions = ()) -> Rendered:
