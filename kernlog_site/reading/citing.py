@@ -15,14 +15,15 @@ from functools import lru_cache
 
 COMMIT = "commit"
 LINKS = "links"
-SHORTCODE = rf"(?P<name>{COMMIT}|{LINKS})\[(?P<items>[^\]]*)\]"
-"""A shortcode in prose, behind its colon. It may go over several lines, but never contains a
-closing bracket."""
+SHORTCODE_BEGIN = rf"(?P<name>{COMMIT}|{LINKS})\["
+SHORTCODE_END = re.compile(r"\]")
+"""A shortcode in prose, from behind its colon to the next closing bracket. It may go over several
+lines."""
 
 _ITEM = re.compile(
-    r"""(?:(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s="]+))=)?
-        (?P<target>[^\s"]+)
-        (?:\s+|$)""",
+    r"""(?:(?:"(?P<quoted>[^"]*+)"|(?P<word>[^\s="]++))=)?
+        (?P<target>[^\s"]++)
+        (?:\s++|$)""",
     re.VERBOSE,
 )
 _GEM = re.compile(r"(?P<target>\S+)(?:\s+(?P<subject>.*))?")

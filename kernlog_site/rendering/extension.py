@@ -21,7 +21,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import strip_tags
-from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
@@ -30,23 +30,24 @@ from kernlog_site.model import Citation
 from kernlog_site.problems import Problem
 from kernlog_site.reading import citing
 from kernlog_site.reading.places import MARK
+from kernlog_site.rendering.ahead import NEVER, Ahead
 from kernlog_site.rendering.filling import Filling
 from kernlog_site.rendering.inlays import Inlays
 from kernlog_site.rendering.links import Resolve
 from kernlog_site.rendering.lists import HEADINGS, Lists, lift_permalinks
 from kernlog_site.rendering.marks import add_mark
+from kernlog_site.rendering.rawhtml import RawHtml
 from kernlog_site.words import ENGLISH, Words
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can
 # leap from one colon or backslash to the next.
-_SHORTCODE = rf"(?::(?<!\\:)|\\(?<!\\\\)\\(?:\\\\)*:){citing.SHORTCODE}"
-_RAW_HTML = r"""
-    (<(?P<tag>code|kbd|pre|samp)\b[^<>]*>(?:(?!</(?P=tag)>).)*?:(?:commit|links)\[.*?</(?P=tag)>
-    |<!--(?:(?!-->).)*?:(?:commit|links)\[.*?-->
-    |</?[A-Za-z][^<>]*:(?:commit|links)\[[^<>]*>)"""
+_SHORTCODE = rf"(?::(?<!\\:)|\\(?<!\\\\)\\(?:\\\\)*:){citing.SHORTCODE_BEGIN}"
 _GROUP = f"{STX}kernlog-group{ETX}"
-_CITED = re.compile(rf"\s*\(\s*{_GROUP}\s*\)|\s*{_GROUP}")
-_UNCLOSED = re.compile(rf":(?:commit|links)\[(?:{MARK})?")
+# Not tried within white space: a long run of it would be looked through from each place in it.
+_CITED = re.compile(rf"(?<!\s)\s*+(?:\(\s*+{_GROUP}\s*+\)|{_GROUP})")
+_UNCLOSED = re.compile(rf":{citing.SHORTCODE_BEGIN}(?:{MARK})?")
+_STASHED = re.compile(rf"{STX}[^{STX}{ETX}]*+{ETX}")
+"""What another pattern took before: code, or an escaped character."""
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
 UNCLOSED_LIST = Problem(
     "The list of commits is never closed.", "End it with a line of three backticks."
@@ -92,19 +93,11 @@ class CitationExtension(Extension):
         self.lists.register(md)
         self.inlays.register(md)
         # Below code spans (190), above escapes (180) and links (160).
-        md.inlinePatterns.register(_RawHtml(_RAW_HTML, md), "kernlog-raw-html", 187)
+        md.inlinePatterns.register(RawHtml(md), "kernlog-raw-html", 187)
         md.inlinePatterns.register(_Groups(_SHORTCODE, md, self), "kernlog-groups", 185)
         # Above the unescaping (0): an escaped shortcode still shows that it is one.
         md.treeprocessors.register(_Leftovers(md, self), "kernlog-leftovers", 3)
         md.treeprocessors.register(_Fill(md, self), "kernlog-fill", -10)
-
-
-class _RawHtml(HtmlInlineProcessor):
-    """Keeps shortcodes in raw inline HTML as they are: in attributes, in comments, in code."""
-
-    def __init__(self, pattern: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = re.compile(pattern, re.DOTALL | re.VERBOSE)
 
 
 class _Groups(InlineProcessor):
@@ -113,14 +106,18 @@ class _Groups(InlineProcessor):
     def __init__(self, pattern: str, md: Markdown, extension: CitationExtension) -> None:
         super().__init__(pattern, md)
         self.extension = extension
+        self._ahead = Ahead()
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
+    ) -> tuple[Element, int, int] | tuple[None, None, None]:
+        end = self._ahead.find(citing.SHORTCODE_END, data, m.end())
+        if end == NEVER:
+            return None, None, None
         element = Element("span", {"class": "citations"})
-        items = re.sub(rf"{STX}.*?{ETX}", "`", m["items"])
+        items = _STASHED.sub("`", data[m.end() : end])
         self.extension.groups[element] = citing.Shortcode(m["name"], items)
-        return element, m.start("name") - 1, m.end()
+        return element, m.start("name") - 1, end + 1
 
 
 class _Leftovers(Treeprocessor):

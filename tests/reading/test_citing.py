@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernlog_site.reading.citing import (
-    SHORTCODE,
+    SHORTCODE_BEGIN,
+    SHORTCODE_END,
     BrokenItem,
     Gem,
     GemHeading,
@@ -117,8 +118,9 @@ def test_a_shortcode_is_shown_on_one_line() -> None:
     ],
 )
 def test_a_shortcode_is_a_name_and_brackets(text: str, items: str | None) -> None:
-    found = re.search(f":{SHORTCODE}", text)
-    assert (found["items"] if found else None) == items
+    begin = re.search(f":{SHORTCODE_BEGIN}", text)
+    end = SHORTCODE_END.search(text, begin.end()) if begin else None
+    assert (text[begin.end() : end.start()] if begin and end else None) == items
 
 
 def test_a_fence_has_headings_and_commits() -> None:
