@@ -10,10 +10,11 @@ from textwrap import dedent
 COMMITS = "commits"
 
 _OPENING = re.compile(
-    r"""(?P<indent>[ \t]*(?:>[ \t]?)*[ \t]*)      # in a list, in a quotation
-        (?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*?)[ \t]*""",
+    r"""(?P<indent>[ \t]*+(?:>[ \t]?+)*+[ \t]*+)      # in a list, in a quotation
+        (?P<fence>`{3,}+|~{3,}+)(?P<info>[^`]*+)""",
     re.VERBOSE,
 )
+_QUOTATION = re.compile(r"(?:[ \t]*+>[ \t]?+)*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Fence:
         block = lines[self.start : self.end]
         if not self.indent:
             return "\n".join(block)
-        return dedent("\n".join(_unquoted(line, self.indent.count(">")) for line in block))
+        depth = self.indent.count(">")
+        return dedent("\n".join(_unquoted(line, depth) for line in block))
 
 
 def fences(lines: Sequence[str]) -> Iterator[Fence]:
@@ -48,30 +50,62 @@ def fences(lines: Sequence[str]) -> Iterator[Fence]:
 
     A block of another kind that is never closed is no block, as for Markdown itself.
     """
-    number = 0
+    number, endings = 0, _Endings(lines)
     while number < len(lines):
         line = lines[number]
         opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
         if not opening:
             number += 1
             continue
-        end = _closing_line(lines, number + 1, opening)
-        lists_commits = opening["info"] == COMMITS
-        if end is not None or lists_commits:
+        indent, info = opening["indent"], opening["info"].strip(" \t")
+        end = endings.after(number, opening["fence"], indent.count(">"))
+        if end is not None or info == COMMITS:
             stop = len(lines) if end is None else end + 1
-            yield Fence(number, stop, opening["indent"], opening["info"], end is not None)
+            yield Fence(number, stop, indent, info, end is not None)
             number = stop
         else:
             number += 1
 
 
-def _closing_line(lines: Sequence[str], first: int, opening: re.Match[str]) -> int | None:
-    depth, fence = opening["indent"].count(">"), opening["fence"]
-    for number in range(first, len(lines)):
-        if fence in lines[number] and set(_unquoted(lines[number], depth).strip()) == {fence[0]}:
-            return number
-    return None
+class _Endings:
+    """The lines of a text that may end a fence, found once for all fences that are never closed."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._found = [
+            (number, ending)
+            for number, line in enumerate(lines)
+            if ("```" in line or "~~~" in line) and (ending := _ending(line))
+        ]
+        self._passed = 0
+        self._unclosed: dict[tuple[str, int], int] = {}
+
+    def after(self, opening: int, fence: str, depth: int) -> int | None:
+        """The line that ends a fence in so many quotations, opened on that line, if any does.
+
+        To be asked in the order of the lines.
+        """
+        # What did not end one fence ends none behind it that is as long or longer.
+        kind = (fence[0], depth)
+        if len(fence) >= self._unclosed.get(kind, len(fence) + 1):
+            return None
+        while self._passed < len(self._found) and self._found[self._passed][0] <= opening:
+            self._passed += 1
+        for index in range(self._passed, len(self._found)):
+            number, (mark, length, quotations) = self._found[index]
+            if mark == fence[0] and length >= len(fence) and quotations <= depth:
+                return number
+        self._unclosed[kind] = len(fence)
+        return None
+
+
+def _ending(line: str) -> tuple[str, int, int] | None:
+    """The mark of a fence that a line consists of, how often, and in how many quotations."""
+    quotation = _QUOTATION.match(line)
+    assert quotation
+    marks = line[quotation.end() :].strip()
+    is_one = len(set(marks)) == 1 and marks[0] in "`~"
+    return (marks[0], len(marks), quotation[0].count(">")) if is_one else None
 
 
 def _unquoted(line: str, depth: int) -> str:
-    return re.sub(rf"^(?:[ \t]*>[ \t]?){{0,{depth}}}", "", line) if depth else line
+    return re.sub(rf"^(?:[ \t]*+>[ \t]?){{0,{depth}}}", "", line) if depth else line

@@ -43,7 +43,8 @@ class _Fence:
 class Lists:
     """The lists of one text. `gems` are their lines, each by the empty element it is to fill.
 
-    `unclosed` is true if the last list never ends, and was left in the text.
+    `levels` are those of the headings above them, by the box of each. `unclosed` is true if the
+    last list never ends, and was left in the text.
     """
 
     def __init__(self) -> None:
@@ -52,6 +53,7 @@ class Lists:
     def reset(self) -> None:
         """Forget the last text."""
         self.gems: dict[Element, citing.Gem] = {}
+        self.levels: dict[Element, int] = {}
         self.unclosed = False
         self._fences: list[_Fence] = []
 
@@ -139,8 +141,9 @@ class _Make(BlockProcessor):
         if after := block[token.end() :].strip("\n"):
             blocks.insert(0, after)
         text = self.lists.take(token)
-        level = _level_of_last_heading(parent)
+        level = self._level_of_last_heading(parent)
         box = SubElement(parent, "div", {"class": "commits"})
+        self.lists.levels[box] = level
         group, entries = box, None
         for gem in citing.gems("\n".join(text.split("\n")[1:-1])):
             if isinstance(gem, citing.GemHeading):
@@ -149,6 +152,15 @@ class _Make(BlockProcessor):
             if entries is None:
                 entries = SubElement(group, "ul")
             self.lists.gems[SubElement(entries, "li")] = gem
+
+    def _level_of_last_heading(self, parent: Element) -> int:
+        """Of the headings above; the list before knows what is above itself."""
+        for child in reversed(parent):
+            if child.tag in HEADINGS:
+                return int(child.tag[1])
+            if child in self.lists.levels:
+                return self.lists.levels[child]
+        return 1
 
 
 def _fold(box: Element, level: int, heading: str) -> Element:
@@ -165,11 +177,6 @@ def lift_permalinks(root: Element) -> None:
             for link in heading.findall("a[@class='headerlink']"):
                 heading.remove(link)
                 fold.insert(1, link)
-
-
-def _level_of_last_heading(parent: Element) -> int:
-    headings = [child.tag for child in parent if child.tag in HEADINGS]
-    return int(headings[-1][1]) if headings else 1
 
 
 class _RestoreCode(Treeprocessor):
