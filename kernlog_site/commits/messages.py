@@ -15,34 +15,43 @@ from dataclasses import dataclass
 
 from kernlog_site.commits.hashes import IN_TEXT
 
-# A message may be of any size and mean harm, so what repeats is bounded, or gives nothing back.
+# Messages may come from anybody: no expression here looks twice at the same letters, however often
+# it finds a beginning.
 _HASH = rf"(?<![0-9a-f]){IN_TEXT}(?![0-9a-z])"
+_INSIDE = r"'(?!\s*+\))|\((?!')"
+"""What neither ends a subject in single quotes nor begins another one."""
 _HASHES = re.compile(
     rf"""(?P<hash>{_HASH})
-        (?:\s*\(\s*                                                    # ("its subject")
-            ["'](?P<subject>[^"\n]{{0,1000}}(?:\n[^"\n]{{0,1000}})?)["']\s*\))?
-        (?:[\s,;&*-]|and\b)*                                           # before the next one""",
+        (?:\s*+\(\s*+                                                 # ("its subject")
+            (?:"(?P<subject>[^"\n]*+(?:\n[^"\n]*+)?+)"
+            |["'](?P<single>(?:[^"'\n(]|{_INSIDE})*+(?:\n(?:[^"'\n(]|{_INSIDE})*+)?+)["'])
+        \s*+\))?+
+        (?:[\s,;&*-]|and\b)*+                                         # before the next one""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REVERTS = re.compile(
-    rf"""(?:^|[.:]\ ++)\W{{0,40}}                        # where a sentence begins
-        (?:this\ (?:(?:patch|commit|change|fully|completely|effectively|basically|also)\ )*)?
+    rf"""(?:\A\W*+|(?<=\w)(?P<between>\W++))
+        (?:this\ (?:(?:patch|commit|change|fully|completely|effectively|basically|also)\ )*+)?+
         (?:reverts?|undo(?:es)?|backs?\ out)\ ++
-        (?:the\ ++)?(?:following\ ++)?(?:two\ ++)?
-        (?:(?:git\ ++)?commits?|change(?:set)?s?|patch)?:?[\s-]*+
+        (?:the\ ++)?+(?:following\ ++)?+(?:two\ ++)?+
+        (?:(?:git\ ++)?+commits?|change(?:set)?s?|patch)?+:?+[\s-]*+
         (?={IN_TEXT}\b)""",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_SENTENCE_BEGINS = re.compile(r"\n|[.:]\ ")
+"""Between two words."""
 _REVERSED_MERGE = re.compile(
     rf"This\ reverts\ commit\s+(?P<merge>{_HASH}),\s+reversing\s+changes\s+made\s+to\s+"
     rf"(?P<base>{_HASH})",
     re.VERBOSE,
 )
 _QUOTED = re.compile(r'Revert\s+"(?P<subject>.+)"\.?')
-_FIXES = re.compile(r"^[^\S\n]*Fixes:\s+(?:commit\s+)?", re.IGNORECASE | re.MULTILINE)
-_LINK = re.compile(r"^[^\S\n]*Link:\s*<?(?P<url>https?://[^\s<>\"]+)", re.IGNORECASE | re.MULTILINE)
+_FIXES = re.compile(r"^[^\S\n]*+Fixes:\s++(?:commit\s++)?+", re.IGNORECASE | re.MULTILINE)
+_LINK = re.compile(
+    r"^[^\S\n]*+Link:\s*+<?+(?P<url>https?://[^\s<>\"]++)", re.IGNORECASE | re.MULTILINE
+)
 _LKML = re.compile(
-    r"^[^\S\n]*LKML-Reference:\s*<?(?P<id>[^\s<>@]+@[^\s<>]+?)>?[^\S\n]*$",
+    r"^[^\S\n]*+LKML-Reference:\s*+<?+(?P<id>[^\s<>@]++@[^\s<>]++)>?+[^\S\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 _BUGZILLA = re.compile(r"bugzilla\.kernel\.org/(?:show_bug\.cgi\?id=)?(?P<number>\d+)")
@@ -79,11 +88,12 @@ def verdict(subject: str, body: str) -> Verdict:
     """Read a commit message. Partial reverts ("reverts parts of") are none."""
     reversed_merge = _REVERSED_MERGE.search(body)
     merge, base = reversed_merge.group("merge", "base") if reversed_merge else ("", "")
-    reverts = [*_after(_REVERTS, subject), *_after(_REVERTS, body)]
+    reverts = [*_reverts(subject), *_reverts(body)]
     reverts = [mention for mention in reverts if mention.digits not in (merge, base)]
     quoted = _QUOTED.fullmatch(subject.strip())
     by_name = quoted["subject"] if quoted and not reverts and not merge else ""
-    fixes = tuple(dict.fromkeys(_after(_FIXES, body)))
+    trailers = _FIXES.finditer(body)
+    fixes = tuple(dict.fromkeys(its for found in trailers for its in _named(body, found.end())))
     return Verdict(tuple(dict.fromkeys(reverts)), by_name, merge, base, fixes)
 
 
@@ -101,10 +111,17 @@ def bugs(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _after(beginning: re.Pattern[str], text: str) -> Iterator[Mention]:
-    """The commits named one after the other behind each such beginning."""
-    for found in beginning.finditer(text):
-        position = found.end()
-        while named := _HASHES.match(text, position):
-            yield Mention(named["hash"].lower(), " ".join((named["subject"] or "").split()))
-            position = named.end()
+def _reverts(text: str) -> Iterator[Mention]:
+    """The commits that sentences say are reverted."""
+    for found in _REVERTS.finditer(text):
+        between = found["between"]
+        if between is None or _SENTENCE_BEGINS.search(between):
+            yield from _named(text, found.end())
+
+
+def _named(text: str, position: int) -> Iterator[Mention]:
+    """The commits named there, one after the other."""
+    while named := _HASHES.match(text, position):
+        subject = named["subject"] or named["single"] or ""
+        yield Mention(named["hash"].lower(), " ".join(subject.split()))
+        position = named.end()
