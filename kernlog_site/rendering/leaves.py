@@ -16,10 +16,13 @@ COMMITS = 0.5
 
 _META = '<meta data-pagefind-{kind}="{name}[content]" content="{value}">'
 # Each begins with letters that are seldom, which is what makes them quick: an article is 40 KB.
-_CITATIONS = re.compile(r'<span class="citations">(.*?)</span>')
-_NUMBER = re.compile(r"<a [^>]*>[0-9]+</a>(?:, )?")
-_MARK = re.compile(r'<a class="(?:hash citation|headerlink)"[^>]*>.*?</a>')
-_LINK = re.compile(r"<a [^>]*>|</a>")
+# What is never closed is not looked for beyond the next of its kind.
+_CITATIONS = re.compile(
+    r'<span class="citations">((?:(?!<span class="citations">|</span>).)*+)</span>'
+)
+_NUMBER = re.compile(r"<a [^<>]*+>[0-9]++</a>(?:, )?")
+_MARK = re.compile(r'<a class="(?:hash citation|headerlink)"[^<>]*+>(?:(?!</?a\b).)*+</a>')
+_LINK = re.compile(r"<a [^<>]*+>|</a>")
 _NO_WORDS = "\0"
 _EMPTY = (f" ({_NO_WORDS})", f"\n({_NO_WORDS})", f"({_NO_WORDS})", _NO_WORDS)
 _LIST = '<div class="commits"'

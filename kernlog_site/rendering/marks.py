@@ -8,8 +8,10 @@ from xml.etree.ElementTree import Element, SubElement
 from kernlog_site.problems import Problem
 from kernlog_site.rendering.escaping import as_text, literally
 
-_MESSAGE = re.compile(r'<span class="problem-message">[^<]*</span>')
-_MARK = re.compile(r'<mark\b[^>]*\bclass="problem"[^>]*>(.*?)</mark>', re.DOTALL)
+_MESSAGE = re.compile(r'<span class="problem-message">[^<]*+</span>')
+_END = "</mark>"
+_MARK = re.compile(rf"<mark\b[^<>]*+>|{_END}")
+_OURS = re.compile(r'\bclass="problem"')
 
 
 def add_mark(element: Element, problem: Problem) -> None:
@@ -31,4 +33,13 @@ def without_marks(html: str) -> str:
     """The HTML of a text without its marks: what they are around stays."""
     if 'class="problem' not in html:
         return html
-    return _MARK.sub(r"\1", _MESSAGE.sub("", html))
+    opened: list[bool] = []
+    """Of each mark that is open, whether it is one of ours: those may be in one another."""
+
+    def lifted(tag: re.Match[str]) -> str:
+        if tag[0] != _END:
+            opened.append(bool(_OURS.search(tag[0])))
+            return "" if opened[-1] else tag[0]
+        return "" if opened and opened.pop() else tag[0]
+
+    return _MARK.sub(lifted, _MESSAGE.sub("", html))

@@ -33,7 +33,7 @@ _SCHEMES = (
 )
 """Of addresses that lead somewhere and run nothing."""
 
-_PERMALINK = re.compile(r'<a class="headerlink"[^>]*>[^<]*</a>')
+_PERMALINK = re.compile(r'<a class="headerlink"[^<>]*+>[^<]*+</a>')
 _SPAN = re.compile(r'<span(?: class="[^"<>]*+")?>|</span>')
 _STYLED = re.compile(r'<(\w+)(?: (?:class|id)="[^"<>]*+")++>')
 _LINK = re.compile(
