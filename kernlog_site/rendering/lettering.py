@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 from PIL.ImageFont import FreeTypeFont, Layout, truetype
@@ -86,9 +87,9 @@ def fit(text: str, face: Face, sizes: Sequence[int], width: int, height: int) ->
     words = text.split()
     for size in sizes:
         if all(face.width(word, size) <= width for word in words):
-            lines = _even_lines(words, face, size, width)
+            lines = list(_lines(words, face, size, width))
             if len(lines) * size * LEADING <= height:
-                return Fitted(tuple(lines), size)
+                return Fitted(tuple(_evened(lines, words, face, size, width)), size)
     pieces = [piece for word in words for piece in _pieces(word, face, sizes[-1], width)]
     lines = list(_lines(pieces, face, sizes[-1], width))
     room = int(height / (sizes[-1] * LEADING))
@@ -101,15 +102,16 @@ def clip(text: str, face: Face, size: int, width: int) -> str:
     """The beginning of a text that has room on one line."""
     if face.width(text, size) <= width:
         return text
-    while text and face.width(f"{text}{_ELLIPSIS}", size) > width:
-        text = text[:-1].rstrip()
-    return f"{text}{_ELLIPSIS}"
+    room = width - face.width(_ELLIPSIS, size)
+    ends = accumulate(advance(face, size, character) for character in text)
+    fitting = sum(1 for _ in takewhile(lambda end: end <= room, ends))
+    return f"{text[:fitting].rstrip()}{_ELLIPSIS}"
 
 
-def _even_lines(words: Sequence[str], face: Face, size: int, width: int) -> list[str]:
-    """As few lines as can be, and none much longer than the others."""
+def _evened(lines: list[str], words: Sequence[str], face: Face, size: int, width: int) -> list[str]:
+    """Lines of words, as many as they are, none of them much longer than the others."""
     longest_word = max((face.width(word, size) for word in words), default=0)
-    lines = narrower = list(_lines(words, face, size, width))
+    narrower = lines
     while len(narrower) == len(lines) > 1 and width > longest_word:
         lines = narrower
         width = max(face.width(line, size) for line in lines) - 1
@@ -118,15 +120,18 @@ def _even_lines(words: Sequence[str], face: Face, size: int, width: int) -> list
 
 
 def _lines(words: Sequence[str], face: Face, size: int, width: int) -> Iterator[str]:
-    line = ""
+    space = advance(face, size, " ")
+    line: list[str] = []
+    length = 0
     for word in words:
-        longer = f"{line} {word}" if line else word
-        if line and face.width(longer, size) > width:
-            yield line
-            longer = word
-        line = longer
+        own = face.width(word, size)
+        if line and length + space + own > width:
+            yield " ".join(line)
+            line, length = [], 0
+        length += space + own if line else own
+        line.append(word)
     if line:
-        yield line
+        yield " ".join(line)
 
 
 def _pieces(word: str, face: Face, size: int, width: int) -> Iterator[str]:
@@ -134,7 +139,7 @@ def _pieces(word: str, face: Face, size: int, width: int) -> Iterator[str]:
     piece, length = "", 0
     for character in word:
         length += advance(face, size, character)
-        if length > width:
+        if piece and length > width:
             yield piece
             piece, length = "", advance(face, size, character)
         piece += character
