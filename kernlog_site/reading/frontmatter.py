@@ -25,7 +25,7 @@ Parse = Callable[[str, str, int], Parsed]
 _DEEPEST = 100
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow anywhere."""
-_CUT = re.compile(r"\s+(#\S+)")
+_CUT = re.compile(r"\s++(#\S+)")
 _QUOTE_HINT = (
     "A value with a colon and a space in it needs quotes, for example "
     'title: "Kernel Log: Coming in 2.6.33".'
@@ -127,8 +127,8 @@ class _Composing:
         end = node.end_mark
         if node.style:
             return
-        rest = self.text[end.line][end.column :] if end.line < len(self.text) else ""
-        if cut := _CUT.match(rest):
+        line = self.text[end.line] if end.line < len(self.text) else ""
+        if cut := _CUT.match(line, end.column):
             problem = Problem(
                 f"YAML takes {cut[1]} for a comment.",
                 "Put the value in quotes, or a space after the #.",

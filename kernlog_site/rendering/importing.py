@@ -25,6 +25,8 @@ from kernlog_site.rendering.regrouping import Edit, edits
 from kernlog_site.rendering.unwrapping import unwrap
 
 _DIGITS = 12
+_SIGN = "#%040x"
+"""Ends the address of a link that may come out as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,16 @@ class Importer:
     ) -> Iterator[Hyperlink]:
         """The links to commits that a page still has: those whose sign comes out in its HTML."""
         untouched = self._untouched(links, read)
-        signs = [f"#{number:040x}" for number in range(len(untouched))]
+        signs = [_SIGN % number for number in range(len(untouched))]
         signing = [
             Edit(at, at, (), lambda _, sign=sign: sign)  # type: ignore[misc]
             for sign, at in zip(signs, (link.url_end for link in untouched), strict=True)
         ]
         both = sorted([*read, *signing], key=lambda edit: edit.start)
         html, _ = self._rendered(_edited(text, both, _markers(both))) if untouched else ("", set())
-        hrefs = _links_in(html)
+        shown = {href[-len(_SIGN % 0) :] for href in _links_in(html)}
         for link, sign in zip(untouched, signs, strict=True):
-            if any(href.endswith(sign) for href in hrefs):
+            if sign in shown:
                 yield link
 
     def _told(self, text: str, left: Iterable[Hyperlink], remedy: str = "") -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from kernlog_site.commits.addresses import Addresses, Shown
 from kernlog_site.reading.hyperlinks import Form, Hyperlink
 
-_BETWEEN = re.compile(r"[ \t]*,?(?P<after>\s*)")
+_BETWEEN = re.compile(r"[ \t]*+,?+(?P<after>\s*+)")
 _TWO_LINES = re.compile(r"\n[ \t\r]*\n")
 _END_OF_GROUP = re.compile(r"\s*\)")
 _CLOSELY = re.compile(r"[({\[]")
@@ -51,21 +51,22 @@ def edits(text: str, links: Sequence[Hyperlink], addresses: Addresses) -> list[E
         if (shown := addresses.find(link.url)) and shown.tree is not None
     ]
     found: list[Edit] = []
-    while commits:
-        row = list(_row(text, commits))
-        taken = commits[: max(1, len(row))]
-        edit = _group(text, row) if row else _on_words(text, taken[0])
+    first = 0
+    while first < len(commits):
+        row = list(_row(text, commits, first))
+        edit = _group(text, row) if row else _on_words(text, commits[first])
         if not found or edit.start >= found[-1].end:  # else it is a link within another
             found.append(edit)
-        commits = commits[len(taken) :]
+        first += max(1, len(row))
     return found
 
 
-def _row(text: str, commits: Sequence[_Commit]) -> Iterator[_Commit]:
-    """The links from the first one on that are a numbered group: 1, 2, documentation."""
+def _row(text: str, commits: Sequence[_Commit], first: int) -> Iterator[_Commit]:
+    """The links from that one on that are a numbered group: 1, 2, documentation."""
     row: list[_Commit] = []
     numbers = 0
-    for commit in commits:
+    for number in range(first, len(commits)):
+        commit = commits[number]
         if commit.link.form not in (Form.INLINE, Form.ANCHOR):
             break
         if row and not _goes_on(text[row[-1].link.end : commit.link.start]):
