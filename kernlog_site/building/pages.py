@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import PurePath
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -79,9 +80,14 @@ class KernlogPage(Page):
         """Be a page of which others know what is in it."""
         self.findings = findings
         self._title_from_render = findings.title
-        self.present_anchor_ids = set(findings.anchors)
+        # To a browser #überblick and #%C3%BCberblick are the same, in a link and in an id.
+        self.present_anchor_ids = {*findings.anchors, *map(unquote, findings.anchors)}
         targets = ((files.get_file_from_path(path), its) for path, its in findings.links.items())
-        self.links_to_anchors = {file: dict(its) for file, its in targets if file}
+        self.links_to_anchors = {
+            file: {unquote(anchor): written for anchor, written in its.items()}
+            for file, its in targets
+            if file
+        }
 
     def show(self, text: Text) -> None:
         """Be a page that templates can show."""
