@@ -105,7 +105,15 @@ F:\t*/
 """
 
 TAGS = (
-    *(b"v6.1-rc1;rm", b'v1.0"><script>', b"v$(touch${IFS}x)", b"v`x`", b"v'x'", b"v&x|y", b"v\xff"),
+    *(
+        b"v6.1-rc1;rm",
+        b'v2.6.33-rc1"><script>',
+        b"v$(touch${IFS}x)",
+        b"v`x`",
+        b"v'x'",
+        b"v&x|y",
+        b"v\xff",
+    ),
     *(b"v1/deep/deeper/name", b"v-", b"--all", b"-x", b"v{{7*7}}", b"v<img", "v\u202e1".encode()),
     *(b"v2.6.33-rc1-dontuse", b"v2.6.33-rc01", b"v99999999999999999999.1", b"vv2.6.33", b"v2..6"),
 )
@@ -204,10 +212,10 @@ class Hostile:
     _files_now: str = ""
 
     @classmethod
-    def at(cls, path: Path, without: Sequence[str] = ()) -> Hostile:
-        """Make it in a folder, `without` commits that are odd in those ways, and those tags."""
+    def at(cls, path: Path) -> Hostile:
+        """Make it in a folder."""
         made = cls(Repository(path), Canary(path.parent))
-        made._fill(without)
+        made._fill()
         return made
 
     def refs(self) -> list[str]:
@@ -220,22 +228,20 @@ class Hostile:
         files = (p for p in self.repository.path.rglob("*") if p.is_file() and not p.is_symlink())
         return {str(p): p.read_bytes() for p in files if objects not in p.parents}
 
-    def _fill(self, without: Sequence[str]) -> None:
+    def _fill(self) -> None:
         self._commit("first", b"area: first")
         self._ref("refs/tags/v2.6.32", self.commits["first"])
         for oddity, message in MESSAGES.items():
-            if oddity not in without:
-                self._commit(oddity, message)
+            self._commit(oddity, message)
         for oddity, (author, committer) in PEOPLE.items():
-            if oddity not in without:
-                self._commit(oddity, f"area: {oddity}".encode(), author, committer)
+            self._commit(oddity, f"area: {oddity}".encode(), author, committer)
         self._files()
         self._claims()
         self._ref("refs/tags/v2.6.33-rc1", self._tip)
         self._chain()
         self._commit("last", b"area: last")
         self._ref("refs/heads/master", self._tip)
-        self._tags(without)
+        self._tags()
         self._ref("refs/tags/v2.6.33", self._tip)
         self._false_history()
         self._notes()
@@ -278,7 +284,7 @@ class Hostile:
         for _ in range(_LONG_CHAIN):
             self._commit("chain", b"area: again\n\nThis reverts commit %s." % self._tip.encode())
 
-    def _tags(self, without: Sequence[str]) -> None:
+    def _tags(self) -> None:
         first, tree = self.commits["first"], self._tree([])
         blob = self._object("blob", b"x")
         for name in TAGS:
@@ -301,8 +307,7 @@ class Hostile:
             "HEAD": first,
         }
         for tag, sha in named.items():
-            if tag not in without:
-                self._ref(f"refs/tags/{tag}", sha)
+            self._ref(f"refs/tags/{tag}", sha)
 
     def _false_history(self) -> None:
         """Commits that stand for others, parents that are none."""

@@ -25,9 +25,10 @@ Matcher = Callable[[str], bool]
 Specificity = tuple[int, int]
 """How deep a pattern reaches, as get_maintainer.pl counts; among equals how long it is."""
 
-_FIELD = re.compile(r"(?P<letter>[A-Z]):\s*(?P<value>.*?)\s*")
+_FIELD = re.compile(r"(?P<letter>[A-Z]):(?P<value>.*)")
 _INTRODUCTION_ENDS = re.compile(r"^Maintainers List\b", re.MULTILINE)
-_WILDCARD = re.compile(r"\*\*|\*|\?|\[[^\]/]+\]")
+# Classes of a few letters: to look for the end of one that has none takes its time at each bracket.
+_WILDCARD = re.compile(r"\*\*|\*|\?|\[[^\]/]{1,40}+\]")
 _EVERYTHING = "*/"
 _REPEATED_GROUP = re.compile(r"\)\s*[*+{]")
 _REPEATS, _CHOICES, _LONGEST = 2, 8, 255
@@ -151,7 +152,7 @@ def sections(text: str) -> Iterator[Section]:
     for line in text[introduction.end() if introduction else 0 :].split("\n"):
         field = _FIELD.fullmatch(line)
         if field and title:
-            fields[field["letter"]].append(field["value"])
+            fields[field["letter"]].append(field["value"].strip())
         elif field or line.startswith("#"):
             continue
         elif line.strip():

@@ -31,7 +31,7 @@ from kernlog_site.reading.aliases import BadAlias, file_of
 from kernlog_site.reading.fences import fences
 from kernlog_site.reading.hyperlinks import in_html, in_markdown
 from kernlog_site.reading.opening import opened
-from kernlog_site.reading.places import locate
+from kernlog_site.reading.places import marked
 from kernlog_site.reading.schemas import ArticleMatter
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.importing import Importer
@@ -152,16 +152,11 @@ TASKS: Mapping[str, tuple[Callable[[str], object], Mapping[str, Shape]]] = {
         lambda text: (read_commits("a", text.encode()), read_releases("a", text.encode())),
         shapes.STORE,
     ),
-    "places": (lambda text: [locate(text, x) for x in "ab"], shapes.MARKDOWN),
+    "places": (marked, shapes.MARKDOWN),
 }
 
 
-unmended = pytest.mark.xfail(strict=False, reason="the end of a comment is looked for at each")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(its, marks=unmended) if its == "places" else its for its in TASKS]
-)
+@pytest.mark.parametrize("name", TASKS)
 def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(name: str) -> None:
     task, its_shapes = TASKS[name]
     grown = {}
