@@ -119,17 +119,38 @@ def test_series_and_articles_are_completed(site: SmallSite) -> None:
     assert completed(site, "announce", "articles/r") == []
 
 
+WAITING = """
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+class Wait(Preprocessor):
+    def run(self, lines):
+        open({fifo!r}).read()
+        return lines
+
+class Waiting(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Wait(md), "waiting", 1)
+
+def makeExtension(**kwargs):
+    return Waiting(**kwargs)
+"""
+
+
 @pytest.mark.parametrize(
     ("number", "code", "line"),
     [(signal.SIGINT, 130, "Interrupted."), (signal.SIGTERM, 143, "Terminated.")],
 )
 def test_signals_end_with_one_line(site: SmallSite, number: int, code: int, line: str) -> None:
-    # A first read that never ends keeps the command busy.
-    fifo = site.content / "articles/fifo.md"
+    # An extension of Markdown that never comes to its end keeps the command busy.
+    fifo = site.root / "fifo"
     os.mkfifo(fifo)
+    (site.root / "waiting.py").write_text(WAITING.format(fifo=str(fifo)))
+    site.settings(markdown_extensions=["waiting"])
     process = subprocess.Popen(
         [sys.executable, "-m", "kernlog_site.cli", "-f", str(site.config_file), "check"],
         stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(site.root), *sys.path])},
     )
     deadline = time.monotonic() + 30
     while not _waits_for(fifo) and time.monotonic() < deadline:
