@@ -13,6 +13,7 @@ from feedreading import read_atom, read_json, texts_of
 from livingsite import LivingSite, Outcome
 from smallsite import Built, SmallSite
 
+from kernlog_site.characters import printable
 from kernlog_site.rendering.feeds import Entry, Feed, Write, atom, json_feed
 
 ROOT = "https://log.example/"
@@ -306,7 +307,7 @@ def test_text_of_all_kinds_comes_out_right(site: SmallSite, text: str) -> None:
     site.edit("articles/bad.md", "[Disks]", f"[{quoted}]")
     site.settings(site_name=text, site_description=text)
     built = site.build(strict=False)
-    shown = text.replace("\x07", "\ufffd")
+    shown = printable(text)
 
     for path, data in feeds_of(built.files()).items():
         if path.endswith(".xml"):
