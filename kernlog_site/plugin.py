@@ -45,6 +45,7 @@ from kernlog_site.config import KernlogConfig, make_printable
 from kernlog_site.problems import Problem, Severity
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
+from kernlog_site.rendering.syndicating import syndicated
 from kernlog_site.routes import SITEMAP, Kind
 from kernlog_site.theming import furnish
 from kernlog_site.words import ENGLISH, words_of
@@ -138,7 +139,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         bind(files, config, self.cache)
         reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
         self.build = Build(
-            self.config, config, self.extension, _now(), self.preview, reuse, self.words
+            self.config,
+            config,
+            self.extension,
+            _now(),
+            self.preview,
+            reuse,
+            self.words,
+            for_feeds=syndicated,
         )
         with none_expected():
             self.build.start(files)

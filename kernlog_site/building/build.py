@@ -30,7 +30,7 @@ from kernlog_site.building.pages import KernlogPage
 from kernlog_site.building.reuse import Reuse
 from kernlog_site.building.sources import folders_instead
 from kernlog_site.building.standing import of_names, of_releases, of_time
-from kernlog_site.building.texts import Texts, Watch
+from kernlog_site.building.texts import ForFeeds, Texts, Watch
 from kernlog_site.checks import check, check_files
 from kernlog_site.commits.store import COMMITS
 from kernlog_site.commits.trees import Tree
@@ -72,6 +72,8 @@ class Build:
         preview: bool,
         reuse: Reuse,
         words: Words = ENGLISH,
+        *,
+        for_feeds: ForFeeds,
     ) -> None:
         self.routes = options.routes(config.use_directory_urls)
         self.headlines = Headlines(options.kicker, options.headline)
@@ -82,6 +84,7 @@ class Build:
         self.preview = preview
         self._reuse = reuse
         self.words = words
+        self._for_feeds = for_feeds
         self._edited: set[str] = set()
 
     @cached_property
@@ -258,6 +261,7 @@ class Build:
             self._reuse.made_with,
             digest(self.of_store, of_releases(self.library)),
             of_names(self.library),
+            self._for_feeds,
         )
 
     def _present(self) -> None:

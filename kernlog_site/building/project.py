@@ -27,6 +27,7 @@ from kernlog_site.rendering.collecting import Collector
 from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import nowhere
 from kernlog_site.rendering.noting import notes
+from kernlog_site.rendering.syndicating import syndicated
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,15 @@ class Project(Settings):
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
             reuse = Reuse(cache, ingredients.of_texts(self.config))
-            build = Build(self.options, self.config, extension, clock.now(), unpublished, reuse)
+            build = Build(
+                self.options,
+                self.config,
+                extension,
+                clock.now(),
+                unpublished,
+                reuse,
+                for_feeds=syndicated,
+            )
             files = get_files(self.config)
             build.read(build.start(files), watch)
             yield build

@@ -44,8 +44,10 @@ from kernlog_site.rendering.extension import CitationExtension
 from kernlog_site.rendering.links import Target
 from kernlog_site.rendering.resolving import Place, Resolver
 from kernlog_site.rendering.rows import Row, Rows
-from kernlog_site.rendering.syndicating import syndicated
 from kernlog_site.withholding import Withheld
+
+ForFeeds = Callable[[str, str], str]
+"""What feeds take of an article, made of its HTML and its address."""
 
 Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
 """Passes pages on one by one, and may tell how far that has come."""
@@ -93,8 +95,10 @@ class Texts:
         made_with: bytes,
         all_commits: bytes,
         all_names: bytes,
+        for_feeds: ForFeeds,
     ) -> None:
         self._files = files
+        self._for_feeds = for_feeds
         self._withheld = withheld
         self._resolver = resolver
         self._cache = cache
@@ -272,7 +276,7 @@ class Texts:
         )
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
         rows = rows_to_json(content.rows)
-        feed = syndicated(content.text.html, page.url) if place.article else ""
+        feed = self._for_feeds(content.text.html, page.url) if place.article else ""
         return _Set(
             content.findings,
             pack(text),

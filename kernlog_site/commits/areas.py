@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _PREFIX = re.compile(
@@ -50,3 +50,14 @@ def folders_of(files: Sequence[str], most: int = 8) -> list[str]:
     counted.pop("", None)
     ordered = sorted(counted, key=lambda folder: (-counted[folder], folder))
     return ordered[:most]
+
+
+def one_spelling(names: Iterable[str]) -> Mapping[str, str]:
+    """By their case-folded form, the most common spelling of names that differ in case only."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        spellings[name.casefold()][name] += 1
+    return {
+        folded: min(counts, key=lambda name: (-counts[name], name))
+        for folded, counts in spellings.items()
+    }

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kernlog_site.characters import printable
-from kernlog_site.commits.areas import area_of
+from kernlog_site.commits.areas import area_of, one_spelling
 from kernlog_site.commits.history import Change
 from kernlog_site.commits.maintainers import Maintainers
 
@@ -66,17 +66,6 @@ def draft(
         lines += (_line(change) for change in members)
     fence = "`" * max(_SHORTEST_FENCE, 1 + _longest_run_of_backticks(lines))
     return "\n".join([f"{fence}commits", *lines, fence, ""])
-
-
-def one_spelling(names: Iterable[str]) -> Mapping[str, str]:
-    """By their case-folded form, the most common spelling of names that differ in case only."""
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        spellings[name.casefold()][name] += 1
-    return {
-        folded: min(counts, key=lambda name: (-counts[name], name))
-        for folded, counts in spellings.items()
-    }
 
 
 def _groups(changes: Sequence[Change], group: Grouping) -> list[tuple[str, list[Change]]]:

@@ -14,8 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from kernlog_site.commits.areas import area_of
-from kernlog_site.commits.gems import one_spelling
+from kernlog_site.commits.areas import area_of, one_spelling
 from kernlog_site.commits.git import Clone, GitFailed, TagFacts
 from kernlog_site.commits.history import Range, changes, compare
 from kernlog_site.commits.landing import Parents, history_of, landings

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository
 
-from kernlog_site.commits.gems import by_section, draft, one_spelling
+from kernlog_site.commits.areas import one_spelling
+from kernlog_site.commits.gems import by_section, draft
 from kernlog_site.commits.git import Clone
 from kernlog_site.commits.history import Change, changes, revisions
 from kernlog_site.commits.maintainers import Maintainers, Section
