@@ -34,7 +34,7 @@ format: $(READY)  ## put the code in its usual form
 	$(BIN)/ruff format
 
 cases: $(READY)  ## write the golden cases anew, to be read before they are committed
-	$(BIN)/python -m pytest tests/rendering tests/test_problem_cases.py \
+	$(BIN)/python -m pytest tests/citations tests/test_problem_cases.py \
 		tests/cli/test_handbook.py --update-cases
 
 words: $(READY)  ## collect the words of the interface into the catalogues, to be translated there

@@ -13,15 +13,15 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 
-from kernlog_site.characters import printable, printable_values
-from kernlog_site.commits.schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
-from kernlog_site.commits.store import COMMITS, RELEASES
-from kernlog_site.commits.trees import BadTree, Tree, tree_from
-from kernlog_site.names import composed
-from kernlog_site.problems import did_you_mean
-from kernlog_site.rendering.headlines import FIELDS
-from kernlog_site.rendering.sharing import SHARES
-from kernlog_site.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
+from kernlog_site.commits.store.reader import COMMITS, RELEASES
+from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
+from kernlog_site.commits.web.trees import BadTree, Tree, tree_from
+from kernlog_site.core.characters import printable, printable_values
+from kernlog_site.core.names import composed
+from kernlog_site.core.problems import did_you_mean
+from kernlog_site.core.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
+from kernlog_site.views.headlines import FIELDS
+from kernlog_site.views.share_links import SHARES
 
 _T = TypeVar("_T")
 

@@ -20,35 +20,35 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kernlog_site import clock
-from kernlog_site.building import ingredients
-from kernlog_site.building.asked import AskedSearch
-from kernlog_site.building.beside import beside
-from kernlog_site.building.build import Build
-from kernlog_site.building.cache import Cache
-from kernlog_site.building.edits import LastBuild
-from kernlog_site.building.failures import system_errors_told, tell_more
-from kernlog_site.building.garbage import leave_it_at_the_end, none_expected
-from kernlog_site.building.incompatible import refuse_builders, refuse_other_files
-from kernlog_site.building.pages import KernlogPage
-from kernlog_site.building.press import Press
-from kernlog_site.building.printing import Printing
-from kernlog_site.building.reuse import Memory, Reuse
-from kernlog_site.building.search import Search, offer_search
-from kernlog_site.building.site import Site
-from kernlog_site.building.stylesheet import bind
-from kernlog_site.building.supplements import print_supplements
-from kernlog_site.building.takeover import TakenFiles, is_spoilt, onlookers
-from kernlog_site.building.titles import show_titles_as_html
-from kernlog_site.characters import printable
+from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.build.artifacts import print_supplements
+from kernlog_site.build.build import Build
+from kernlog_site.build.failures import system_errors_told, tell_more
+from kernlog_site.build.incompatible import refuse_builders, refuse_other_files
+from kernlog_site.build.mkdocs_hooks import TakenFiles, is_spoilt, onlookers
+from kernlog_site.build.output_dir import Site
+from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_writer import Printing
+from kernlog_site.build.pages.templates import Press
+from kernlog_site.build.pages.titles import show_titles_as_html
+from kernlog_site.build.state import Memory, Reuse
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.targets import nowhere
 from kernlog_site.config import KernlogConfig, make_printable
-from kernlog_site.problems import Problem, Severity
-from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.links import nowhere
-from kernlog_site.rendering.syndicating import syndicated
-from kernlog_site.routes import SITEMAP, Kind
-from kernlog_site.theming import furnish
-from kernlog_site.words import ENGLISH, words_of
+from kernlog_site.core import clock
+from kernlog_site.core.characters import printable
+from kernlog_site.core.i18n import ENGLISH, words_of
+from kernlog_site.core.problems import Problem, Severity
+from kernlog_site.core.routes import SITEMAP, Kind
+from kernlog_site.incremental.cache import Cache
+from kernlog_site.incremental.gc_tuning import leave_it_at_the_end, none_expected
+from kernlog_site.outputs.feeds.content import syndicated
+from kernlog_site.outputs.registry import beside
+from kernlog_site.outputs.search.index import Search, offer_search
+from kernlog_site.outputs.stylesheet import bind
+from kernlog_site.preview.hot_reload import LastBuild
+from kernlog_site.preview.search_on_demand import AskedSearch
+from kernlog_site.templating.environment import furnish
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -61,7 +61,7 @@ _TEMPLATES = (
     "partials/nav.html",
 )
 """Ours, and one of Material's that they need."""
-_ALIGNMENT = "kernlog_site.rendering.alignment"
+_ALIGNMENT = "kernlog_site.build.markdown.tables"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
 """When all other plugins have had their say."""
@@ -228,7 +228,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
     ) -> LiveReloadServer:
         """Put a server in place that shows first what was edited."""
-        from kernlog_site.building.preview import PreviewServer  # noqa: PLC0415 - only a preview
+        from kernlog_site.preview.server import PreviewServer  # noqa: PLC0415 - only a preview
 
         return PreviewServer(server, builder, self, config.docs_dir)
 

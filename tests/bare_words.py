@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 
 from jinja2 import Environment, nodes
 
-from kernlog_site.theming import Once
+from kernlog_site.templating.environment import Once
 
 TRANSLATING = frozenset(("_", "gettext", "ngettext", "pgettext", "npgettext"))
 SPOKEN = frozenset(("alt", "aria-description", "aria-label", "label", "placeholder", "title"))

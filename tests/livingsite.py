@@ -26,13 +26,13 @@ from mkdocs.exceptions import Abort
 from smallsite import HERE, PREVIEW
 
 from kernlog_site import plugin
-from kernlog_site.building import workers
-from kernlog_site.building.asked import AskedSearch
-from kernlog_site.building.bundle import ENTRY
-from kernlog_site.building.edits import LastBuild
-from kernlog_site.building.reuse import Memory
-from kernlog_site.building.takeover import onlookers
-from kernlog_site.routes import Kind
+from kernlog_site.build.mkdocs_hooks import onlookers
+from kernlog_site.build.state import Memory
+from kernlog_site.core.routes import Kind
+from kernlog_site.incremental import workers
+from kernlog_site.outputs.search.bundle import ENTRY
+from kernlog_site.preview.hot_reload import LastBuild
+from kernlog_site.preview.search_on_demand import AskedSearch
 
 TEMPLATE = """{% import "components/words.html" as words %}
 <title>{{ page.title }} - {{ config.site_name }}</title>

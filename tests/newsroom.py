@@ -13,22 +13,22 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from kernlog_site.checks import check
-from kernlog_site.commits.lines import SortedLines
-from kernlog_site.commits.schemes import DEFAULT_SCHEMES
-from kernlog_site.commits.store import CommitStore, line_of, read_commits, read_releases
-from kernlog_site.commits.trees import tree_from
-from kernlog_site.library import Library, build_library
-from kernlog_site.model import Article, Citation, Commit, Release, Series
-from kernlog_site.problems import Problem, in_order
-from kernlog_site.reading.content import Content, read_content
-from kernlog_site.reading.places import marked
-from kernlog_site.redirects import redirects
-from kernlog_site.rendering.citations import Citations, repeated_gems
-from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.locating import LocatingExtension, lines_of, located
-from kernlog_site.rendering.resolving import Place, Resolver
-from kernlog_site.routes import Routes, file_at
+from kernlog_site.citations.backlinks import Citations, repeated_gems
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.locating import LocatingExtension, lines_of, located
+from kernlog_site.citations.positions import marked
+from kernlog_site.citations.resolver import Place, Resolver
+from kernlog_site.commits.store.reader import CommitStore, line_of, read_commits, read_releases
+from kernlog_site.commits.store.sorted_lines import SortedLines
+from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
+from kernlog_site.commits.web.trees import tree_from
+from kernlog_site.content.aliases import redirects
+from kernlog_site.content.checks import check
+from kernlog_site.content.content_reader import Content, read_content
+from kernlog_site.content.library import Library, build_library
+from kernlog_site.core.model import Article, Citation, Commit, Release, Series
+from kernlog_site.core.problems import Problem, in_order
+from kernlog_site.core.routes import Routes, file_at
 
 CASES = Path(__file__).parent / "cases"
 SITE_URL = "https://log.example/"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from markdown import Markdown
 from newsroom import EXTENSION_SETS, Extensions, Newsroom
 
-from kernlog_site.commits.addresses import Addresses
-from kernlog_site.commits.trees import Tree, tree_from
-from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.importing import Imported, Importer
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.commits.web.commit_urls import Addresses
+from kernlog_site.commits.web.trees import Tree, tree_from
+from kernlog_site.tools.import_links.importer import Imported, Importer
 
 PUB = "https://git.kernel.org/pub/scm/linux/kernel/git"
 TREES: dict[str, Tree] = {

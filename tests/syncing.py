@@ -9,10 +9,10 @@ from typing import Any
 
 from repository import Repository
 
-from kernlog_site.commits.sync import Places, Wanted, sync
-from kernlog_site.commits.trees import tree_from
-from kernlog_site.commits.treesync import Report
-from kernlog_site.versions import KernelVersion
+from kernlog_site.commits.store.store_sync import Places, Wanted, sync
+from kernlog_site.commits.store.tree_sync import Report
+from kernlog_site.commits.web.trees import tree_from
+from kernlog_site.core.versions import KernelVersion
 
 RELEASE = KernelVersion.parse("2.6.33")
 

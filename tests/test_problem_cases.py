@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from newsroom import CASES, Newsroom, files_in
 
-from kernlog_site.problems import Problem
+from kernlog_site.core.problems import Problem
 
 FOLDERS = sorted(path for path in (CASES / "problems").iterdir() if path.is_dir())
 # A hint ends as a sentence does; that of a subject quotes the store instead.

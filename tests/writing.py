@@ -7,8 +7,8 @@ from typing import Any
 
 from newsroom import Newsroom
 
-from kernlog_site.model import Article, Commit, Source
-from kernlog_site.versions import KernelVersion
+from kernlog_site.core.model import Article, Commit, Source
+from kernlog_site.core.versions import KernelVersion
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kernlog_site.cli.completion import articles
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import say
 
 
@@ -23,11 +23,11 @@ def announce(config_file: str | None, article: str, mail: bool, draft: bool) -> 
 
     Example: kernlog announce 2.6.33/graphics
     """
-    from kernlog_site.building.announcement import (  # noqa: PLC0415 - takes its time
+    from kernlog_site.core.problems import Problem  # noqa: PLC0415
+    from kernlog_site.tools.announcement import (  # noqa: PLC0415 - takes its time
         announcement,
     )
-    from kernlog_site.building.settings import BrokenProject, read_settings  # noqa: PLC0415
-    from kernlog_site.problems import Problem  # noqa: PLC0415
+    from kernlog_site.tools.settings import BrokenProject, read_settings  # noqa: PLC0415
 
     try:
         told = announcement(opened(read_settings, config_file), article, draft)

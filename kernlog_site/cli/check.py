@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.console import PROBLEMS, fail, opened
 from kernlog_site.cli.output import Progress, as_json, problem_as_json, say, say_json
 from kernlog_site.cli.upcoming import tell_upcoming
 
 if TYPE_CHECKING:
-    from kernlog_site.problems import Problem
+    from kernlog_site.core.problems import Problem
 
 _JSON = "json"
 _GITHUB = "github"
@@ -51,9 +51,9 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
 
     Example: kernlog check --format github
     """
-    from kernlog_site.building.project import open_project  # noqa: PLC0415 - takes its time
-    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
-    from kernlog_site.problems import Severity  # noqa: PLC0415
+    from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
+    from kernlog_site.core.problems import Severity  # noqa: PLC0415
+    from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
 
     shape = _JSON if as_json else shape
     if upcoming:

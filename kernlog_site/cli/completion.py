@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from kernlog_site.cli.endings import WRONG_USAGE, fail
-from kernlog_site.names import composed
+from kernlog_site.cli.console import WRONG_USAGE, fail
+from kernlog_site.core.names import composed
 
 _VARIABLE = "_KERNLOG_COMPLETE"
 
@@ -49,7 +49,7 @@ def _begins(name: str, begun: str) -> bool:
 
 def _names(context: click.Context) -> tuple[list[str], list[str]]:
     """Series and articles by the names of their files; nothing where there is no site."""
-    from kernlog_site.building.settings import (  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.settings import (  # noqa: PLC0415 - takes its time
         BrokenProject,
         read_settings,
     )

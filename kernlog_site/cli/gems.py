@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import Progress, say
 
 
@@ -36,12 +36,12 @@ def gems(  # noqa: PLR0913, PLR0917 - one for each option
 
     Example: kernlog gems v2.6.32..v2.6.33-rc1 --path net --limit 40
     """
-    from kernlog_site.building.project import open_project  # noqa: PLC0415 - takes its time
-    from kernlog_site.building.settings import NoClone  # noqa: PLC0415
-    from kernlog_site.commits import gems as drafting  # noqa: PLC0415
-    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.history import changes, revisions  # noqa: PLC0415
-    from kernlog_site.commits.maintainers import maintainers_at  # noqa: PLC0415
+    from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
+    from kernlog_site.commits.git.history import changes, revisions  # noqa: PLC0415
+    from kernlog_site.commits.git.maintainers import maintainers_at  # noqa: PLC0415
+    from kernlog_site.tools import gem_list as drafting  # noqa: PLC0415
+    from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.settings import NoClone  # noqa: PLC0415
 
     project = opened(open_project, config_file)
     progress = Progress()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import Progress, as_json, problem_as_json, say, say_json
 
 if TYPE_CHECKING:
-    from kernlog_site.building.importing import ImportedFile
+    from kernlog_site.tools.import_links.files import ImportedFile
 
 _FILE = click.Path(exists=True, path_type=Path)
 
@@ -52,13 +52,13 @@ def import_links(  # noqa: PLR0913, PLR0917 - one for each option
 
     Example: kernlog import-links --dry-run content/articles/2.6.33
     """
-    from kernlog_site.building.importing import (  # noqa: PLC0415 - takes its time
+    from kernlog_site.core.problems import Severity  # noqa: PLC0415
+    from kernlog_site.tools.import_links.files import (  # noqa: PLC0415 - takes its time
         files_to_import,
         import_file,
         importer,
     )
-    from kernlog_site.building.settings import BrokenProject, read_settings  # noqa: PLC0415
-    from kernlog_site.problems import Severity  # noqa: PLC0415
+    from kernlog_site.tools.settings import BrokenProject, read_settings  # noqa: PLC0415
 
     site = opened(read_settings, config_file)
     try:

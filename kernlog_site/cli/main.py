@@ -11,7 +11,7 @@ import click
 from kernlog_site.cli.announce import announce
 from kernlog_site.cli.check import check
 from kernlog_site.cli.completion import completion
-from kernlog_site.cli.endings import Kernlog
+from kernlog_site.cli.console import Kernlog
 from kernlog_site.cli.gems import gems
 from kernlog_site.cli.import_links import import_links
 from kernlog_site.cli.new import new

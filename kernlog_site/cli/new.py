@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kernlog_site.cli.completion import articles, series_ids
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import say
 
 if TYPE_CHECKING:
-    from kernlog_site.building.settings import Settings
-    from kernlog_site.problems import Problem
-    from kernlog_site.scaffolding import Scaffold
-    from kernlog_site.versions import KernelVersion
+    from kernlog_site.core.problems import Problem
+    from kernlog_site.core.versions import KernelVersion
+    from kernlog_site.tools.scaffold import Scaffold
+    from kernlog_site.tools.settings import Settings
 
 _released = click.option("--release", metavar="VERSION", help="The kernel release it is about.")
 
@@ -55,8 +55,8 @@ def article(  # noqa: PLR0913, PLR0917 - the options of the command
 
     Example: kernlog new article --series coming-in-2.6.34
     """
-    from kernlog_site.building.creating import below_content, written_date  # noqa: PLC0415
-    from kernlog_site.scaffolding import ArticleWish, new_article  # noqa: PLC0415
+    from kernlog_site.tools.creating import below_content, written_date  # noqa: PLC0415
+    from kernlog_site.tools.scaffold import ArticleWish, new_article  # noqa: PLC0415
 
     if not title and not series:
         fail("An article needs a title, or a series with planned parts.", WRONG_USAGE)
@@ -80,7 +80,7 @@ def series_(config_file: str | None, name: str, release: str | None) -> None:
 
     Example: kernlog new series "Coming in 2.6.34" --release 2.6.34
     """
-    from kernlog_site.scaffolding import new_series  # noqa: PLC0415
+    from kernlog_site.tools.scaffold import new_series  # noqa: PLC0415
 
     version = _version(release)
     _create(config_file, lambda s: new_series(name, version, s.library(), s.routes))
@@ -94,7 +94,7 @@ def release_(config_file: str | None, version: str) -> None:
 
     Example: kernlog new release 2.6.34
     """
-    from kernlog_site.scaffolding import new_release  # noqa: PLC0415
+    from kernlog_site.tools.scaffold import new_release  # noqa: PLC0415
 
     known = _version(version)
     assert known is not None
@@ -102,9 +102,9 @@ def release_(config_file: str | None, version: str) -> None:
 
 
 def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Problem]) -> None:
-    from kernlog_site.building.creating import create  # noqa: PLC0415 - takes its time
-    from kernlog_site.building.settings import read_settings  # noqa: PLC0415
-    from kernlog_site.problems import Problem  # noqa: PLC0415
+    from kernlog_site.core.problems import Problem  # noqa: PLC0415
+    from kernlog_site.tools.creating import create  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
     site = opened(read_settings, config_file)
     try:
@@ -122,7 +122,7 @@ def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Probl
 
 
 def _version(text: str | None) -> KernelVersion | None:
-    from kernlog_site.versions import KernelVersion, NoKernelVersion  # noqa: PLC0415
+    from kernlog_site.core.versions import KernelVersion, NoKernelVersion  # noqa: PLC0415
 
     if text is None:
         return None

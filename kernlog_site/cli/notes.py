@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import Progress, as_json, say, say_json
 
 if TYPE_CHECKING:
-    from kernlog_site.commits.notes import Difference
+    from kernlog_site.commits.git.git_notes import Difference
 
 _SHOWN = 10
 
@@ -31,11 +31,11 @@ def notes(config_file: str | None, tree: str | None, dry_run: bool, as_json: boo
 
     Example: kernlog notes --dry-run
     """
-    from kernlog_site import clock  # noqa: PLC0415 - takes its time
-    from kernlog_site.building.project import open_project  # noqa: PLC0415
-    from kernlog_site.building.settings import BrokenProject, NoClone  # noqa: PLC0415
-    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.notes import compare, write  # noqa: PLC0415
+    from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
+    from kernlog_site.commits.git.git_notes import compare, write  # noqa: PLC0415
+    from kernlog_site.core import clock  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.project import open_project  # noqa: PLC0415
+    from kernlog_site.tools.settings import BrokenProject, NoClone  # noqa: PLC0415
 
     project = opened(open_project, config_file)
     progress = Progress(quiet=as_json)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kernlog_site.characters import printable
+from kernlog_site.core.characters import printable
 
 if TYPE_CHECKING:
-    from kernlog_site.problems import Problem
+    from kernlog_site.core.problems import Problem
 
 _T = TypeVar("_T")
 _SECONDS = 5.0

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kernlog_site.characters import on_one_line
-from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.console import PROBLEMS, fail, opened
 from kernlog_site.cli.output import as_json, say, say_json
+from kernlog_site.core.characters import on_one_line
 
 if TYPE_CHECKING:
-    from kernlog_site.building.lookup import Account, CitingPlace
+    from kernlog_site.tools.references import Account, CitingPlace
 
 _FIRST = ("subject", "author", "authored", "committed", "first_tag", "tree")
 _WIDTH = 11
@@ -31,9 +31,9 @@ def show(config_file: str | None, commit: str, as_json: bool) -> None:
 
     Example: kernlog show 7dd65feb6c60
     """
-    from kernlog_site.building.lookup import look_up  # noqa: PLC0415 - takes its time
-    from kernlog_site.building.settings import read_settings  # noqa: PLC0415
-    from kernlog_site.problems import Problem  # noqa: PLC0415
+    from kernlog_site.core.problems import Problem  # noqa: PLC0415
+    from kernlog_site.tools.references import look_up  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
     found = look_up(opened(read_settings, config_file), commit)
     if isinstance(found, Problem):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, WRONG_USAGE, fail, opened
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
 from kernlog_site.cli.output import Progress, as_json, say, say_json
 
 if TYPE_CHECKING:
-    from kernlog_site.commits.statistics import Statistics
+    from kernlog_site.commits.git.statistics import Statistics
 
 _SHOWN = 10
 _RENAMES = {
@@ -43,15 +43,15 @@ def stats(  # noqa: PLR0913, PLR0917 - one for each option
 
     Example: kernlog stats v2.6.32..v2.6.33
     """
-    from kernlog_site.building.settings import (  # noqa: PLC0415 - takes its time
+    from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
+    from kernlog_site.commits.git.history import revisions  # noqa: PLC0415
+    from kernlog_site.commits.git.statistics import statistics  # noqa: PLC0415
+    from kernlog_site.commits.store.store_sync import AnotherSync, store_statistics  # noqa: PLC0415
+    from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
+    from kernlog_site.tools.settings import (  # noqa: PLC0415 - takes its time
         NoClone,
         read_settings,
     )
-    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.history import revisions  # noqa: PLC0415
-    from kernlog_site.commits.ledger import BrokenLedger  # noqa: PLC0415
-    from kernlog_site.commits.statistics import statistics  # noqa: PLC0415
-    from kernlog_site.commits.sync import AnotherSync, store_statistics  # noqa: PLC0415
 
     settings = opened(read_settings, config_file)
     try:

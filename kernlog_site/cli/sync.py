@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kernlog_site.cli.endings import PROBLEMS, fail, opened
+from kernlog_site.cli.console import PROBLEMS, fail, opened
 from kernlog_site.cli.output import Progress, say
 
 
@@ -20,10 +20,10 @@ def sync(config_file: str | None) -> None:
 
     Example: kernlog sync
     """
-    from kernlog_site.building.project import open_project  # noqa: PLC0415 - takes its time
-    from kernlog_site.commits import sync as syncing  # noqa: PLC0415
-    from kernlog_site.commits.git import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.ledger import BrokenLedger  # noqa: PLC0415
+    from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
+    from kernlog_site.commits.store import store_sync as syncing  # noqa: PLC0415
+    from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
+    from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
 
     project = opened(open_project, config_file)
     progress = Progress()

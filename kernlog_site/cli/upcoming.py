@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kernlog_site.cli.endings import PROBLEMS, opened
+from kernlog_site.cli.console import PROBLEMS, opened
 from kernlog_site.cli.output import say, say_json
 
 if TYPE_CHECKING:
-    from kernlog_site.formats import Formats
-    from kernlog_site.upcoming import Due
+    from kernlog_site.content.upcoming import Due
+    from kernlog_site.core.formats import Formats
 
 
 def tell_upcoming(config_file: str | None, *, as_json: bool) -> None:
     """Print all that is still to come. Ends with `PROBLEMS` if something is overdue."""
-    from kernlog_site import clock  # noqa: PLC0415 - takes its time
-    from kernlog_site.building.settings import read_settings  # noqa: PLC0415
-    from kernlog_site.formats import Formats  # noqa: PLC0415
-    from kernlog_site.upcoming import upcoming  # noqa: PLC0415
+    from kernlog_site.content.upcoming import upcoming  # noqa: PLC0415
+    from kernlog_site.core import clock  # noqa: PLC0415 - takes its time
+    from kernlog_site.core.formats import Formats  # noqa: PLC0415
+    from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
     site = opened(read_settings, config_file)
     found = upcoming(site.library(), clock.now(), site.options.timezone)

@@ -1,1 +1,1 @@
-"""Commits: the store, the trees that show them, the clones they come from."""
+"""Commits: hashes, clones, the store, and the trees that show them."""

@@ -21,21 +21,22 @@ _EVERY = 0.002
 """Seconds of processor time."""
 _OTHER = "everything else"
 _WORK = (
-    ("lists of commits", "rendering/rows rendering/listing rendering/citations building/lookup"),
-    ("the look-up's files", "shards sharding commits/excerpts"),
-    ("feeds", "feedgenerator building/feeds rendering/feeds rendering/syndicating"),
+    (
+        "lists of commits",
+        "citations/commit_rows views/commit_lists citations/backlinks tools/references",
+    ),
+    ("the look-up's files", "outputs/lookup/ store/excerpts"),
+    ("feeds", "feedgenerator outputs/feeds/"),
     (
         "citations: finding, proving, showing",
-        "kernlog_site/commits/ rendering/extension rendering/filling rendering/resolving"
-        " rendering/inlays rendering/escaping rendering/deeds rendering/links rendering/lists"
-        " reading/citing",
+        "kernlog_site/commits/ kernlog_site/citations/",
     ),
-    ("Python-Markdown", "/markdown/ /pymdownx/ html/parser"),
-    ("reading front matter", "/yaml/ kernlog_site/reading/"),
-    ("the cache", "building/cache building/content backports/zstd"),
-    ("what changed: digests and outlines", "building/canonical building/ingredients"),
+    ("Python-Markdown", "packages/markdown/ /pymdownx/ html/parser"),
+    ("reading front matter", "/yaml/ kernlog_site/content/"),
+    ("the cache", "incremental/cache build/markdown/result backports/zstd"),
+    ("what changed: digests and outlines", "incremental/digest build/fingerprints"),
     ("templates", "/jinja2/ .html theme/"),
-    ("what pages show", "kernlog_site/rendering/ kernlog_site/library kernlog_site/building/"),
+    ("what pages show", "kernlog_site/views/ kernlog_site/build/ kernlog_site/outputs/"),
     ("loading programs", "importlib"),
     ("MkDocs", "/mkdocs/ /click/ /material/"),
 )

@@ -10,7 +10,7 @@ from bench.archive import Article, Commit, Issue
 from bench.dialects import Kernlog
 from bench.making import archive
 from bench.timeline import VERSIONS, releases
-from kernlog_site.versions import KernelVersion
+from kernlog_site.core.versions import KernelVersion
 
 
 @pytest.fixture(scope="module")

@@ -18,8 +18,8 @@ from repository import Repository
 from schemas import validate
 from smallsite import Built, SmallSite
 
-from kernlog_site.characters import printable
-from kernlog_site.commits.notes import REF
+from kernlog_site.commits.git.git_notes import REF
+from kernlog_site.core.characters import printable
 
 
 @pytest.fixture

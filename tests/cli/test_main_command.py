@@ -103,7 +103,7 @@ def test_the_end_by_a_signal_in_this_process(
 ) -> None:
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(
-        "kernlog_site.building.settings.read_settings", lambda _: os.kill(os.getpid(), number)
+        "kernlog_site.tools.settings.read_settings", lambda _: os.kill(os.getpid(), number)
     )
 
     result = kernlog(site, "show", "7dd65feb6c60")

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from smallsite import SmallSite
 
-from kernlog_site.building.settings import read_settings
-from kernlog_site.reading.articles import read_article
-from kernlog_site.routes import is_series_id
-from kernlog_site.scaffolding import ArticleWish, Scaffold, new_article, new_series, one_line
+from kernlog_site.content.articles import read_article
+from kernlog_site.core.routes import is_series_id
+from kernlog_site.tools.scaffold import ArticleWish, Scaffold, new_article, new_series, one_line
+from kernlog_site.tools.settings import read_settings
 
 LONDON = ZoneInfo("Europe/London")
 NASTY = [

@@ -8,7 +8,7 @@ from calling import kernlog
 from repository import Repository
 from smallsite import SmallSite
 
-from kernlog_site.commits.notes import REF
+from kernlog_site.commits.git.git_notes import REF
 
 URL = "https://log.example/articles"
 

@@ -20,27 +20,27 @@ from oldlinks import TREES
 from fuzz import shapes
 from fuzz.shapes import Shape
 from fuzz.work import watch, work
-from kernlog_site.commits.addresses import Addresses
-from kernlog_site.commits.areas import area_of, prefix_of
-from kernlog_site.commits.maintainers import Maintainers, sections
-from kernlog_site.commits.messages import bugs, discussions, verdict
-from kernlog_site.commits.store import read_commits, read_releases
-from kernlog_site.problems import Problem
-from kernlog_site.reading import citing
-from kernlog_site.reading.aliases import BadAlias, file_of
-from kernlog_site.reading.fences import fences
-from kernlog_site.reading.hyperlinks import in_html, in_markdown
-from kernlog_site.reading.opening import opened
-from kernlog_site.reading.places import marked
-from kernlog_site.reading.schemas import ArticleMatter
-from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.importing import Importer
-from kernlog_site.rendering.leaves import Leaf
-from kernlog_site.rendering.lettering import DISPLAY, TEXT, clip, fit
-from kernlog_site.rendering.links import Link, Target
-from kernlog_site.rendering.syndicating import syndicated
-from kernlog_site.rendering.whereabouts import hash_in, mentions
-from kernlog_site.routes import topic_slug
+from kernlog_site.citations import grammar as citing
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.fences import fences
+from kernlog_site.citations.positions import marked
+from kernlog_site.citations.targets import Link, Target
+from kernlog_site.commits.git.maintainers import Maintainers, sections
+from kernlog_site.commits.git.messages import bugs, discussions, verdict
+from kernlog_site.commits.git.subjects import area_of, prefix_of
+from kernlog_site.commits.store.reader import read_commits, read_releases
+from kernlog_site.commits.web.commit_urls import Addresses
+from kernlog_site.content.record_file import opened
+from kernlog_site.content.schemas import ArticleMatter
+from kernlog_site.content.x_aliases import BadAlias, file_of
+from kernlog_site.core.problems import Problem
+from kernlog_site.core.routes import topic_slug
+from kernlog_site.outputs.feeds.content import syndicated
+from kernlog_site.outputs.search.leaves import Leaf
+from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
+from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
+from kernlog_site.tools.import_links.importer import Importer
+from kernlog_site.tools.whereabouts import hash_in, mentions
 
 FEWEST, LETTERS = 12, 100
 """Pieces and letters of a text: enough for a square to stand out, few enough to be counted."""

@@ -16,8 +16,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from fuzz.shapes import MARKDOWN, Shape
-from kernlog_site.rendering.extension import CitationExtension
-from kernlog_site.rendering.links import nowhere
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.targets import nowhere
 
 EXTENSIONS = (
     *("admonition", "attr_list", "footnotes", "tables", "toc"),

@@ -1,0 +1,71 @@
+"""What all texts and all pages of a site are made with: programs, configuration, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_build_datetime
+
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.incremental.digest import (
+    digest,
+    digest_of_programs,
+    digest_of_tree,
+    written_out,
+)
+
+_NOT_SHOWN = frozenset(
+    ("config_file_path", "docs_dir", "site_dir", "watch", "dev_addr", "strict", "theme", "plugins")
+)
+"""Options that no page shows, or that are written out in their own way."""
+_TIME_OF_BUILD = (b"build_date_utc", b"update_date")
+
+
+def of_texts(config: MkDocsConfig) -> bytes:
+    """A digest of what the HTML of all texts depends on besides the texts."""
+    icons = digest_of_tree(Path(config.theme.custom_dir or "", ".icons"))
+    options = (
+        _extensions(config),
+        config.mdx_configs,
+        config.use_directory_urls,
+        config.validation,
+        _options_of_plugins(config),
+        config.theme.get("language"),
+    )
+    return digest(digest_of_programs(), icons, *map(_bytes, options))
+
+
+def of_pages(config: MkDocsConfig) -> bytes:
+    """A digest of what all finished pages depend on besides their texts and views.
+
+    Installed themes stand and fall with their version. Where a template shows when the site was
+    built, no page is ever the same.
+    """
+    shown = {name: value for name, value in config.items() if name not in _NOT_SHOWN}
+    shown["markdown_extensions"] = _extensions(config)
+    options = (shown, _options_of_plugins(config), config.theme.name, dict(config.theme))
+    folder = config.theme.custom_dir
+    theme = digest_of_tree(Path(folder)) if folder else b""
+    time = str(get_build_datetime()).encode() if _show_time(config.theme.dirs) else b""
+    return digest(digest_of_programs(), theme, time, *map(_bytes, options))
+
+
+def _extensions(config: MkDocsConfig) -> list[object]:
+    """Without kernlog's own, which is made anew for every build."""
+    return [its for its in config.markdown_extensions if not isinstance(its, CitationExtension)]
+
+
+def _options_of_plugins(config: MkDocsConfig) -> dict[str, object]:
+    return {name: getattr(plugin, "config", {}) for name, plugin in config.plugins.items()}
+
+
+def _show_time(themes: Iterable[str]) -> bool:
+    found = (path for theme in themes for path in Path(theme).glob("**/*.html"))
+    templates = (path.read_bytes() for path in found if path.is_file())
+    return any(word in template for template in templates for word in _TIME_OF_BUILD)
+
+
+def _bytes(option: object) -> bytes:
+    return written_out(option).encode("utf-8", "surrogatepass")

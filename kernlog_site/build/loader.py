@@ -1,0 +1,185 @@
+"""From the files that MkDocs found to a library: what there is, and what readers may see of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
+from itertools import chain
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from kernlog_site.build.markdown.links import file_at
+from kernlog_site.build.matter import KeptMatter
+from kernlog_site.build.mkdocs_files import bytes_of
+from kernlog_site.build.state import Reads, Reuse
+from kernlog_site.build.stocktaking import take_stock
+from kernlog_site.config import KernlogConfig
+from kernlog_site.content.content_reader import Content, Read, Reader, content_of
+from kernlog_site.content.library import Library, build_library
+from kernlog_site.content.visibility import NOTHING, Withheld, withhold
+from kernlog_site.core.names import composed
+from kernlog_site.core.problems import Problem
+from kernlog_site.core.regular_files import ensure_is_readable, unreadable
+from kernlog_site.core.routes import Kind, Routes
+from kernlog_site.incremental.digest import digest, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A library, the problems of the files it was read from, digests of what all records that
+    readers may see say besides their texts, and of the commit store, and what they may not see
+    yet."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    records: bytes
+    store: bytes
+    withheld: Withheld
+
+
+def gather(  # noqa: PLR0913, PLR0917
+    files: Files,
+    options: KernlogConfig,
+    routes: Routes,
+    now: datetime,
+    preview: bool,
+    reuse: Reuse,
+) -> Gathered:
+    """Read all records and the store.
+
+    Takes out of `files` what is never published as it stands: the store, the list of people, and,
+    unless this is a preview, what readers may not see yet and what may be an article. The problems
+    of what a writer withholds are not told. What was read before and has not changed is not read
+    again.
+    """
+    broken: list[Problem] = []
+    misnamed = tuple(_misnamed(files, routes))
+    for problem in misnamed if not preview else ():
+        _take(files, problem.path)
+    broken += _too_long(files, routes)
+    sources = chain(_pages(files, broken), _people(files, options.authors, broken))
+    reader = Reader(routes, options.timezone, options.authors)
+    read = cache(partial(_read, sources, reader, reuse, preview))
+    stock = take_stock(files, options.data_, reuse, meanwhile=read)
+    content = content_of(read(), options.authors)
+    for file in [file for file in files if _is_below(options.data_, file)]:
+        files.remove(file)
+    broken += _uncopyable(files)
+    hidden = (its for its in content.articles if not its.is_public(now))
+    unknown = {composed(its.path) for its in hidden if not its.is_withheld(now)}
+    withheld = NOTHING
+    if not preview:
+        pages = [file.src_uri for file in files.documentation_pages()]
+        content, withheld = withhold(content, pages, routes, now)
+    for file in [file for file in files if withheld.covers(file.src_uri)] if withheld else ():
+        files.remove(file)
+    assert options.tree is not None
+    library = build_library(content, routes, options.tree, stock.commits, stock.facts)
+    untold = withheld.files - unknown
+    of_files = (its for its in content.problems if composed(its.path) not in untold)
+    records = digest(*_of_records(content))
+    problems = (*broken, *misnamed, *of_files, *stock.problems)
+    return Gathered(library, problems, records, stock.made_from, withheld)
+
+
+def _of_records(content: Content) -> Iterator[bytes]:
+    """All that records say besides their texts."""
+    for kind in content.articles, content.series.values(), content.releases.values():
+        for record in kind:
+            yield digest_of(record.source.path, record)
+    yield digest_of(content.people)
+
+
+def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """The Markdown files by path; takes out those that cannot be read, and tells."""
+    for file in files.documentation_pages():
+        try:
+            yield file.src_uri, bytes_of(file)
+        except OSError as error:
+            problems.append(unreadable(file.src_uri, error))
+            files.remove(file)
+
+
+def _misnamed(files: Files, routes: Routes) -> Iterator[Problem]:
+    """Files that were to be articles. What their front matter says of readers counts for nobody."""
+    for file in files.documentation_pages():
+        renamed = f"{posixpath.splitext(file.src_uri)[0]}.md"
+        is_other = renamed != file.src_uri and routes.kind(file.src_uri) is Kind.PAGE
+        if is_other and routes.kind(renamed) is Kind.ARTICLE:
+            problem = Problem("An article's file ends in .md.", f"Rename it to {renamed}.")
+            yield problem.at(file.src_uri, 1)
+
+
+def _too_long(files: Files, routes: Routes) -> Iterator[Problem]:
+    """Take out the files from which no page can be made, because it could not be called so."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        if excess := routes.excess(file.src_uri):
+            files.remove(file)
+            problem = Problem(
+                f"The file's name is {excess} bytes too long for what is made from the file.",
+                "Give it a shorter name.",
+            )
+            yield problem.at(file.src_uri, 1)
+
+
+def _uncopyable(files: Files) -> Iterator[Problem]:
+    """Take out pictures and the like that MkDocs could not copy, or not to their end."""
+    for file in list(files):
+        if file.abs_src_path is not None and not file.is_documentation_page():
+            try:
+                ensure_is_readable(file.abs_src_path)
+            except OSError as error:
+                files.remove(file)
+                yield unreadable(file.src_uri, error)
+
+
+def _people(files: Files, path: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """The list of people; takes it out, and tells if it cannot be read."""
+    file = _take(files, path)
+    if file is None:
+        return
+    try:
+        yield path, bytes_of(file)
+    except OSError as error:
+        problems.append(unreadable(path, error))
+
+
+def _read(
+    sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse, preview: bool
+) -> list[Read]:
+    """Read one file after the other, so that they are never all in memory.
+
+    A preview remembers what it has read, and does without the cache from its second build on.
+    """
+    known = reuse.memory.reads if preview else {}
+    matter = None if known else KeptMatter(reuse.cache)
+    if matter:
+        reader = replace(reader, parse=matter.parse)
+    reads: Reads = {}
+    how = repr(reader).encode()
+    for path, data in sources:
+        its_digest = digest(how, data) if preview else b""
+        before = known.get(path)
+        unchanged = before is not None and before[0] == its_digest
+        reads[path] = before if before and unchanged else (its_digest, reader.read(path, data))
+    if matter:
+        matter.keep()
+    reuse.memory.reads.clear()
+    if preview:
+        reuse.memory.reads.update(reads)
+    return [read for _, read in reads.values()]
+
+
+def _take(files: Files, path: str) -> File | None:
+    """Take a file out, if there is one."""
+    file = file_at(path, files)
+    if file is not None:
+        files.remove(file)
+    return file
+
+
+def _is_below(folder: str, file: File) -> bool:
+    return composed(file.src_uri).startswith(f"{folder}/")

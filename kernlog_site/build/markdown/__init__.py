@@ -1,0 +1,1 @@
+"""Texts: Markdown becomes HTML, once, and only if it would come out differently."""

@@ -1,0 +1,133 @@
+"""Links between files, as MkDocs makes them, but for those to what readers may not see yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+
+from kernlog_site.citations.locating import Told
+from kernlog_site.citations.problem_marks import add_mark
+from kernlog_site.content.visibility import Withheld
+from kernlog_site.core.names import composed
+from kernlog_site.core.problems import Problem
+
+_ATTRIBUTES = {"a": "href", "img": "src"}
+_NOT_YET = Problem(
+    "The link leads to something that readers cannot see yet.",
+    "Name it without a link until then.",
+)
+
+
+def file_at(path: str, files: Files) -> File | None:
+    """The file that people see at a path, however its name is encoded."""
+    found = files.get_file_from_path(path)
+    if found is not None or path.isascii():
+        return found
+    name = composed(PurePath(path).as_posix())
+    return next((its for uri, its in files.src_uris.items() if composed(uri) == name), None)
+
+
+class AskedFiles(Files):
+    """Files that note which of them a page asked for."""
+
+    def __init__(self, files: Files, withheld: Withheld) -> None:
+        self._all = files
+        self._src_uris = files.src_uris  # type: ignore[assignment]
+        self._withheld = withheld
+        self.asked: dict[str, str | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file, noted."""
+        file = file_at(path, self._all)
+        self.asked[path] = identity(path, file, self._withheld)
+        return file
+
+
+def identity(path: str, file: File | None, withheld: Withheld) -> str | None:
+    """All that a link to a path shows of it."""
+    if file is not None:
+        return f"{file.url} {file.inclusion.name}"
+    return "withheld" if withheld.covers(path) else None
+
+
+class Links(_RelativePathTreeprocessor):
+    """Makes links relative. Marks those whose address would give away what is withheld.
+
+    `lines` are those of links and pictures, where they are known. `problems` are those of links,
+    as they are written.
+    """
+
+    def __init__(
+        self,
+        file: File,
+        files: AskedFiles,
+        config: MkDocsConfig,
+        withheld: Withheld,
+        lines: Mapping[Element, int],
+    ) -> None:
+        super().__init__(file, files, config)
+        self._withheld = withheld
+        self.problems: list[Told] = []
+        self._lines = lines
+        self._element = Element("")
+
+    def run(self, root: Element) -> Element:
+        """Go through all links and pictures of a text."""
+        for element in list(root.iter()) if self._withheld else root.iter():
+            attribute = _ATTRIBUTES.get(str(element.tag), "")
+            url = element.get(attribute)
+            if url is None:
+                continue
+            self._element = element
+            if self._withheld and self._is_withheld(url):
+                self._mark(element, url)
+            else:
+                element.set(attribute, self.path_to_url(url))
+        return root
+
+    @property
+    def line(self) -> int | None:
+        """The line of the link it looks at."""
+        return self._lines.get(self._element)
+
+    def _mark(self, element: Element, url: str) -> None:
+        self.problems.append((url, _NOT_YET.at("", self.line)))
+        element.text = element.attrib.pop("alt", element.text)
+        for name in ("href", "src", "title"):
+            element.attrib.pop(name, None)
+        add_mark(element, _NOT_YET)
+
+    def path_to_url(self, url: str) -> str:
+        """The address of a link. Asks for all that one to no file might lead to some day."""
+        found = super().path_to_url(url)
+        if found == url:
+            for path in self._paths(url):
+                self.files.get_file_from_path(path)
+        return found
+
+    def _is_withheld(self, url: str) -> bool:
+        paths = [path for path in self._paths(url) if self._withheld.covers(path)]
+        for path in paths:
+            self.files.get_file_from_path(path)
+        return bool(paths)
+
+    def _paths(self, url: str) -> Iterable[str]:
+        """The files that an address may stand for, be it written as a path or as an address."""
+        site = self.config.site_url
+        if site and url.startswith(site):
+            url = f"/{url.removeprefix(site)}"
+        try:
+            scheme, host, path, _, _ = urlsplit(url)
+        except ValueError:
+            return ()
+        if scheme or host or not path or AMP_SUBSTITUTE in url:
+            return ()
+        uses_directories = self.config.use_directory_urls
+        return self._possible_target_uris(self.file, unquote(path), uses_directories)

@@ -1,0 +1,253 @@
+"""Renders the text of pages, with one Markdown processor for all of them.
+
+It does for a page what MkDocs' own `Page.render` does, and notes what that asked for on the way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import unescape
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import (
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+)
+
+from kernlog_site.build.markdown.fastpath import take_shortcuts
+from kernlog_site.build.markdown.links import AskedFiles, Links
+from kernlog_site.build.markdown.result import Content, Evidence, Findings, Message, Text
+from kernlog_site.citations.backlinks import Citations
+from kernlog_site.citations.commit_rows import Rows
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.grammar import COMMIT
+from kernlog_site.citations.locating import LocatingExtension, Told, lines_of, located
+from kernlog_site.citations.positions import marked, taken
+from kernlog_site.citations.resolver import Place
+from kernlog_site.citations.targets import Link, Resolve, Target
+from kernlog_site.commits.web.link_schemes import OWN_SCHEMES
+from kernlog_site.content.visibility import Withheld
+from kernlog_site.core.characters import printable, printable_html
+from kernlog_site.core.model import Citation, Commit, CommitId
+from kernlog_site.core.problems import Problem, Severity
+
+_SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
+_READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
+_BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What Markdown and MkDocs made of a text, and found in it."""
+
+    html: str
+    contents: list[dict[str, Any]]
+    title: str | None
+    anchors: tuple[str, ...]
+    links: Mapping[str, Mapping[str, str]]
+    asked: Mapping[str, str | None]
+    problems: Sequence[Told]
+    messages: Sequence[Message]
+
+    def told(self, *, headed: bool) -> list[Told]:
+        """All that is wrong; with headlines, if the page has one already."""
+        names = (entry["name"] for entry in self.contents if entry["level"] == 1)
+        return [*self.problems, *(_headline(name) for name in names if headed)]
+
+
+class Typesetter:
+    """Renders pages. `testify` tells what the answers about commits and names depend on."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        extension: CitationExtension,
+        testify: Callable[[Sequence[Target], Sequence[Target], Place], Evidence],
+        rows: Rows,
+        withheld: Withheld,
+    ) -> None:
+        self._withheld = withheld
+        self._config = config
+        self._files = files
+        self._extension = extension
+        self._testify = testify
+        self._rows = rows
+        self._marking = LocatingExtension(extension.resolve, extension.words)
+        self._processors: dict[CitationExtension, Markdown] = {}
+
+    def typeset(
+        self, file: File, text: str, place: Place, resolve: Resolve, *, headed: bool = False
+    ) -> Content:
+        """Render the text of a page whose citations are resolved for that place.
+
+        A page that is `headed` gets its headline from its title, and should have none in its text.
+        """
+        targets: list[Target] = []
+        found: dict[CommitId, Commit] = {}
+        self._extension.resolve = _noting(resolve, targets, found)
+        made = self._render(self._extension, file, text)
+        told = made.told(headed=headed)
+        problems: tuple[Problem, ...] = ()
+        messages = tuple(made.messages)
+        if told or any(its.level >= logging.WARNING for its in messages):
+            proof, _ = self._marked(file, text, resolve)
+            problems = located(told, proof.told(headed=headed), text)
+            messages = _with_lines(messages, proof.messages)
+        commits = tuple(dict.fromkeys(t for t in targets if t.scheme == COMMIT))
+        names = tuple(dict.fromkeys(t for t in targets if t.scheme in _BY_NAME))
+        findings = Findings(
+            evidence=replace(self._testify(commits, names, place), files=made.asked),
+            citations=Citations.of(self._extension.citations),
+            problems=problems,
+            proven=self._extension.proven,
+            title=made.title,
+            anchors=made.anchors,
+            links=made.links,
+        )
+        listed = findings.citations.distinct() if place.article else ()
+        rows = tuple(self._rows.row(found[commit]) for commit in listed)
+        return Content(findings, Text(made.html, made.contents), commits, rows, messages)
+
+    def lines(
+        self, file: File, text: str, resolve: Resolve, citations: Iterable[Citation]
+    ) -> list[int | None]:
+        """The line of each citation of a text."""
+        _, marking = self._marked(file, text, resolve)
+        return lines_of(citations, marking)
+
+    def _render(self, extension: CitationExtension, file: File, text: str) -> _Rendered:
+        markdown = self._prepared(extension)
+        files = AskedFiles(self._files, self._withheld)
+        raw_html = _RawHTMLPreprocessor()
+        anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
+        paths = Links(file, files, self._config, self._withheld, extension.addresses)
+        title = _ExtractTitleTreeprocessor()
+        for processor in (raw_html, anchors, paths, title):
+            processor._register(markdown)
+        with _listening(paths) as messages:
+            html = markdown.convert(text)
+        return _Rendered(
+            html=html,
+            contents=list(_contents(getattr(markdown, "toc_tokens", []))),
+            title=title.title and printable_html(title.title),
+            anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
+            links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
+            asked=files.asked,
+            problems=[*paths.problems, *extension.problems],
+            messages=messages,
+        )
+
+    def _marked(
+        self, file: File, text: str, resolve: Resolve
+    ) -> tuple[_Rendered, LocatingExtension]:
+        """A text as it comes out with marks, by an extension that knows their lines."""
+        self._marking.resolve = resolve
+        return self._render(self._marking, file, marked(text)), self._marking
+
+    def _prepared(self, extension: CitationExtension) -> Markdown:
+        """The processor with one of our extensions, as good as new."""
+        if extension not in self._processors or not self.is_self_contained:
+            its = [extension if e is self._extension else e for e in _extensions(self._config)]
+            if not {*map(id, its)}.isdisjoint(map(id, self._config.markdown_extensions)):
+                # An extension that others made belongs to the last processor that gets it.
+                self._processors.clear()
+            self._processors[extension] = Markdown(extensions=its)
+            take_shortcuts(self._processors[extension])
+        return self._processors[extension].reset()
+
+    @cached_property
+    def is_self_contained(self) -> bool:
+        """Whether what the extensions make depends on the text and the configuration alone.
+
+        Those that read files are not; of those that nobody knows here, nobody knows. Then every
+        page gets a processor of its own, and is rendered in every build.
+        """
+        modules = [type(extension).__module__ for extension in _extensions(self._config)]
+        return all(
+            module.startswith(_SELF_CONTAINED) and not module.startswith(_READS_FILES)
+            for module in modules
+        )
+
+
+def _extensions(config: MkDocsConfig) -> list[Extension]:
+    """The extensions of the configuration, of which MkDocs knows most by name only."""
+    builder, options = Markdown(), config.mdx_configs or {}
+    return [
+        builder.build_extension(name, options.get(name, {})) if isinstance(name, str) else name
+        for name in config.markdown_extensions
+    ]
+
+
+def _noting(resolve: Resolve, targets: list[Target], commits: dict[CommitId, Commit]) -> Resolve:
+    """Resolves, and notes what was asked for and the commits that were found."""
+
+    def note(target: Target) -> Link | Problem | None:
+        targets.append(target)
+        answer = resolve(target)
+        if isinstance(answer, Link) and answer.commit:
+            commits[answer.commit.id] = answer.commit
+        return answer
+
+    return note
+
+
+def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Of a table of contents what MkDocs takes."""
+    for token in tokens:
+        kept = {name: token[name] for name in ("level", "id", "name")}
+        kept["name"] = printable_html(token["name"])
+        yield {**kept, "children": list(_contents(token["children"]))}
+
+
+def _headline(name: str) -> Told:
+    """A headline that a text has, though its page has one already."""
+    plain, line = taken(name)
+    problem = Problem(
+        f"The text has a headline of its own: '{unescape(plain)}'.",
+        "The headline is made from the title; start sections with ##.",
+        Severity.WARNING,
+    )
+    return plain, problem.at("", line)
+
+
+@contextmanager
+def _listening(links: Links) -> Iterator[list[Message]]:
+    """Takes what MkDocs logs, however quiet it is told to be, instead of letting it out."""
+    logger, listener = logging.getLogger("mkdocs"), _Listener(links)
+    handlers, propagate, level = logger.handlers, logger.propagate, logger.level
+    logger.handlers, logger.propagate = [listener], False
+    logger.setLevel(logging.INFO)
+    try:
+        yield listener.messages
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+        logger.setLevel(level)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, links: Links) -> None:
+        super().__init__()
+        self.messages: list[Message] = []
+        self._links = links
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = printable(record.getMessage())
+        self.messages.append(Message(record.name, record.levelno, text, self._links.line))
+
+
+def _with_lines(messages: Sequence[Message], marked: Sequence[Message]) -> tuple[Message, ...]:
+    """Messages with the lines that the same ones have in a marked text."""
+    if [its.text for its in messages] != [its.text for its in marked]:
+        return tuple(messages)
+    both = zip(messages, marked, strict=True)
+    return tuple(replace(its, line=located.line) for its, located in both)

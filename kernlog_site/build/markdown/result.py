@@ -1,0 +1,146 @@
+"""The text of a page when it is rendered, in the form in which it is kept from build to build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kernlog_site.citations.backlinks import Citations
+from kernlog_site.citations.commit_rows import Row
+from kernlog_site.citations.targets import Target
+from kernlog_site.core.model import CommitId
+from kernlog_site.core.problems import Problem
+from kernlog_site.incremental.shapes import read_as
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a text was made from besides itself, to see later whether that is still the same.
+
+    `about_commits` is a digest of what the answers to its citations depend on, `about_names` of
+    those to links to pages of the site by name, `names`. While all that such answers may depend on
+    is the same, `all_commits` and `all_names`, nobody needs to ask. `files` are the addresses of
+    the files that it links.
+    """
+
+    about_commits: str = ""
+    all_commits: str = ""
+    names: tuple[Target, ...] = ()
+    about_names: str = ""
+    all_names: str = ""
+    files: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What others need to know of a rendered text.
+
+    `title` is what it begins with if that is a headline. `anchors` are its ids, `links` those that
+    it links in other files: the link as written, by file and id. `problems` have their lines,
+    counted in the text.
+    """
+
+    evidence: Evidence
+    citations: Citations = field(default_factory=Citations)
+    problems: tuple[Problem, ...] = ()
+    proven: bool = True
+    title: str | None = None
+    anchors: tuple[str, ...] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The HTML of a page and its table of contents, as Python-Markdown gives it."""
+
+    html: str
+    contents: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What MkDocs said while a page was rendered, for its log, and of which line of the text."""
+
+    logger: str
+    level: int
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that rendering a page gave. With messages it is not kept: they have to be said again.
+
+    `commits` are what its citations asked for, to ask again when the world has changed, `rows` what
+    lists show of the commits that it cites.
+    """
+
+    findings: Findings
+    text: Text
+    commits: tuple[Target, ...] = ()
+    rows: tuple[Row, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+_FINDINGS = TypeAdapter(Findings)
+_TEXT = TypeAdapter(Text)
+_SYNDICATED = TypeAdapter(str)
+_TARGETS = TypeAdapter(tuple[Target, ...])
+_ROWS = TypeAdapter(list[tuple[str, str, str, str]])
+"""What a row says of its commit. As quick as a line of text for each, and any text may be in it."""
+
+
+def findings_to_json(findings: Findings) -> bytes:
+    """Findings as bytes."""
+    return _FINDINGS.dump_json(findings)
+
+
+def findings_from_json(data: bytes | None) -> Findings | None:
+    """Findings from bytes; None if they are none."""
+    return read_as(_FINDINGS, data)
+
+
+def text_to_json(text: Text) -> bytes:
+    """A text as bytes."""
+    return _TEXT.dump_json(text)
+
+
+def text_from_json(data: bytes | None) -> Text | None:
+    """A text from bytes; None if they are none."""
+    return read_as(_TEXT, data)
+
+
+def syndicated_to_json(html: str) -> bytes:
+    """The text of an article, ready for feeds, as bytes."""
+    return _SYNDICATED.dump_json(html)
+
+
+def syndicated_from_json(data: bytes | None) -> str | None:
+    """That text from bytes; None if they are none."""
+    return read_as(_SYNDICATED, data)
+
+
+def targets_to_json(targets: Sequence[Target]) -> bytes:
+    """Targets as bytes."""
+    return _TARGETS.dump_json(tuple(targets))
+
+
+def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
+    """Targets from bytes; None if they are none."""
+    return read_as(_TARGETS, data)
+
+
+def rows_to_json(rows: Iterable[Row]) -> bytes:
+    """Rows as bytes, without their commits."""
+    return _ROWS.dump_json([row[1:] for row in rows])
+
+
+def rows_from_json(data: bytes | None, commits: Sequence[CommitId]) -> list[Row] | None:
+    """Rows of those commits from bytes; None if they are none."""
+    rows = read_as(_ROWS, data)
+    if rows is None or len(rows) != len(commits):
+        return None
+    return [Row(commit, *row) for commit, row in zip(commits, rows, strict=True)]

@@ -1,0 +1,81 @@
+"""Which pages kernlog makes itself, and how MkDocs is kept from making them too.
+
+MkDocs renders every page in every build and has plugins look at each on the way. Where no other
+plugin wants that, kernlog makes the pages, and only those that are not the same as before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from mkdocs.plugins import PluginCollection
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import CountHandler
+
+from kernlog_site.build.pages.page import KernlogPage
+
+_EVENTS = (
+    "env",
+    "pre_page",
+    "page_read_source",
+    "page_markdown",
+    "page_content",
+    "page_context",
+    "post_page",
+    "pre_template",
+    "template_context",
+    "post_template",
+    "post_build",
+)
+
+
+def onlookers(plugins: PluginCollection, kernlog: object) -> list[str]:
+    """The other plugins and hooks that look at pages, templates or the site as a whole."""
+    methods = [method for event in _EVENTS for method in plugins.events[event]]
+    others = [method for method in methods if getattr(method, "__self__", None) is not kernlog]
+    return sorted(names_of(others, plugins))
+
+
+def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
+    """What the plugins and hooks are called that those methods for events belong to."""
+    names = {id(plugin): name for name, plugin in plugins.items()}
+    owners = ((getattr(method, "__self__", None), method) for method in methods)
+    return {
+        names.get(id(owner), f"the hook {getattr(its, '__name__', its)}") for owner, its in owners
+    }
+
+
+class TakenFiles(Files):
+    """Files whose pages MkDocs knows, but does not find when it goes through them to make them.
+
+    Those are the only times when it asks for the pages of an inclusion level. What a preview shows
+    of excluded files stays with MkDocs, which marks it.
+    """
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] | None = None
+    ) -> Sequence[File]:
+        """All pages; with an inclusion level only those that MkDocs makes."""
+        if inclusion is None:
+            return super().documentation_pages()
+        return [f for f in super().documentation_pages(inclusion=inclusion) if not _is_taken(f)]
+
+    def taken(self) -> Sequence[KernlogPage]:
+        """The pages that kernlog makes."""
+        return [
+            file.page for file in self if _is_taken(file) and isinstance(file.page, KernlogPage)
+        ]
+
+
+def is_spoilt() -> bool:
+    """Whether something was told that fails a strict build."""
+    counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))
+    return any(counter.get_counts() for counter in counters)
+
+
+def _is_taken(file: File) -> bool:
+    return isinstance(file.page, KernlogPage) and file.inclusion.is_included()

@@ -1,0 +1,131 @@
+"""Prints the pages of a build, unless a page would come out as it did before."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from kernlog_site.build.build import Build
+from kernlog_site.build.output_dir import Site
+from kernlog_site.build.pages.outlines import Outlines
+from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.templates import Press
+from kernlog_site.core.model import Article, Release, Series
+from kernlog_site.incremental.cache import Cache, pack
+from kernlog_site.incremental.digest import digest, digest_of
+from kernlog_site.incremental.workers import in_all_processors
+
+log = logging.getLogger("mkdocs.commands.build")
+
+_NOTHING = pack(b"")
+_ERROR_PAGE = "404.html"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """One print run of some pages, if `build` is finished.
+
+    `made_with` is a digest of configuration, programs and templates.
+    """
+
+    build: Build
+    press: Press
+    site: Site
+    cache: Cache
+    made_with: bytes
+    pages: Sequence[KernlogPage]
+
+    def prepare(self) -> None:
+        """Find out what has to be printed, before `print` does."""
+        _ = self._stale
+
+    def print(self) -> None:
+        """Put on the stage of the site whatever differs from the last build."""
+        self.build.expect(page for page, _ in self._stale)
+        batches = self._batches(self._stale)
+        finishing = in_all_processors(lambda each: self._finish(each[0]), batches)
+        for (page, made_from), packed in zip(chain(*batches), finishing, strict=True):
+            self.cache.put(made_from, packed)
+            self._note(page, made_from, is_empty=packed == _NOTHING)
+        self.cache.save()
+
+    def keep_error_page(self) -> None:
+        """Keep MkDocs from making 404.html again, if it would come out as it did before."""
+        templates = self.press.config.theme.static_templates
+        if _ERROR_PAGE not in templates:
+            return
+        listed = [(its.title, its.url, its.meta) for its in self.build.pages]
+        made_from = digest(self._made_with_navigation(), digest_of(listed)).hex()
+        if self.site.keep(_ERROR_PAGE, made_from):
+            templates.discard(_ERROR_PAGE)
+        else:
+            self.site.printed(_ERROR_PAGE, made_from)
+
+    def _made_with_navigation(self) -> bytes:
+        return digest(self.made_with, digest_of(*self.press.navigation()))
+
+    @cached_property
+    def _stale(self) -> list[tuple[KernlogPage, bytes]]:
+        """The pages that have to be finished anew; the others are kept, or taken from the cache."""
+        return list(self._found_stale())
+
+    def _found_stale(self) -> Iterator[tuple[KernlogPage, bytes]]:
+        made_with = self._made_with_navigation()
+        outlines = Outlines(self.build, self.pages, self.made_with)
+        for page in self.pages:
+            path, made_from = page.file.dest_uri, self._fingerprint(page, made_with, outlines)
+            self.cache.needs(made_from)
+            if self.site.keep(path, made_from.hex()):
+                continue
+            finished = self.cache.get(made_from)
+            if finished is None:
+                yield page, made_from
+            else:
+                self.site.write(path, finished)
+                self._note(page, made_from, is_empty=not finished)
+
+    def _fingerprint(self, page: KernlogPage, made_with: bytes, outlines: Outlines) -> bytes:
+        """A digest of all that a page shows."""
+        itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
+        text = self.build.texts.fingerprint(page)
+        return digest(made_with, text, digest_of(itself), outlines.of(page))
+
+    def _batches(
+        self, stale: Iterable[tuple[KernlogPage, bytes]]
+    ) -> list[list[tuple[KernlogPage, bytes]]]:
+        """First a page of each template, so that templates are compiled once for all processes.
+
+        Then all that is on one release, in one batch: it shows the same commits.
+        """
+        first: dict[str, tuple[KernlogPage, bytes]] = {}
+        by_release: dict[str, list[tuple[KernlogPage, bytes]]] = defaultdict(list)
+        for its in stale:
+            page = its[0]
+            if first.setdefault(page.template, its) is not its:
+                by_release[self._release_of(page)].append(its)
+        return [list(first.values()), *by_release.values()]
+
+    def _release_of(self, page: KernlogPage) -> str:
+        """The release that a page is about, if it is."""
+        subject = page.manuscript.subject
+        if isinstance(subject, Release):
+            return str(subject.version)
+        if isinstance(subject, Article):
+            return str(self.build.library.release_of(subject) or "")
+        return str(subject.release or "") if isinstance(subject, Series) else ""
+
+    def _finish(self, page: KernlogPage) -> bytes:
+        """Write a page, in whichever process; gives it packed."""
+        html = self.press.finish(page, self.build)
+        self.site.write(page.file.dest_uri, html)
+        return pack(html)
+
+    def _note(self, page: KernlogPage, made_from: bytes, *, is_empty: bool) -> None:
+        if is_empty:
+            log.info("Page skipped: '%s'. Generated empty output.", page.file.src_uri)
+        else:
+            self.site.printed(page.file.dest_uri, made_from.hex())

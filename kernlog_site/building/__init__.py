@@ -1,1 +1,0 @@
-"""How MkDocs builds the site: its pages and the state of one build."""

@@ -1,0 +1,1 @@
+"""Citations: their grammar, what they lead to, and how they are shown."""

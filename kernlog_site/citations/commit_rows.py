@@ -1,0 +1,155 @@
+"""The rows of lists of commits, as HTML.
+
+A site has hundreds of thousands of them, so they are put together here, not in a template. What a
+row says of its commit is made once, where the commit is looked up anyway; a list then adds the
+places. Every value is escaped: all of them are data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import NamedTuple
+
+from kernlog_site.citations.deeds import landing, said
+from kernlog_site.commits.web.link_schemes import address
+from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.i18n import ENGLISH, Words
+from kernlog_site.core.model import Commit, CommitId, Deed
+from kernlog_site.core.routes import is_web_address, row_anchor
+
+
+class Row(NamedTuple):
+    """What lists show of a commit, whoever cites it, and by what they find and sort it."""
+
+    commit: CommitId
+    subject: str
+    first_tag: str
+    undone: str
+    """How it was reverted or fixed since, in words, if it was."""
+    html: str
+
+    @property
+    def sha(self) -> str:
+        """The full hash."""
+        return self.commit[1]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Makes rows. `day` writes dates out."""
+
+    trees: Mapping[str, Tree]
+    schemes: Mapping[str, str]
+    day: Callable[[dt.date], str]
+    words: Words = ENGLISH
+    # The same few days, tags and trees stand in hundreds of thousands of rows.
+    _days: dict[dt.date, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _landings: dict[str | None, str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def row(self, commit: Commit) -> Row:
+        """What lists show of a commit."""
+        fate = commit.fate
+        origin = (
+            f"{escape(commit.author)}, {self._when(commit.authored.date())}, "
+            f"{self._landing(commit)}{self._elsewhere(commit)}"
+        )
+        return Row(
+            commit.id,
+            commit.subject,
+            commit.first_tag or "",
+            ", ".join([said(deed, self.words) for deed in fate]) if fate else "",
+            f"{self._hash(commit)} "
+            f'<span class="subject">{escape(commit.subject)}</span> '
+            f'<span class="origin">{origin}</span>'
+            f"{self._fate(commit) if fate else ''}",
+        )
+
+    def _hash(self, commit: Commit) -> str:
+        abbreviation, address = commit.abbreviation, self._addresses.get(commit.tree)
+        if address is None:
+            return f'<code class="hash">{abbreviation}</code>'
+        url = address.replace("{sha}", commit.sha)
+        return f'<a class="hash" href="{url}"><code>{abbreviation}</code></a>'
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, str]:
+        """Where each tree shows a commit, escaped."""
+        return {name: escape(tree.commit("{sha}")) for name, tree in self.trees.items()}
+
+    def _when(self, day: dt.date) -> str:
+        when = self._days.get(day)
+        if when is None:
+            when = f'<time datetime="{day}">{escape(self.day(day))}</time>'
+            self._days[day] = when
+        return when
+
+    def _landing(self, commit: Commit) -> str:
+        tag = commit.first_tag
+        told = self._landings.get(tag)
+        if told is None:
+            told = self._landings[tag] = escape(landing(commit, self.words))
+        return told
+
+    def _elsewhere(self, commit: Commit) -> str:
+        """Where a commit was discussed, and the bugs it names."""
+        if not (commit.links or commit.bugs):
+            return ""
+        discussion = self.words.gettext("discussion")
+        links = [_link(self._address(its), discussion) for its in commit.links]
+        links += [_link(self._address(its), self._name(its)) for its in commit.bugs]
+        return "".join(f" · {link}" for link in links if link)
+
+    def _address(self, target: str) -> str:
+        scheme, _, value = target.partition(":")
+        if scheme in self.schemes:
+            return address(self.schemes[scheme], value)
+        return target if is_web_address(target) else ""
+
+    def _name(self, target: str) -> str:
+        scheme, _, value = target.partition(":")
+        bug = self.words.gettext("bug %(number)s")
+        return bug % {"number": value} if scheme == "bug" else value
+
+    def _fate(self, commit: Commit) -> str:
+        """What later commits did to one."""
+        tree = self.trees.get(commit.tree)
+        by = escape(self.words.gettext("%(deed)s by %(author)s"))
+        told = (
+            f'<span class="kl-fate--{escape(deed.kind)}">'
+            f"{by % {'deed': self._deed(deed, tree), 'author': escape(deed.author)}}</span>"
+            for deed in commit.fate
+        )
+        return f' <span class="fate">{" ".join(told)}</span>'
+
+    def _deed(self, deed: Deed, tree: Tree | None) -> str:
+        done = escape(said(deed, self.words))
+        if tree is None:
+            return done
+        return (
+            f'<a href="{escape(tree.commit(deed.sha))}" title="{escape(deed.subject)}">{done}</a>'
+        )
+
+
+def anchors(rows: Iterable[Row]) -> Iterator[str]:
+    """The ids of rows in one list. Commits of two trees may begin with the same digits."""
+    taken: dict[str, int] = {}
+    for row in rows:
+        abbreviation = row.commit[1][:12]
+        earlier = taken.get(abbreviation, 0)
+        taken[abbreviation] = earlier + 1
+        yield row_anchor(abbreviation, earlier)
+
+
+def item(row: Row, anchor: str, places: str) -> str:
+    """A row in a list, with the links to the places that cite it."""
+    return f'<li id="{anchor}">{row.html} <span class="places">{places}</span></li>'
+
+
+def _link(url: str, text: str) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""

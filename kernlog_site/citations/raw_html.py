@@ -1,0 +1,50 @@
+"""Raw HTML among the words of a text. A shortcode in it, in attributes, comments, code, is none."""
+
+from __future__ import annotations
+
+import re
+
+from markdown import Markdown
+from markdown.inlinepatterns import HtmlInlineProcessor
+
+from kernlog_site.citations import grammar as citing
+from kernlog_site.citations.ahead import NEVER, Ahead
+
+_BEGIN = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<code>code|kbd|pre|samp)\b[^<>]*+>|/?[A-Za-z][^<>]*+>)"
+)
+_SHORTCODE = re.compile(rf":{citing.SHORTCODE_BEGIN}")
+_COMMENT_END = re.compile("-->")
+_CODE_ENDS = {tag: re.compile(f"</{tag}>") for tag in ("code", "kbd", "pre", "samp")}
+
+
+class RawHtml(HtmlInlineProcessor):
+    """Keeps tags, comments and elements of code that have a shortcode as they are."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(_BEGIN.pattern, md)
+        self.compiled_re = _BEGIN
+        self._ahead = Ahead()
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int] | tuple[None, None, None]:
+        """Set aside what has a shortcode; the rest is for others."""
+        end = self._end(m, data)
+        if end is None:
+            return None, None, None
+        html = self.backslash_unescape(self.unescape(data[m.start() : end]))
+        return self.md.htmlStash.store(html), m.start(), end
+
+    def _end(self, begin: re.Match[str], text: str) -> int | None:
+        """Where the HTML ends that begins there, if there is a shortcode in it."""
+        if self._ahead.find(_SHORTCODE, text, begin.start()) == NEVER:
+            return None
+        if begin["comment"] or begin["code"]:
+            closing = _COMMENT_END if begin["comment"] else _CODE_ENDS[begin["code"]]
+            end = self._ahead.find(closing, text, begin.end())
+            if NEVER < self._ahead.find(_SHORTCODE, text, begin.end()) < end:
+                closed = closing.match(text, end)
+                assert closed
+                return closed.end()
+        return begin.end() if _SHORTCODE.search(begin[0]) else None

@@ -1,0 +1,1 @@
+"""Clones: what git is asked, and what its answers say."""

@@ -1,0 +1,87 @@
+"""Where commits landed: the first tag that contains each, as the history itself tells.
+
+git's own answer (`name-rev`) depends on its version: since 2.40 it names the nearest tag, no longer
+the oldest, and with wrong clocks either may name none. So every commit is looked at once, children
+before parents, and gets the first of the tags that contain its children. Dates decide only between
+tags of which none contains the other, such as those of two stable branches.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from kernlog_site.commits.git.client import Clone, TagFacts
+from kernlog_site.core.versions import KernelVersion
+
+Parents = tuple[str, Sequence[str]]
+"""The hash of a commit, and those of its parents."""
+
+_Rank = tuple[float, int, str]
+"""The place of a tag in time, and its name. A tag comes before all that contain it, whatever its
+date says: then it has the seconds of the one that contains it, and a lower number behind them."""
+
+_NO_VERSION = KernelVersion((0,))
+
+
+def first_tags(clone: Clone, hashes: Collection[str]) -> dict[str, str | None]:
+    """The first version tag that contains each commit; None for one without a tag yet.
+
+    `hashes` are full. All the history is read, by one question. Raises `GitFailed`.
+    """
+    found: dict[str, str | None] = dict.fromkeys(hashes)
+    tags = clone.tags() if found else []
+    for sha, _, tag in landings(history_of(clone, [facts.commit for facts in tags]), tags):
+        if sha in found:
+            found[sha] = tag
+    return found
+
+
+def history_of(clone: Clone, ends: Sequence[str], before: Sequence[str] = ()) -> Iterator[Parents]:
+    """The commits of `ends` that `before` lacks, all given by full hash; children before parents.
+
+    With wrong clocks git may give some that `before` has, too.
+    """
+    given = [*dict.fromkeys(ends), *(f"^{sha}" for sha in before)] if ends else []
+    answer = clone.ask_at_length("rev-list", "--topo-order", "--parents", "--stdin", given=given)
+    for line in answer:
+        sha, *parents = line.split(" ")
+        yield sha, parents
+
+
+def landings(
+    history: Iterable[Parents], tags: Iterable[TagFacts]
+) -> Iterator[tuple[str, Sequence[str], str | None]]:
+    """Each commit of a history with its parents and the first of the tags that contain it.
+
+    Children come before parents, here as there.
+    """
+    own = _first_on_each_commit(tags)
+    ranks: dict[str, _Rank] = {}
+    for sha, parents in history:
+        rank = ranks.pop(sha, None)
+        if sha in own:
+            rank = _before(own[sha], rank)
+        yield sha, parents, rank and rank[-1]
+        if rank is not None:
+            for parent in parents:
+                ranks[parent] = min(rank, ranks.get(parent, rank))
+
+
+def _first_on_each_commit(tags: Iterable[TagFacts]) -> dict[str, TagFacts]:
+    """Of several tags on one commit, a candidate comes before its release."""
+    found: dict[str, list[TagFacts]] = defaultdict(list)
+    for facts in tags:
+        found[facts.commit].append(facts)
+    return {sha: min(its, key=_in_order) for sha, its in found.items()}
+
+
+def _in_order(facts: TagFacts) -> tuple[KernelVersion, float, str]:
+    return facts.tag.version or _NO_VERSION, facts.tag.date.timestamp(), facts.tag.name
+
+
+def _before(facts: TagFacts, contains_it: _Rank | None) -> _Rank:
+    rank = (facts.tag.date.timestamp(), 0, facts.tag.name)
+    if contains_it is None or rank < contains_it:
+        return rank
+    return contains_it[0], contains_it[1] - 1, facts.tag.name

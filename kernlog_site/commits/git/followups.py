@@ -1,0 +1,162 @@
+"""What became of commits: who reverted them, who fixed them, as later messages tell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from kernlog_site.commits.git.client import Clone
+from kernlog_site.commits.git.messages import Mention, Verdict, verdict
+from kernlog_site.commits.git.scanning import brought_in, messages, with_subjects
+from kernlog_site.commits.hashes import SHORTER
+
+REVERTED, FIXED = "reverted", "fixed"
+_SPEAKING = ("revert", "undo", "back out", "backs out", "fixes:")
+_SHORTEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A commit whose message speaks of others. `undoes` has all commits of a reversed merge."""
+
+    sha: str
+    committed: int
+    subject: str
+    verdict: Verdict
+    undoes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a commit had to suffer: `kind` is `reverted` or `fixed`, `by` a full hash."""
+
+    kind: str
+    by: str
+
+
+def judgements(clone: Clone, ends: Sequence[str], since: Sequence[str] = ()) -> Iterator[Judgement]:
+    """The commits of a history that revert or fix others; what `since` has is left out.
+
+    `ends` and `since` are full hashes.
+    """
+    for sha, committed, subject, body in messages(clone, ends, since, _SPEAKING):
+        found = verdict(subject, body)
+        if found:
+            # Reversed merges are rare; each is asked about once, and then remembered.
+            undoes = brought_in(clone, found.merge, found.base) if found.merge else ()
+            yield Judgement(sha, committed, subject, found, tuple(undoes))
+
+
+def fates(
+    clone: Clone, ends: Sequence[str], subjects: Mapping[str, str], judged: Sequence[Judgement]
+) -> dict[str, list[Consequence]]:
+    """What became of the commits given by full hash with their subjects, oldest deed first.
+
+    `ends` are those of the history. A revert that was itself reverted does not count.
+    """
+    every = {judgement.sha: judgement.subject for judgement in judged}
+    named = _Named(clone, ends, {**every, **subjects}, judged)
+    reverted_by: dict[str, set[str]] = defaultdict(set)
+    fixed_by: dict[str, set[str]] = defaultdict(set)
+    for judgement in judged:
+        for sha in (*named.all(judgement.verdict.reverts), *judgement.undoes):
+            reverted_by[sha].add(judgement.sha)
+        for sha in named.by_subject(judgement):
+            reverted_by[sha].add(judgement.sha)
+        for sha in named.all(judgement.verdict.fixes):
+            fixed_by[sha].add(judgement.sha)
+    standing = _Standing(reverted_by)
+    when = {judgement.sha: judgement.committed for judgement in judged}
+    found = {}
+    for sha in subjects:
+        deeds = [
+            Consequence(REVERTED, by) for by in reverted_by[sha] if by != sha and standing.of(by)
+        ]
+        deeds += [Consequence(FIXED, by) for by in fixed_by[sha] if by != sha and standing.of(by)]
+        if deeds:
+            found[sha] = sorted(deeds, key=lambda deed: (when[deed.by], deed.by))
+    return found
+
+
+class _Standing:
+    """Whether a commit is in force: not reverted by one that is in force itself."""
+
+    def __init__(self, reverted_by: Mapping[str, set[str]]) -> None:
+        self._reverted_by = {sha: by for sha, by in reverted_by.items() if by}
+        self._known: dict[str, bool] = {}
+
+    def of(self, sha: str) -> bool:
+        """Without calling itself: reverts of reverts may go on for longer than Python would."""
+        asked = [self._asked(sha)] if sha not in self._known else []
+        while asked:
+            about, reverting = asked[-1]
+            for other in reverting:
+                if other not in self._known:
+                    asked[-1] = about, chain([other], reverting)
+                    asked.append(self._asked(other))
+                    break
+                if self._known[other]:
+                    self._known[about] = False
+                    asked.pop()
+                    break
+            else:
+                asked.pop()
+        return self._known[sha]
+
+    def _asked(self, sha: str) -> tuple[str, Iterator[str]]:
+        """A commit that stands until one of those that revert it is found to."""
+        self._known[sha] = True  # ends a circle of commits that revert each other
+        return sha, (other for other in self._reverted_by.get(sha, ()) if other != sha)
+
+
+class _Named:
+    """Finds the commits that messages name, among those of interest."""
+
+    def __init__(
+        self,
+        clone: Clone,
+        ends: Sequence[str],
+        subjects: Mapping[str, str],
+        judged: Sequence[Judgement],
+    ) -> None:
+        self._subjects = subjects
+        self._hashes = sorted(subjects)
+        self._with_subject: dict[str, list[str]] = defaultdict(list)
+        for sha, subject in subjects.items():
+            self._with_subject[subject].append(sha)
+        mentions = (m for j in judged for m in (*j.verdict.reverts, *j.verdict.fixes))
+        short = {m.digits for m in mentions if len(m.digits) < SHORTER and self._starting(m.digits)}
+        self._found = clone.find(sorted(short))
+        quoted = {j.verdict.quoted for j in judged if j.verdict.quoted in self._with_subject}
+        self._dated = with_subjects(clone, ends, sorted(quoted))
+
+    def all(self, mentions: Iterable[Mention]) -> Iterator[str]:
+        for mention in mentions:
+            candidates = self._starting(mention.digits)
+            if len(mention.digits) >= SHORTER:
+                yield from candidates
+            elif candidates:
+                sha = self._found[mention.digits].sha
+                if sha is None:  # ambiguous: the subject may tell
+                    same = [c for c in candidates if self._subjects[c] == mention.subject]
+                    sha = same[0] if len(same) == 1 else None
+                yield from (c for c in candidates if c == sha)
+
+    def by_subject(self, judgement: Judgement) -> Iterator[str]:
+        """The latest commit of that subject before the one that reverts it."""
+        earlier = [
+            (committed, sha)
+            for committed, sha in self._dated.get(judgement.verdict.quoted, ())
+            if committed <= judgement.committed and sha != judgement.sha
+        ]
+        if earlier:
+            yield max(earlier)[1]
+
+    def _starting(self, digits: str) -> list[str]:
+        first = last = bisect_left(self._hashes, digits)
+        while last < len(self._hashes) and self._hashes[last].startswith(digits):
+            last += 1
+        return self._hashes[first:last] if len(digits) >= _SHORTEST else []

@@ -1,0 +1,1 @@
+"""The commit store: its lines, reading them in a build, and sync, which writes them."""

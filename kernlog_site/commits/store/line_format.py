@@ -1,0 +1,90 @@
+"""The form in which sync writes the lines of the commit store, told without reading them as JSON.
+
+A line in this form has everything that the store needs of a commit, and a file in this form can be
+searched as it is. Whatever else was written by hand may be just as good, but has to be parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from operator import lt
+
+from kernlog_site.commits.hashes import FULL
+from kernlog_site.commits.store.sorted_lines import SortedLines
+
+BEGIN = b'{"sha": "'
+"""What stands in front of the hash at the beginning of every line."""
+
+_PIECE = 1 << 20
+"""Bytes to look at at a time, so that the checks of a large store take little memory."""
+
+_PLAIN = r"[ !#-\[\]-\xff]*+"
+_TEXT = rf'"{_PLAIN}(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{{4}}){_PLAIN})*+"'
+_TEXT_OR_NULL = rf"(?:{_TEXT}|null)"
+_NUMBER = r"(?:0|[1-9][0-9]{0,17}+)"
+_DAY = (
+    r"(?:[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    r"|(?:(?:[13579][26]|[2468][048])00|[1-9][0-9](?:0[48]|[2468][048]|[13579][26]))-02-29)"
+)
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_TIME = rf'"{_DAY}T{_CLOCK}:[0-5][0-9](?:[+-]{_CLOCK}|Z)"'
+
+
+def _list(entry: str) -> str:
+    return rf"\[(?:{entry}(?:, {entry})*+)?+\]"
+
+
+_DEED = (
+    rf'\{{"kind": {_TEXT}, "sha": {_TEXT}, "subject": {_TEXT}, "author": {_TEXT}, '
+    rf'"first_tag": {_TEXT_OR_NULL}\}}'
+)
+_LINE = re.compile(
+    (
+        rf'^\{{"sha": "({FULL}", "tree": "[\w.-]++"), '
+        rf'"subject": {_TEXT}, "author": {_TEXT}, "authored": {_TIME}, "committed": {_TIME}'
+        rf'(?:, "first_tag": {_TEXT_OR_NULL})?+'
+        rf'(?:, "files": {_NUMBER}, "insertions": {_NUMBER}, "deletions": {_NUMBER})?+'
+        rf'(?:, "areas": {_list(_TEXT)})?+'
+        rf'(?:, "links": {_list(_TEXT)})?+'
+        rf'(?:, "bugs": {_list(_TEXT)})?+'
+        rf'(?:, "fate": {_list(_DEED)})?+\}}$'
+    ).encode(),
+    re.MULTILINE,
+)
+
+
+def is_line(line: bytes) -> bool:
+    """Whether a line of UTF-8 text, without its end, is as sync writes it."""
+    return _LINE.fullmatch(line) is not None
+
+
+def is_in_form(data: bytes) -> bool:
+    """Whether a file is as sync writes it: UTF-8, each line in its form and each commit once, in
+    order."""
+    pieces = SortedLines.of(data).pieces(_PIECE)
+    return are_in_order(ends(data[start:end]) for start, end in pieces)
+
+
+def ends(lines: bytes) -> tuple[bytes, bytes] | None:
+    """By what the first and the last of some whole lines are sorted; None if one is not in the
+    form, or not in order."""
+    keys = _LINE.findall(lines)
+    if not lines.endswith(b"\n") or len(keys) != lines.count(b"\n"):
+        return None
+    try:
+        lines.decode()
+    except UnicodeDecodeError:
+        return None
+    return (keys[0], keys[-1]) if all(map(lt, keys, keys[1:])) else None
+
+
+def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
+    """Whether pieces of a file, given by their `ends`, follow one another."""
+    last = b""
+    for found in pieces:
+        if found is None or not last < found[0]:
+            return False
+        last = found[1]
+    return True

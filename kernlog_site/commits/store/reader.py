@@ -1,0 +1,292 @@
+"""The commit store: what sync found out about cited commits, one JSON line each.
+
+A build reads nothing else about commits: neither a clone nor the network. A site of thousands of
+articles has far more of them than a build looks at, so a line is parsed only when it is found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kernlog_site.commits.hashes import SHORTER, is_full
+from kernlog_site.commits.store.excerpts import Excerpt, excerpt
+from kernlog_site.commits.store.line_format import BEGIN, is_in_form, is_line
+from kernlog_site.commits.store.sorted_lines import SortedLines
+from kernlog_site.core.characters import on_one_line
+from kernlog_site.core.model import Commit, Deed, Numbers, Step, Tag
+from kernlog_site.core.problems import Problem
+from kernlog_site.core.text import decode
+from kernlog_site.core.versions import KernelVersion, release_named
+
+COMMITS = "commits.jsonl"
+RELEASES = "releases.jsonl"
+
+_REPAIR = "Restore the file from version control."
+
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+
+_PLAIN = TypeAdapter(Commit)
+"""Reads a line in a third of the time, if all its text can be shown as it is."""
+_UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
+
+_KEY = len(BEGIN) + SHORTER
+"""Where in a line its hash ends, at the earliest."""
+_AT_HAND = 2048
+"""Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
+
+
+class CommitStore:
+    """Commits by tree and hash, found by any abbreviation.
+
+    `lines` are as sync writes them: they begin with hash and tree, each commit is there once.
+    """
+
+    def __init__(self, lines: SortedLines) -> None:
+        self._lines = lines
+        self._at_hand: dict[tuple[str, str], list[bytes]] = {}
+        self._found: dict[tuple[str, str], tuple[Commit, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __bool__(self) -> bool:
+        return self._lines.size > 0
+
+    def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
+        """The commits of a tree whose hash starts with those lower-case digits."""
+        found = self._found.get((tree, digits))
+        if found is None:
+            if len(self._found) >= _AT_HAND:
+                self._found.clear()
+            found = tuple([_parsed(line) for line in self._search(tree, digits)])
+            self._found[tree, digits] = found
+        return found
+
+    def lines(self, tree: str, digits: str) -> bytes:
+        """The lines of those commits, one after the other, as they are in the store."""
+        return b"".join(self._search(tree, digits))
+
+    def starting(self, digits: str) -> list[bytes]:
+        """The lines of the commits of all trees whose hash starts with those digits."""
+        return self._lines.beginning(BEGIN + digits.encode())
+
+    def excerpts(self, digits: str) -> Iterator[Excerpt]:
+        """What exports say of those commits, in letters that can be shown."""
+        for line in self.starting(digits):
+            found = excerpt(line) if _is_plain(line) else None
+            found = found or excerpt(line_of(_parsed(line)))
+            assert found is not None
+            yield found
+
+    def _search(self, tree: str, digits: str) -> list[bytes]:
+        """The lines of those commits; asked for twice for each citation."""
+        found = self._at_hand.get((tree, digits))
+        if found is None:
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            lines, of_tree = self._lines.beginning(BEGIN + digits.encode()), _of_tree(tree)
+            found = [line for line in lines if line.startswith(of_tree, line.index(b'"', _KEY))]
+            self._at_hand[tree, digits] = found
+        return found
+
+
+def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
+    """Read `commits.jsonl`. A broken line is a problem and is passed over."""
+    if is_in_form(data):
+        return CommitStore(SortedLines.of(data)), ()
+    kept: dict[bytes, tuple[bytes, int]] = {}
+    problems: list[Problem] = []
+    for number, text in _lines(path, data, problems):
+        line = f"{text}\n".encode()
+        if not is_line(line[:-1]):
+            commit = _commit_in(text)
+            if isinstance(commit, Problem):
+                problems.append(commit.at(path, number))
+                continue
+            line = line_of(commit)
+        known, first = kept.setdefault(line.partition(b', "subject"')[0], (line, number))
+        if known != line and _parsed(known) != _parsed(line):
+            problem = Problem(
+                f"Commit {_parsed(line).abbreviation} stands twice with different data; first on "
+                f"line {first}.",
+                "Remove the wrong line, or run `kernlog sync`.",
+            )
+            problems.append(problem.at(path, number))
+    data = b"".join(sorted(line for line, _ in kept.values()))
+    return CommitStore(SortedLines.of(data)), tuple(problems)
+
+
+def line_of(commit: Commit) -> bytes:
+    """A commit as the store has it: what a build needs to know, in the form of sync."""
+    values = asdict(commit)
+    for key in ("authored", "committed"):
+        values[key] = values[key].isoformat()
+    values["fate"] = values.pop("fate")  # the last column
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What the store knows of a release: its tags, oldest first, and perhaps its numbers."""
+
+    tags: tuple[Tag, ...]
+    numbers: Numbers | None = None
+
+
+def read_releases(
+    path: str, data: bytes
+) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
+    """Read `releases.jsonl`: what is known of each release, by tree and version."""
+    releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
+    first: dict[tuple[str, KernelVersion], int] = {}
+    problems: list[Problem] = []
+    for number, line in _lines(path, data, problems):
+        record = _record(line)
+        if isinstance(record, Problem):
+            problems.append(record.at(path, number))
+            continue
+        try:
+            version, tree = release_named(record["version"]), _text(record["tree"])
+            found = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
+            numbers = _numbers(record.get("statistics"))
+        except _MALFORMED:
+            problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
+            problems.append(problem.at(path, number))
+            continue
+        found.sort(key=lambda tag: (tag.date, tag.name))
+        facts = ReleaseFacts(tuple(found), numbers)
+        its_first = first.setdefault((tree, version), number)
+        if releases.setdefault(tree, {}).setdefault(version, facts) != facts:
+            problem = Problem(
+                f"The release {version} stands twice with different data; first on line "
+                f"{its_first}.",
+                "Remove the wrong line.",
+            )
+            problems.append(problem.at(path, number))
+    return releases, tuple(problems)
+
+
+def _lines(path: str, data: bytes, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+    text, undecodable = decode(path, data)
+    problems += undecodable
+    # Not splitlines(): a subject may contain the separators that it would cut at.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line
+
+
+def _record(line: str) -> dict[str, Any] | Problem:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if isinstance(record, dict):
+        return record
+    return Problem("The line is no JSON object.", _REPAIR)
+
+
+def _commit_in(line: str) -> Commit | Problem:
+    record = _record(line)
+    if isinstance(record, Problem):
+        return record
+    return commit_of(record) or Problem(
+        "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
+        "author, authored, committed.",
+        _REPAIR,
+    )
+
+
+@cache
+def _of_tree(tree: str) -> bytes:
+    """What stands behind the hash on the lines of a tree."""
+    text = f'", "tree": {json.dumps(tree, ensure_ascii=False)},'
+    return text.encode("utf-8", "surrogatepass")  # as a name that nobody can write
+
+
+def _parsed(line: bytes) -> Commit:
+    """A line that was checked when the store was read."""
+    if _is_plain(line):
+        return _PLAIN.validate_json(line)
+    commit = commit_of(json.loads(line.decode()))
+    assert commit is not None, line
+    return commit
+
+
+def _is_plain(line: bytes) -> bool:
+    """Whether all its text can be shown as it is; most lines tell that in no time."""
+    if b"\\" not in line:
+        # No line of a store has control characters, but that of deletion, which JSON allows.
+        is_simple = line.isascii() and b"\x7f" not in line
+        return is_simple or line[:-1].decode().isprintable()
+    return _UNPLAIN.search(line) is None
+
+
+def commit_of(record: Mapping[str, Any]) -> Commit | None:
+    """The commit that a line of the store is about; None if it lacks what the store needs."""
+    try:
+        commit = Commit(
+            sha=_text(record["sha"]),
+            tree=_text(record["tree"]),
+            subject=_text(record["subject"]),
+            author=_text(record["author"]),
+            authored=_time(record["authored"]),
+            committed=_time(record["committed"]),
+            first_tag=_text_or_none(record.get("first_tag")),
+            fate=tuple(_deed(deed) for deed in record.get("fate", ())),
+            links=tuple(_text(link) for link in record.get("links", ())),
+            bugs=tuple(_text(bug) for bug in record.get("bugs", ())),
+        )
+    except _MALFORMED:
+        return None
+    return commit if is_full(commit.sha) else None
+
+
+_COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]
+
+
+def _numbers(record: dict[str, Any] | None) -> Numbers | None:
+    if record is None:
+        return None
+    counted = {name: int(record[name]) for name in _COUNTED}
+    candidates = (
+        Step(_text(step["name"]), int(step["non_merges"])) for step in record.get("candidates", ())
+    )
+    return Numbers(**counted, candidates=tuple(candidates))
+
+
+def _deed(record: dict[str, Any]) -> Deed:
+    return Deed(
+        kind=_text(record["kind"]),
+        sha=_text(record["sha"]),
+        subject=_text(record["subject"]),
+        author=_text(record["author"]),
+        first_tag=_text_or_none(record["first_tag"]),
+    )
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _text(value: object) -> str:
+    """Text that can be shown on one line. JSON may contain halves of surrogate pairs, too."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return on_one_line(value if value.isascii() else value.encode("utf-8", "replace").decode())
+
+
+def _time(value: object) -> datetime:
+    """A time whose offset is in whole minutes, as everybody can read it."""
+    when = datetime.fromisoformat(_text(value))
+    offset = when.utcoffset()
+    if offset is None or offset % timedelta(minutes=1):
+        raise ValueError(value)
+    return when

@@ -1,0 +1,214 @@
+"""Fills the store from clones: what every cited commit is, where it landed, what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kernlog_site.commits.git.client import Clone, GitFailed, clone_at
+from kernlog_site.commits.git.numbering import count
+from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store.reader import COMMITS, RELEASES
+from kernlog_site.commits.store.sync_state import Memory, recall, remember
+from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
+from kernlog_site.commits.store.writer import Ledger, Record, save_together
+from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion, release_named
+
+_COMMIT = (
+    *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
+    *("files", "insertions", "deletions", "areas", "links", "bugs", "fate"),
+)
+_RELEASE = ("version", "tree", "tags", "statistics")
+
+
+class AnotherSync(Exception):
+    """Raised when another sync of the same site has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the content cites: abbreviated hashes by tree, and the releases it names."""
+
+    hashes: Mapping[str, Collection[str]]
+    releases: frozenset[KernelVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a sync reads and writes: the store's folder, the cache's, that of relative clones."""
+
+    store: Path
+    cache: Path
+    root: Path
+
+
+def sync(
+    places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say = lambda _: None
+) -> Report:
+    """Update the store from the clones of the trees; `say` is told what is going on.
+
+    Nothing that is in the store is ever lost. Raises `GitFailed`, `BrokenLedger`, `OSError` and
+    `AnotherSync`, and then has written nothing.
+    """
+    with _alone(places.cache):
+        return _sync(places, wanted, trees, say)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Of two syncs at once, the second would write a store without what the first one found."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "sync.lock").acquire(timeout=0)
+    except Timeout as error:
+        raise AnotherSync("Another `kernlog sync` is at work. Wait until it is done.") from error
+    except OSError:  # nowhere to lock, but perhaps the store can be written all the same
+        yield
+        return
+    with lock:
+        yield
+
+
+def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -> Report:
+    commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT)
+    releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
+    report = Report()
+    memories: dict[Path, Memory] = {}
+    for name, tree in sorted(trees.items()):
+        hashes = wanted.hashes.get(name, ())
+        if tree.clone is None:
+            if hashes:
+                report.warnings.append(
+                    f"The tree '{name}' has no clone to look its commits up in "
+                    f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
+                )
+            continue
+        clone = clone_at(places.root, tree.clone)
+        path = places.cache / f"sync-{name}.json"
+        syncing = TreeSync(name, clone, commits, report, say)
+        # Counting is git's work alone, so it goes on beside the rest.
+        with ThreadPoolExecutor(1) as pool:
+            counting = pool.submit(count, clone, wanted.releases, _counted(releases, name))
+            memories[path] = syncing.run(sorted(hashes), recall(path))
+            try:
+                numbers = counting.result()
+            except GitFailed as error:  # a partial clone has no files to compare
+                report.warnings.append(f"The numbers of releases could not be counted. {error}")
+                numbers = {}
+        _sync_releases(releases, clone, name, wanted.releases, report)
+        for version, counted in numbers.items():
+            releases.update({"version": str(version), "tree": name, "statistics": counted})
+    report.warnings += _contradictions(commits, releases)
+    report.changed = save_together(commits, releases)
+    # Only now: what is remembered must not run ahead of what is stored.
+    for path, memory in memories.items():
+        remember(path, replace(memory, store=commits.digest))
+    return report
+
+
+def store_statistics(places: Places, tree: str, record: Record) -> None:
+    """Put the numbers of a release, with its `version`, into the store.
+
+    Raises `BrokenLedger`, `OSError`, `AnotherSync`, and `GitFailed` if it is no release.
+    """
+    numbers = {key: value for key, value in record.items() if key != "version"}
+    try:
+        version = KernelVersion.parse(record["version"])
+    except NoKernelVersion as error:
+        raise GitFailed(
+            f"The range ends at {record['version']}, which is no release to store."
+        ) from error
+    with _alone(places.cache):
+        releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
+        line = {"version": str(version.release), "tree": tree, "tags": []}
+        key = version.release, tree
+        releases.amend(key, lambda known: {**line, **known, "statistics": numbers})
+        releases.save()
+
+
+def _sync_releases(
+    releases: Ledger[tuple[KernelVersion, str]],
+    clone: Clone,
+    tree: str,
+    wanted: frozenset[KernelVersion],
+    report: Report,
+) -> None:
+    found: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
+    for facts in clone.tags():
+        version = facts.tag.version
+        if version is not None and version.release in wanted:
+            date = facts.tag.date.isoformat()
+            tag = {"name": facts.tag.name, "date": date, "commit": facts.commit}
+            found[version.release][facts.tag.name] = tag
+    for release, tags in found.items():
+        key = release, tree
+        known = {name for line in releases.lines(key) for name in _tags_of(line)}
+        if lacking := sorted(known - tags.keys()):
+            report.warnings.append(
+                f"The clone {clone.path} lacks the tags {', '.join(lacking)}; their entries stay. "
+                "Fetch them: git fetch --tags."
+            )
+        report.releases += 1
+        releases.update({"version": str(release), "tree": tree})
+        releases.amend(key, partial(_with_tags, tags))
+
+
+def _tags_of(line: Record) -> dict[str, Record]:
+    return {tag["name"]: tag for tag in line.get("tags", ())}
+
+
+def _with_tags(found: Mapping[str, Record], line: Record) -> Record:
+    """A line with tags as the clone has them, and those that it has besides, oldest first."""
+    known = _tags_of(line)
+    tags = [{**known.get(name, {}), **found.get(name, {})} for name in {**known, **found}]
+    tags.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
+    return {**line, "tags": tags}
+
+
+def _contradictions(
+    commits: Ledger[tuple[str, str]], releases: Ledger[tuple[KernelVersion, str]]
+) -> Iterator[str]:
+    """What stands in the store in two ways, and no clone could tell which is right."""
+    named = [(f"The commit {sha[:12]}", tree, its) for (sha, tree), its in commits.contradictions()]
+    named += [(f"The release {v}", tree, its) for (v, tree), its in releases.contradictions()]
+    for name, tree, columns in named:
+        yield (
+            f"{name} of the tree '{tree}' has lines in the store that differ in "
+            f"{', '.join(columns)}, and no clone tells which is right. All stay; remove the wrong "
+            "ones."
+        )
+
+
+def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[KernelVersion]:
+    """The releases whose numbers the store has."""
+    return {
+        version
+        for version, its_tree in releases
+        if its_tree == tree
+        and any("statistics" in line for line in releases.lines((version, its_tree)))
+    }
+
+
+def _commit_key(record: Record) -> tuple[str, str]:
+    sha, tree = record["sha"], record["tree"]
+    if not isinstance(tree, str) or not is_full(sha):
+        raise ValueError(record)
+    return sha, tree
+
+
+def _release_key(record: Record) -> tuple[KernelVersion, str]:
+    if not isinstance(record["tree"], str):
+        raise TypeError(record)
+    for tag in record.get("tags", ()):
+        if datetime.fromisoformat(tag["date"]).tzinfo is None or not isinstance(tag["name"], str):
+            raise ValueError(record)
+    return release_named(record["version"]), record["tree"]

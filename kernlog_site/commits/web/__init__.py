@@ -1,0 +1,1 @@
+"""Where commits and links are shown on the web."""

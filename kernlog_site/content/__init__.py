@@ -1,0 +1,1 @@
+"""The content: files become records, and records a library."""

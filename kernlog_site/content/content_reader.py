@@ -1,0 +1,150 @@
+"""Everything that writers wrote, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+
+from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content.articles import read_article
+from kernlog_site.content.records import read_people, read_release, read_series
+from kernlog_site.core.model import Article, Person, Release, Series
+from kernlog_site.core.names import alike, spelled
+from kernlog_site.core.problems import Problem, Severity
+from kernlog_site.core.routes import Kind, Routes
+from kernlog_site.core.versions import KernelVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The records as written, with the problems of each file on its own."""
+
+    articles: tuple[Article, ...] = ()
+    series: Mapping[str, Series] = field(default_factory=dict)
+    releases: Mapping[KernelVersion, Release] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    people_path: str = "authors.yml"
+    problems: tuple[Problem, ...] = ()
+
+
+Record = Article | Series | Release | Mapping[str, Person]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says, and what is wrong with it. `record` is None if it says nothing of use."""
+
+    record: Record | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads source files, each on its own."""
+
+    routes: Routes
+    timezone: tzinfo
+    people_path: str = "authors.yml"
+    parse: frontmatter.Parse = field(default=frontmatter.parse, repr=False)
+
+    def read(self, path: str, data: bytes) -> Read:
+        """Read a file, given as path below the content folder and bytes.
+
+        One that is no article, series, release or list of people says nothing.
+        """
+        kind = self.routes.kind(path)
+        if path == self.people_path:
+            return Read(*read_people(path, data, self.timezone))
+        if kind is Kind.ARTICLE:
+            return Read(*read_article(path, data, self.timezone, self.parse))
+        if kind is Kind.SERIES:
+            return Read(*read_series(path, data, self.timezone, self.parse))
+        if kind is Kind.RELEASE:
+            return Read(*read_release(path, data, self.timezone, self.parse))
+        return Read()
+
+
+def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Content:
+    """Put together what the files say."""
+    written: list[Article] = []
+    series: dict[str, Series] = {}
+    releases: dict[KernelVersion, Release] = {}
+    people: Mapping[str, Person] = {}
+    problems: list[Problem] = []
+    for file in files:
+        record = file.record
+        problems += file.problems
+        if isinstance(record, Article):
+            written.append(record)
+        elif isinstance(record, Series) and record.id in series:
+            problems.append(_twice(f"series '{record.id}'", record, series[record.id]))
+        elif isinstance(record, Series):
+            series[record.id] = record
+        elif isinstance(record, Release) and record.version in releases:
+            first = releases[record.version]
+            problems.append(_twice(f"release {record.version}", record, first))
+        elif isinstance(record, Release):
+            releases[record.version] = record
+        elif record is not None:
+            people = record
+    called = _Called("series", {its.id: its.source.path for its in series.values()})
+    by = _Called("author", dict.fromkeys(people, people_path))
+    articles = [_by_their_names(article, called, by, problems) for article in written]
+    return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
+
+
+def read_content(
+    files: Iterable[tuple[str, bytes]],
+    routes: Routes,
+    timezone: tzinfo,
+    people_path: str = "authors.yml",
+) -> Content:
+    """Read source files and put together what they say."""
+    reader = Reader(routes, timezone, people_path)
+    return content_of((reader.read(path, data) for path, data in files), people_path)
+
+
+class _Called:
+    """What the records of a kind are called, and in which file each is."""
+
+    def __init__(self, kind: str, paths: Mapping[str, str]) -> None:
+        self.kind = kind
+        self.paths = paths
+        self._names = {alike(name): name for name in paths}
+
+    def name(self, written: str) -> str:
+        """The name that is meant; what was written, if it means none."""
+        return written if written in self.paths else self._names.get(alike(written), written)
+
+    def told(self, written: str) -> Iterator[Problem]:
+        """What there is to tell of a name that is written otherwise."""
+        name = self.name(written)
+        if name != written:
+            message = f"The {self.kind} '{written}' is called '{name}' in {self.paths[name]}."
+            yield Problem(message, "Use one spelling.", Severity.WARNING)
+
+
+def _by_their_names(
+    article: Article, series: _Called, people: _Called, problems: list[Problem]
+) -> Article:
+    """An article that calls series and authors as they call themselves. Adds what is told of one
+    that does not."""
+    own, authors = article.series, article.authors
+    known = own and series.name(own), tuple(map(people.name, authors))
+    if known == (own, authors):
+        return article
+    for index, author in enumerate(authors):
+        line = article.source.line(f"authors.{index}")
+        problems += (problem.at(article.path, line) for problem in people.told(author))
+    for problem in series.told(own) if own else ():
+        problems.append(problem.at(article.path, article.source.line("series")))
+    return replace(article, series=known[0], authors=known[1])
+
+
+def _twice(what: str, record: Series | Release, first: Series | Release) -> Problem:
+    path, other = record.source.path, first.source.path
+    problem = Problem(
+        f"The {what} is already described in {spelled(other, path)}.", "Merge the two files."
+    )
+    return problem.at(path, record.source.line("version") or 1)

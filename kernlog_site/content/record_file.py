@@ -1,0 +1,45 @@
+"""What all records have in common: a Markdown file with front matter of some schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Generic, TypeVar
+
+from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content.schemas import Matter, validate
+from kernlog_site.core.model import Source
+from kernlog_site.core.problems import Problem
+from kernlog_site.core.text import decode
+
+_M = TypeVar("_M", bound=Matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Generic[_M]):
+    """A file whose front matter is typed. `mistyped` are the problems that typing found."""
+
+    front: frontmatter.FrontMatter
+    source: Source
+    matter: _M
+    mistyped: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
+
+
+def opened(
+    path: str,
+    data: bytes,
+    schema: type[_M],
+    timezone: tzinfo,
+    parse: frontmatter.Parse = frontmatter.parse,
+) -> Opened[_M]:
+    """Read a file by a schema all of whose keys may be absent.
+
+    `timezone` is that of dates without one.
+    """
+    text, undecodable = decode(path, data)
+    front = frontmatter.split(path, text, parse)
+    source = Source(path, front.lines, front.body_line)
+    matter, mistyped, source = validate(schema, front.values, source, timezone)
+    problems = undecodable + front.problems + mistyped
+    return Opened(front, source, matter or schema(), mistyped, problems)

@@ -1,0 +1,1 @@
+"""What makes builds incremental: digests, cache, processes. Knows nothing of sites."""

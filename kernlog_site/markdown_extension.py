@@ -1,0 +1,54 @@
+"""The Markdown extension on its own, for programs that know nothing of a kernlog site.
+
+markdown.markdown(text, extensions=["kernlog"], extension_configs={"kernlog": {"trees": ...}})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.grammar import COMMIT
+from kernlog_site.citations.resolver import Place, Resolver
+from kernlog_site.citations.targets import Link, Target
+from kernlog_site.commits.store.reader import read_commits
+from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, OWN_SCHEMES, check_scheme
+from kernlog_site.commits.web.trees import BadTree, tree_from
+from kernlog_site.content.content_reader import Content
+from kernlog_site.content.library import build_library
+from kernlog_site.core.problems import Problem
+from kernlog_site.core.routes import Routes
+
+
+def citations(
+    trees: Mapping[str, object],
+    tree: str | None = None,
+    links: Mapping[str, str] | None = None,
+    store: str | None = None,
+) -> CitationExtension:
+    """The extension for texts outside a site.
+
+    `trees` are configured as in `mkdocs.yml`, `tree` names that of bare hashes (by default the
+    first), `links` adds schemes, `store` is the path of a `commits.jsonl`. Without a store hashes
+    become links, but nothing is proven. Raises `BadTree`, `BadScheme` and `OSError`.
+    """
+    known = {name: tree_from(name, options) for name, options in trees.items()}
+    if not known or (tree and tree not in known):
+        raise BadTree(
+            f"tree is {tree!r}. Allowed are {', '.join(known) or 'none: trees is empty'}."
+        )
+    for name, template in (links or {}).items():
+        check_scheme(name, template)
+    commits = read_commits(store, Path(store).read_bytes())[0] if store else None
+    routes = Routes()
+    library = build_library(Content(), routes, tree or next(iter(known)), commits)
+    resolver = Resolver(library, known, {**DEFAULT_SCHEMES, **(links or {})}, routes)
+    resolve_outside = resolver.at(Place(""))
+
+    def resolve(target: Target) -> Link | Problem | None:
+        if target.scheme in OWN_SCHEMES and target.scheme != COMMIT:
+            return Problem(f"'{target}' leads to a page of a kernlog site.", "Link its address.")
+        return resolve_outside(target)
+
+    return CitationExtension(resolve)

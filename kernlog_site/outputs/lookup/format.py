@@ -1,0 +1,126 @@
+"""One file of the commit look-up: commits, and every place that cites them.
+
+    {"$schema": "https://kernlog.example/api/schema/commits.json", "version": 1,
+     "site": "https://kernlog.example/",
+     "trees": {"linux": "https://git.kernel.org/.../commit/?id={sha}"},
+     "releases": {"v2.6.33-rc1": "https://kernlog.example/releases/2.6.33/"},
+     "articles": [{"url": "https://kernlog.example/articles/...", "headline": "Kernel Log: ..."}],
+     "commits": [
+    {"sha": "...", "tree": "linux", "subject": "...", "author": "...", "authored": "...",
+     "first_tag": "v2.6.33-rc1", "fate": [...],
+     "places": [{"article": 0, "anchor": "c-7c68af6e32c7", "section": "KVM"}]}
+    ]}
+
+A large site has more of that than of anything else. So what the store says of a commit is copied,
+not read and written again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from kernlog_site.commits.store.excerpts import Excerpt, tags_in
+from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.model import CommitId
+from kernlog_site.core.routes import citation_anchor, schema
+from kernlog_site.core.versions import KernelVersion, release_of_tag
+from kernlog_site.outputs.lookup.sharding import Sharding
+
+VERSION = 1
+
+
+class Mention(NamedTuple):
+    """A place that cites a commit: the article's address and headline, and the section."""
+
+    commit: CommitId
+    url: str
+    headline: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Shards:
+    """Makes shards. `site` is the address of the site, `tree` that of bare hashes.
+
+    `releases` are the addresses of tracking pages.
+    """
+
+    site: str
+    tree: str
+    trees: Mapping[str, Tree]
+    releases: Mapping[KernelVersion | None, str]
+
+    def shard(self, excerpts: Iterable[Excerpt], mentions: Iterable[Mention]) -> bytes:
+        """The commits of the store that are mentioned, in the order of their hashes; mentions are
+        in the order in which readers are to see them."""
+        articles: dict[str, str] = {}
+        places = self._places(mentions, articles)
+        cited = [its for its in excerpts if its.commit in places]
+        cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
+        releases = {tag: self.releases.get(release_of_tag(tag)) for tag in tags_in(cited)}
+        head = {
+            "$schema": self.site + schema("commits"),
+            "version": VERSION,
+            "site": self.site,
+            "trees": self._addresses,
+            "releases": {tag: url for tag, url in releases.items() if url},
+        }
+        sources = ", ".join(_source(url, headline) for url, headline in articles.items())
+        rows = (
+            its.json + f', "places": [{", ".join(places[its.commit])}]}}'.encode() for its in cited
+        )
+        begin = f'{_json(head)[:-1]}, "articles": [{sources}], "commits": [\n'
+        return begin.encode() + b",\n".join(rows) + b"\n]}\n"
+
+    def _places(
+        self, mentions: Iterable[Mention], articles: dict[str, str]
+    ) -> Mapping[CommitId, list[str]]:
+        """The places of each commit as JSON; notes the articles that they are in, in order."""
+        places: dict[CommitId, list[str]] = defaultdict(list)
+        numbers: dict[str, int] = {}
+        earlier: dict[tuple[int, str], int] = defaultdict(int)
+        for commit, url, headline, section in mentions:
+            number = numbers.get(url)
+            if number is None:
+                number = numbers[url] = len(numbers)
+                articles[url] = headline
+            abbreviation = commit[1][:12]
+            anchor = citation_anchor(abbreviation, earlier[number, abbreviation])
+            earlier[number, abbreviation] += 1
+            places[commit].append(
+                f'{{"article": {number}, "anchor": "{anchor}", "section": {_quoted(section)}}}'
+            )
+        return places
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Where each tree shows a commit, that of bare hashes first."""
+        names = sorted(self.trees, key=lambda name: name != self.tree)
+        return {name: self.trees[name].commit("{sha}") for name in names}
+
+
+def index(site: str, sharding: Sharding) -> bytes:
+    """The file that tells which shard has a commit."""
+    head = {"$schema": site + schema("commits-index"), "version": VERSION}
+    return f"{_json(head | asdict(sharding))}\n".encode()
+
+
+@lru_cache(maxsize=1 << 12)
+def _source(url: str, headline: str) -> str:
+    """An article, which is in as many shards as it has citations, as JSON."""
+    return _json({"url": url, "headline": headline})
+
+
+@lru_cache(maxsize=1024)
+def _quoted(section: str) -> str:
+    """The name of a section, which many articles have, as JSON."""
+    return _json(section)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

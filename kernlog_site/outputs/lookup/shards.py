@@ -1,0 +1,124 @@
+"""The files of the commit look-up: which there are, and what each is made from.
+
+A large site has thousands, with all its citations. As long as no article and nothing in the store
+has changed, one digest tells that for all of them. Else the citations are dealt out to the files,
+which is quick, and only files that got others are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain
+from typing import NamedTuple
+
+from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.build import Build
+from kernlog_site.citations.backlinks import Citations
+from kernlog_site.core.routes import export
+from kernlog_site.core.versions import KernelVersion
+from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
+from kernlog_site.incremental.memo import remembered
+from kernlog_site.outputs.lookup.format import Mention, Shards, index
+from kernlog_site.outputs.lookup.sharding import Sharding
+
+
+def shards(build: Build) -> Iterator[Supplement]:
+    """The index of the look-up, then every shard."""
+    deal = _Deal(build)
+    told = index(build.site_url or "/", deal.sharding)
+    yield Supplement(export("commits/index"), digest(told), lambda: told)
+    for name, made_from in zip(deal.sharding.names(), deal.made_from(), strict=True):
+        yield Supplement(
+            export(f"commits/{name}"), made_from, partial(deal.shard, name), kept=False
+        )
+
+
+class _Source(NamedTuple):
+    """An article as shards refer to it."""
+
+    url: str
+    headline: str
+    citations: Citations
+
+
+class _Deal:
+    """The citations of a site, dealt out to shards."""
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._store = build.library.store
+        sources = list(_sources(build))
+        # A digest of all that shards may say of an article stands for it.
+        self._sources = {digest_of(*its)[:8].hex(): its for its in sources}
+        self.sharding = Sharding.of(sum(its.citations.count for its in sources))
+
+    def shard(self, name: str) -> bytes:
+        """Make a shard."""
+        begin = self.sharding.beginnings(name)
+        excerpts = chain.from_iterable(map(self._store.excerpts, begin)) if self._store else ()
+        return self._shards.shard(excerpts, self._mentions(name))
+
+    def made_from(self) -> Sequence[bytes]:
+        """What each shard is made from."""
+        made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
+        sources = (key.encode() for key in self._sources)
+        everything = digest(made_with, self._build.of_store, *sources)
+        return self._remembered(everything, partial(self._digests, made_with))
+
+    def _remembered(self, key: bytes, find: Callable[[], Iterator[bytes]]) -> Sequence[bytes]:
+        """A digest for each shard."""
+        return remembered(self._build.cache, key, self.sharding.count, find)
+
+    def _digests(self, made_with: bytes) -> Iterator[bytes]:
+        key = digest(self._build.of_store, digest_of(self.sharding))
+        of_store = self._remembered(key, self._digests_of_store)
+        for name, lines in zip(self.sharding.names(), of_store, strict=True):
+            yield digest(made_with, lines, bytes(self._dealt[name]))
+
+    def _digests_of_store(self) -> Iterator[bytes]:
+        """What is in the store of the commits of each shard."""
+        for name in self.sharding.names():
+            begin = self.sharding.beginnings(name)
+            lines = map(self._store.starting, begin) if self._store else ()
+            yield digest(b"".join(chain.from_iterable(lines)))
+
+    @cached_property
+    def _dealt(self) -> Mapping[str, bytearray]:
+        return _deal(self._sources, self.sharding)
+
+    def _mentions(self, name: str) -> Iterator[Mention]:
+        for line in self._dealt[name].decode().splitlines():
+            key, tree, sha, word = line.split(" ")
+            url, headline, citations = self._sources[key]
+            yield Mention((tree, sha), url, headline, citations.section(word))
+
+    @cached_property
+    def _shards(self) -> Shards:
+        build, site = self._build, self._build.site_url or "/"
+        releases: dict[KernelVersion | None, str] = {
+            version: site + build.routes.url(build.routes.release_source(version))
+            for version in sorted(build.library.releases)
+        }
+        return Shards(site, build.library.tree, build.trees, releases)
+
+
+def _deal(sources: Mapping[str, _Source], sharding: Sharding) -> Mapping[str, bytearray]:
+    """What each shard is to have: lines of the key of an article, a tree, a hash and a section."""
+    dealt = {name: bytearray() for name in sharding.names()}
+    to = {begin: dealt[name] for name in dealt for begin in sharding.beginnings(name)}
+    for key, source in sources.items():
+        words = source.citations.places.split()
+        for (tree, sha), word in zip(source.citations.commits(), words, strict=True):
+            to[sha[: sharding.digits]] += f"{key} {tree} {sha} {word}\n".encode()
+    return dealt
+
+
+def _sources(build: Build) -> Iterator[_Source]:
+    """The articles that cite something, as their places are to be listed."""
+    site, library, cited = build.site_url or "/", build.library, build.presenter.cited
+    for article in library.articles:
+        citations = cited.get(article.path)
+        if citations is not None and citations.hashes:
+            url = site + build.routes.url(article.path)
+            yield _Source(url, build.headlines.headline(article, library), citations)

@@ -1,0 +1,1 @@
+"""The search: Pagefind, and what it is told."""

@@ -1,0 +1,170 @@
+"""The index of the search: made beside the build, and only if it would come out differently."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.theme import Theme
+from pydantic import Field, TypeAdapter
+
+from kernlog_site.build.build import Build
+from kernlog_site.build.output_dir import Site
+from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.core.routes import SEARCH_INDEX
+from kernlog_site.incremental.cache import Cache, pack
+from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
+from kernlog_site.incremental.shapes import read_as
+from kernlog_site.outputs.search.bundle import bundle
+from kernlog_site.outputs.search.documents import is_findable, leaf
+from kernlog_site.outputs.search.pagefind import Indexer, IndexingFailed, program
+
+log = get_plugin_logger("kernlog")
+
+_PAGE = "search/index.html"
+_NAMES = TypeAdapter(list[Annotated[str, Field(pattern=r"^(?:\w[\w.-]*/)?\w[\w.-]*$")]])
+"""The files of an index by path, perhaps in one folder, and nowhere else."""
+
+
+def offer_search(theme: Theme) -> bool:
+    """Give the site the page of the search. False, and told, where no index can be made."""
+    if program() is None:
+        log.warning(
+            "There is no search: Pagefind has no program for this machine. Put one on the "
+            "path, name it in PAGEFIND_BINARY_PATH, or set search: false."
+        )
+        return False
+    if any(os.path.exists(os.path.join(folder, _PAGE)) for folder in theme.dirs):
+        theme.static_templates.add(_PAGE)
+    return True
+
+
+class Search:
+    """The search of one build: `watch` what is rendered, `start` when all is, `print` at the end.
+
+    Meanwhile Pagefind works in a process of its own.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._texts = build.texts
+        self._pages = [page for page in build.pages if is_findable(page)]
+        self._added = 0
+        self._is_finished = False
+        self._indexer: Indexer | None = None
+        self._trouble: IndexingFailed | None = None
+
+    def watch(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
+        """Pass on pages that are being rendered anew, and have each indexed when it is.
+
+        If one of them can be found, it is going to be another index: there is no time to lose.
+        """
+        for page in pages:
+            yield page
+            if is_findable(page):
+                self._add()
+        if self._indexer:
+            self._finish()
+
+    def start(self, site: Site, cache: Cache) -> None:
+        """Have all pages indexed, unless the index is there from the last build, or from others."""
+        self._made_from = self.made_from()
+        if self._kept(site, cache):
+            self.give_up()
+        else:
+            self._finish()
+
+    def print(self, site: Site, cache: Cache) -> None:
+        """Put the index on the stage of the site, if one was made."""
+        files = self._files()
+        if files:
+            self._write(files, site)
+            cache.put(self._made_from, pack(_NAMES.dump_json(sorted(files))))
+            for path, data in files.items():
+                cache.put(self._key(path), pack(data))
+            cache.save()
+
+    def give_up(self) -> None:
+        """Do without an index, whatever was done for it."""
+        if self._indexer:
+            self._indexer.stop()
+            self._indexer = None
+
+    def make(self) -> Mapping[str, bytes]:
+        """The index at once; empty if that fails."""
+        self._finish()
+        return self._files()
+
+    def made_from(self) -> bytes:
+        """A digest of all that the index depends on."""
+        made_with = digest(digest_of_programs(), self._build.words.language.encode())
+        pages = (
+            digest(self._texts.fingerprint(page), digest_of(leaf(page, self._build, "")))
+            for page in self._pages
+        )
+        return digest(b"search", made_with, *pages)
+
+    def _key(self, path: str) -> bytes:
+        """The key of a file of the index. Their names are under that of the index."""
+        return digest(self._made_from, path.encode())
+
+    def _kept(self, site: Site, cache: Cache) -> bool:
+        """Keep the index of the last build, or take that of an earlier one; False without any."""
+        names = read_as(_NAMES, cache.get(self._made_from))
+        if not names:
+            return False
+        made_from = self._made_from.hex()
+        taken: dict[str, bytes] = {}
+        for path in names:
+            cache.needs(self._key(path))
+            if not site.keep(f"{SEARCH_INDEX}/{path}", made_from):
+                data = cache.get(self._key(path))
+                if data is None:
+                    return False
+                taken[path] = data
+        self._write(taken, site)
+        return True
+
+    def _write(self, files: Mapping[str, bytes], site: Site) -> None:
+        for path, data in files.items():
+            site.write(f"{SEARCH_INDEX}/{path}", data)
+            site.printed(f"{SEARCH_INDEX}/{path}", self._made_from.hex())
+
+    def _add(self) -> None:
+        """Have those pages indexed that are rendered, up to the first that is not: in order."""
+        if self._trouble:
+            return
+        try:
+            if self._indexer is None:
+                self._indexer = Indexer(self._build.words.language)
+            while self._added < len(self._pages):
+                page = self._pages[self._added]
+                if page.findings is None:
+                    break
+                self._indexer.add(leaf(page, self._build, self._texts.text(page).html))
+                self._added += 1
+        except IndexingFailed as error:
+            self._trouble = error
+
+    def _finish(self) -> None:
+        """Have the rest of the pages indexed, which are all rendered, and the index made."""
+        self._add()
+        if self._indexer and not self._trouble and not self._is_finished:
+            self._is_finished = True
+            try:
+                self._indexer.finish()
+            except IndexingFailed as error:
+                self._trouble = error
+
+    def _files(self) -> Mapping[str, bytes]:
+        try:
+            if self._trouble:
+                raise self._trouble
+            return bundle(self._indexer.files()) if self._indexer else {}
+        except IndexingFailed as error:
+            log.warning("There is no search: Pagefind failed, %s.", error)
+            return {}
+        finally:
+            self.give_up()

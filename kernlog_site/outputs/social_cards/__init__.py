@@ -1,0 +1,1 @@
+"""Social cards: the pictures that networks show of an article."""

@@ -1,0 +1,1 @@
+"""The preview: a saved article at once, and the rest behind it."""

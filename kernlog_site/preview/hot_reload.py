@@ -1,0 +1,57 @@
+"""Shows the page of an edited record at once, before the rest of the site is built anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mkdocs.structure.files import File
+
+from kernlog_site.build.build import Build
+from kernlog_site.build.output_dir import Site
+from kernlog_site.build.pages.templates import Press
+from kernlog_site.core.regular_files import read_file
+
+
+@dataclass(frozen=True)
+class LastBuild:
+    """A finished build, with what it takes to make one of its pages again."""
+
+    build: Build
+    press: Press
+    site: Site
+
+    def show_edited(self, paths: Iterable[str]) -> list[str] | None:
+        """Make the pages of edited files anew, and put them into the site; gives their paths there.
+
+        None where it takes a whole build: for all but the text of a record that was there before,
+        because nobody knows what else it changes.
+        """
+        sources = {path: self._source(path) for path in set(paths) if self._matters(path)}
+        pages = []
+        for path, file in sources.items():
+            page = self.build.edit(file, data) if file and (data := _bytes(path)) else None
+            if page is None:
+                return None
+            pages.append(page)
+        for page in pages:
+            self.site.put(page.file.dest_uri, self.press.finish(page, self.build))
+        return [page.file.dest_uri for page in pages]
+
+    def _matters(self, path: str) -> bool:
+        """Editors write files beside a file that are gone a moment later."""
+        return os.path.exists(path) or self._source(path) is not None
+
+    def _source(self, path: str) -> File | None:
+        """The file of a page, by its path on the disk."""
+        below = os.path.relpath(path, self.press.config.docs_dir).replace(os.sep, "/")
+        return self.build.files.get_file_from_path(below)
+
+
+def _bytes(path: str) -> bytes:
+    """What is in a file, if it is still there."""
+    try:
+        return read_file(path)
+    except OSError:
+        return b""

@@ -1,1 +1,0 @@
-"""Files become values: front matter, records, the grammar of citations."""

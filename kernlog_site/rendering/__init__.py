@@ -1,1 +1,0 @@
-"""Markdown becomes HTML, and records become what templates show."""

@@ -1,0 +1,1 @@
+"""Templates: their environment, and what is taken of the styles of Material."""

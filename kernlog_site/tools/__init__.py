@@ -1,0 +1,1 @@
+"""What commands do: they return values, and the command line prints them."""

@@ -1,0 +1,1 @@
+"""Old links to git webs become citations."""

@@ -1,0 +1,140 @@
+"""A project as the command line sees it: `mkdocs.yml` and the content, without building a site."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.structure.files import get_files
+
+from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.build.build import Build
+from kernlog_site.build.markdown.texts import Watch
+from kernlog_site.build.state import Reuse
+from kernlog_site.citations.extension import CitationExtension
+from kernlog_site.citations.targets import nowhere
+from kernlog_site.commits.store.store_sync import Wanted
+from kernlog_site.commits.store.verify import verify
+from kernlog_site.core import clock
+from kernlog_site.core.problems import Problem, in_order
+from kernlog_site.incremental.cache import Cache
+from kernlog_site.outputs.feeds.content import syndicated
+from kernlog_site.tools.collecting import Collector
+from kernlog_site.tools.noting import notes
+from kernlog_site.tools.settings import UNREADABLE, BrokenProject, Settings, not_used
+
+
+@dataclass(frozen=True, slots=True)
+class Project(Settings):
+    """A configured site whose pages can be rendered."""
+
+    def wanted(self, watch: Watch = iter) -> Wanted:
+        """Everything that the content cites, drafts and articles of the future included."""
+        with self._reading(watch) as build:
+            collector = Collector(build.library)
+            for page in build.pages:
+                collector.collect(build.texts.commits(page), page.place)
+        known = self.options.trees
+        hashes = {t: frozenset(h) for t, h in collector.hashes.items() if t in known}
+        return Wanted(hashes, frozenset(collector.releases))
+
+    def problems(self, watch: Watch = iter) -> tuple[Problem, ...]:
+        """Everything that is wrong with the content, drafts and articles of the future included.
+
+        It is what a build would tell about them, in the same words.
+        """
+        with self._reading(watch) as build:
+            return build.finish()
+
+    def with_clones(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems in order with those of the store against the clones. Raises `GitFailed`."""
+        trees, root = self.options.trees, self.root
+        return in_order([*problems, *verify(self.store, self.options.data_, trees, root)])
+
+    def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:
+        """What readers can see that cites commits of a tree, as the note of each commit.
+
+        Raises `BrokenProject` for a site without an address.
+        """
+        if not self.site_url:
+            name = self.config.config_file_path
+            raise BrokenProject(f"{name} has no site_url. Set it to the address of the site.")
+        with self._reading(watch, unpublished=False) as build:
+            cited = {page.manuscript.path: page.citations for page in build.pages}
+            return notes(
+                build.library,
+                cited,
+                self.headlines,
+                lambda path: urljoin(self.site_url, self.routes.url(path)),
+                tree or str(self.options.tree),
+            )
+
+    @contextmanager
+    def _reading(self, watch: Watch, unpublished: bool = True) -> Iterator[Build]:
+        """A build that has read all pages, reusing and leaving what builds of the site do."""
+        extension = CitationExtension(nowhere)
+        self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
+        with _silence(), Cache(self.cache) as cache:
+            reuse = Reuse(cache, ingredients.of_texts(self.config))
+            build = Build(
+                self.options,
+                self.config,
+                extension,
+                clock.now(),
+                unpublished,
+                reuse,
+                for_feeds=syndicated,
+            )
+            files = get_files(self.config)
+            build.read(build.start(files), watch)
+            yield build
+        self.config.markdown_extensions.pop()
+
+
+def open_project(config_file: str | None) -> Project:
+    """Read `mkdocs.yml`, by default that of the current folder. Raises `BrokenProject`."""
+    said = _Listening()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    try:
+        config = load_config(config_file)
+    except (Abort, ConfigurationError) as error:
+        raise BrokenProject("\n".join([*said.messages, str(error)])) from error
+    except UNREADABLE as error:
+        path = config_file or "mkdocs.yml"
+        raise BrokenProject(f"{path} is no configuration of MkDocs: {error}") from error
+    finally:
+        logger.removeHandler(said)
+    for name, plugin in config.plugins.items():
+        if posixpath.basename(name) == "kernlog":
+            return Project(config, plugin.config)
+    raise BrokenProject(not_used(config.config_file_path))
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keeps MkDocs from telling about links, which is for builds to tell."""
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+class _Listening(logging.Handler):
+    """Keeps what MkDocs logs about a configuration."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())

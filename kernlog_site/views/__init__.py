@@ -1,0 +1,1 @@
+"""What each page shows: values for templates, which ask nothing else."""

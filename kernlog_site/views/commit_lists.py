@@ -1,0 +1,175 @@
+"""The lists of commits: below an article, and by area on a tracking page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from kernlog_site.citations.backlinks import Citations, Cited, CitedPlace, by_area, places, shared
+from kernlog_site.citations.commit_rows import Row, anchors, item
+from kernlog_site.content.library import Library
+from kernlog_site.core.i18n import ENGLISH, Words
+from kernlog_site.core.model import Article, CommitId
+from kernlog_site.core.routes import Routes, citation_anchor, to_root
+from kernlog_site.core.versions import KernelVersion, release_of_tag
+from kernlog_site.views.headlines import Headlines
+from kernlog_site.views.models import Area, Undone
+
+RowsOf = Callable[[Article], Sequence[Row]]
+"""Gives a row for each commit that an article cites, in the order of the text."""
+_NONE = Citations()
+
+
+@dataclass(frozen=True)
+class Lister:
+    """Makes the lists of commits of one build, when all articles are rendered.
+
+    Where only the pages of some articles are wanted, those `wanted` by path and no others, nothing
+    is found out about the rest of the site that they do not show.
+    """
+
+    library: Library
+    routes: Routes
+    headlines: Headlines
+    cited: Cited
+    rows_of: RowsOf
+    wanted: frozenset[str] = frozenset()
+    words: Words = ENGLISH
+
+    def below(self, article: Article) -> list[str]:
+        """What an article cites, each with the way back to where the text does so first, and with
+        the places in other articles that cite it too."""
+        also = dict(self.also_cited(article))
+        back = escape(self.words.gettext("Back to the text"))
+        rows = self.rows_of(article)
+        places = (
+            f'<a href="#{citation_anchor(row.commit[1][:12])}" title="{back}">↑</a>'
+            f"{also.get(row.commit, '')}"
+            for row in rows
+        )
+        return list(map(item, rows, anchors(rows), places))
+
+    def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
+        """The commits of an article that others cite as well, with links to where they do."""
+        root = to_root(self._url(article))
+        words = f' <span class="kl-also">{escape(self.words.gettext("Also cited in:"))}'
+        for commit in self._shared_by_article.get(article.path, ()):
+            others = [place for place in self._shared[commit] if place[0] is not article]
+            if others:
+                yield commit, f"{words}{self._links(commit, others, root)}</span>"
+
+    def by_area(self, version: KernelVersion) -> list[Area]:
+        """What the articles on a release cite, without what landed in another release."""
+        articles = self.library.articles_on(version)
+        rows = {row.commit: row for article in articles for row in self.rows_of(article)}
+        tags = {row.first_tag for row in rows.values()}
+        elsewhere = {tag for tag in tags if release_of_tag(tag) not in (version, None)}
+        areas = by_area(row for row in rows.values() if row.first_tag not in elsewhere)
+        links = self._links_to(articles, self._root_of(version))
+        ids = anchors(row for _, found in areas for row in found)
+        words = f'<span class="kl-unseen">{escape(self.words.gettext("Cited in:"))}</span>'
+        listed = []
+        for name, found in areas:
+            marked = list(zip(found, ids, strict=False))
+            items = [item(row, its, f"{words}{links[row.commit]}") for row, its in marked]
+            undone = [Undone(its, row.subject, row.undone) for row, its in marked if row.undone]
+            listed.append(Area(name, items, undone))
+        return listed
+
+    def _links_to(self, articles: Iterable[Article], root: str) -> Mapping[CommitId, str]:
+        """For each commit that some articles cite, links to all places that do.
+
+        A site has hundreds of thousands of places, nearly all of commits that no other article
+        cites. So a link is made of two ends that many have in common.
+        """
+        found: dict[CommitId, str] = defaultdict(str)
+        for article in articles:
+            begin = self._begin_of_link(article, root)
+            ends: dict[str, str] = {}
+            for commit, section, earlier, _ in self.cited.get(article.path, _NONE).numbered():
+                end = ends.get(section)
+                if end is None:
+                    end = ends[section] = self._end_of_link(article, section)
+                found[commit] += f"{begin}{citation_anchor(commit[1][:12], earlier)}{end}"
+        elsewhere = found.keys() & self._shared.keys()
+        return found | {its: self._links(its, self._shared[its], root) for its in elsewhere}
+
+    def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
+        """The commits cited on a release that articles on other releases cite too, with links to
+        all places."""
+        root, apart = self._root_of(version), self._cited_apart.get(version, ())
+        return [(commit, self._links(commit, self._shared[commit], root)) for commit in apart]
+
+    def _links(self, commit: CommitId, its_places: Iterable[CitedPlace], root: str) -> str:
+        return "".join(
+            f"{self._begin_of_link(article, root)}{citation_anchor(commit[1][:12], earlier)}"
+            f"{self._end_of_link(article, section)}"
+            for article, section, earlier in its_places
+        )
+
+    def _begin_of_link(self, article: Article, root: str) -> str:
+        return f' <a href="{root}{self._reference(article)[0]}#'
+
+    def _end_of_link(self, article: Article, section: str) -> str:
+        _, headline, label = self._reference(article)
+        title = f"{headline} – {escape(section)}" if section else headline
+        return f'" title="{title}">{label}</a>'
+
+    def _reference(self, article: Article) -> tuple[str, str, str]:
+        return self._references.get(article.path) or self._refer_to(article)
+
+    def _refer_to(self, article: Article) -> tuple[str, str, str]:
+        part = self.words.gettext("Part %(number)s")
+        label = part % {"number": article.part} if article.part else article.title
+        headline = self.headlines.headline(article, self.library)
+        found = escape(self._url(article)), escape(headline), escape(label)
+        self._references[article.path] = found
+        return found
+
+    def _url(self, article: Article) -> str:
+        return self.routes.url(article.path)
+
+    def _root_of(self, version: KernelVersion) -> str:
+        return to_root(self.routes.url(self.routes.release_source(version)))
+
+    @cached_property
+    def _references(self) -> dict[str, tuple[str, str, str]]:
+        """The address, the headline and the short name of articles; filled as pages ask."""
+        return {}
+
+    @cached_property
+    def _shared(self) -> Mapping[CommitId, Sequence[CitedPlace]]:
+        """The places of the commits that several articles cite."""
+        if not self.wanted or not self.wanted <= self.cited.keys():
+            return shared(self.library.articles, self.cited)
+        commits = {commit for path in self.wanted for commit in self.cited[path].commits()}
+        hashes = {sha for _, sha in commits}
+        citing = (
+            article
+            for article in self.library.articles
+            if article.path in self.cited
+            and not hashes.isdisjoint(self.cited[article.path].hashes.split())
+        )
+        return places(citing, self.cited, set(map(hash, commits)))
+
+    @cached_property
+    def _shared_by_article(self) -> Mapping[str, Sequence[CommitId]]:
+        """Those commits by the path of each article that cites them."""
+        found: dict[str, list[CommitId]] = defaultdict(list)
+        for commit, its_places in self._shared.items():
+            for path in dict.fromkeys(citing.path for citing, _, _ in its_places):
+                found[path].append(commit)
+        return found
+
+    @cached_property
+    def _cited_apart(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
+        """The commits that articles on several releases cite, by each of those."""
+        found: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
+        for commit, its_places in self._shared.items():
+            versions = {self.library.release_of(citing) for citing, _, _ in its_places}
+            for version in versions if len(versions) > 1 else ():
+                found[version].append(commit)
+        return found

@@ -1,0 +1,90 @@
+"""The figures of a release beside those of its predecessors, each with the length of its bar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kernlog_site.core.model import Numbers
+from kernlog_site.core.versions import KernelVersion
+
+_COUNTED = ("days", "commits", "non_merges", "authors", "files", "insertions", "deletions")
+_BY_STEP = 2
+_RELEASE = KernelVersion((0,)).step
+"""What came after the last candidate."""
+
+
+class Counted(NamedTuple):
+    """A release in numbers, and its page."""
+
+    version: KernelVersion
+    url: str
+    numbers: Numbers
+
+
+class Bar(NamedTuple):
+    """A number, and how long it is in hundredths of the longest beside it."""
+
+    value: int
+    length: float
+
+
+class StepBars(NamedTuple):
+    """What came with one candidate of each release, None where there was no such candidate. The
+    last step, with the release itself, has no `name`."""
+
+    name: str
+    bars: tuple[Bar | None, ...]
+
+
+class Figures(NamedTuple):
+    """Of each release, the newest first: its measures in the order of `Numbers`, and its steps as
+    far as somebody counted them. The bars of a measure compare, and those of all steps."""
+
+    releases: tuple[Counted, ...]
+    measures: tuple[tuple[Bar, ...], ...]
+    by_step: tuple[Counted, ...]
+    steps: tuple[StepBars, ...]
+
+
+def compare(found: Sequence[Counted]) -> Figures | None:
+    """The figures of releases side by side, the newest first; None without any."""
+    if not found:
+        return None
+    by_step = tuple(one for one in found[:_BY_STEP] if one.numbers.candidates)
+    return Figures(
+        releases=tuple(found),
+        measures=tuple(_bars([getattr(one.numbers, name) for one in found]) for name in _COUNTED),
+        by_step=by_step,
+        steps=_steps(by_step),
+    )
+
+
+def _steps(releases: Sequence[Counted]) -> tuple[StepBars, ...]:
+    counted = [_by_candidate(one) for one in releases]
+    longest = max((count for its in counted for count in its.values()), default=0)
+    return tuple(
+        StepBars(
+            f"{step.stage}{step.candidate}" if step.is_candidate else "",
+            tuple(_bar(its[step], longest) if step in its else None for its in counted),
+        )
+        for step in sorted({step for its in counted for step in its})
+    )
+
+
+def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
+    """The commits that came with each candidate, whosever it is, and with the release itself."""
+    found: Counter[KernelVersion] = Counter()
+    for step in release.numbers.candidates:
+        if step.version is not None:
+            found[step.version.step] += step.non_merges
+    return {**found, _RELEASE: max(release.numbers.non_merges - found.total(), 0)}
+
+
+def _bars(values: Sequence[int]) -> tuple[Bar, ...]:
+    return tuple(_bar(value, max(values)) for value in values)
+
+
+def _bar(value: int, longest: int) -> Bar:
+    return Bar(value, round(value / (longest or 1) * 100, 2))

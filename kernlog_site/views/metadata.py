@@ -1,0 +1,162 @@
+"""What the head of a page tells programs: search engines, social networks, readers of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import quote
+
+from kernlog_site.core.routes import Routes
+from kernlog_site.views.feed_links import Channel
+from kernlog_site.views.models import (
+    ArticleView,
+    HomeView,
+    ReleaseView,
+    SeriesView,
+)
+from kernlog_site.views.overviews import (
+    ArchiveView,
+    AuthorIndexView,
+    AuthorView,
+    TopicIndexView,
+    TopicView,
+    YearView,
+)
+
+_LONGEST = 300
+"""Characters of a description; search engines and social networks show less."""
+
+
+_KINDS: dict[type, str] = {
+    TopicView: "topic",
+    YearView: "year",
+    TopicIndexView: "overview",
+    AuthorIndexView: "overview",
+    ArchiveView: "overview",
+}
+"""What pages are about that take name and description from elsewhere."""
+
+CARD_SIZE = 1200, 630
+"""Width and height of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the heads of all pages have in common.
+
+    `url` is the absolute address of the site, with a slash at its end. Without one no page has an
+    address that others could use. `cards` says whether articles have pictures, and from `namespace`
+    the ids in its feeds are made.
+    """
+
+    name: str
+    routes: Routes
+    url: str = ""
+    description: str = ""
+    author: str = ""
+    section: str = ""
+    language: str = "en"
+    locale: str = "en_GB"
+    cards: bool = False
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is written on the picture of an article; all but the title may be empty."""
+
+    title: str
+    kicker: str = ""
+    release: str = ""
+    series: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of a page. `kind` says what the page is about.
+
+    A page that is not described has the description of the site. Addresses are absolute but for
+    `previous`, `next` and those of `feeds`, which start at the root of the site.
+    """
+
+    kind: str
+    name: str
+    url: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    section: str = ""
+    topics: tuple[str, ...] = ()
+    picture: Picture | None = None
+    previous: str = ""
+    next: str = ""
+    is_hidden: bool = False
+    is_described: bool = False
+    locale: str = ""
+    feeds: tuple[Channel, ...] = ()
+
+
+def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
+    """What is known of any page, made better by what the view of this one shows."""
+    if isinstance(view, ArticleView):
+        page = _of_article(page, view, site)
+    elif isinstance(view, SeriesView):
+        page = replace(page, kind="series", name=view.series.title, description=view.series.summary)
+    elif isinstance(view, ReleaseView):
+        page = replace(page, kind="release", name=f"Linux {view.release.version}")
+    elif isinstance(view, HomeView):
+        page = replace(page, kind="home", name=site.name)
+    elif isinstance(view, AuthorView):
+        page = replace(page, kind="author", description=page.description or view.person.bio)
+    elif type(view) in _KINDS:
+        page = replace(page, kind=_KINDS[type(view)])
+    brief = _brief(page.description or site.description)
+    is_described = bool(page.description)
+    return replace(page, description=brief, is_described=is_described, locale=site.locale)
+
+
+def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
+    article = view.article
+    picture = Picture(f"{site.url}{quote(site.routes.card(article.path))}", *CARD_SIZE)
+    return replace(
+        page,
+        kind="article",
+        name=view.headline,
+        description=article.summary,
+        authors=tuple(person.name for person in view.authors) or page.authors,
+        published=article.date,
+        modified=max(_times(view), default=None),
+        section=site.section,
+        topics=tuple(topic.name for topic in view.topics),
+        picture=picture if site.cards and site.url else None,
+        previous=view.previous.url if view.previous else "",
+        next=view.next.url if view.next else "",
+        is_hidden=view.is_draft or view.is_scheduled or None in {article.date, article.status},
+    )
+
+
+def _times(view: ArticleView) -> Iterator[datetime]:
+    if view.article.date:
+        yield view.article.date
+    yield from (update.date for update in view.updates)
+
+
+def _brief(text: str) -> str:
+    """A text on one line, cut between two words if it is too long."""
+    text = " ".join(text.split())
+    if len(text) <= _LONGEST:
+        return text
+    start = text[:_LONGEST]
+    return f"{start.rpartition(' ')[0] or start[:-1]}…"

@@ -1,0 +1,211 @@
+"""The ways to articles by topic, by author and by date become views.
+
+A list of thousands of articles stays one that readers can find their way in: the newest stand with
+their summaries, the others have a line each, earlier years are folded away, and the archive has a
+page for each year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from unicodedata import combining, name, normalize
+
+from kernlog_site.content.library import Library
+from kernlog_site.core.model import Article, Person, Topic, Year
+from kernlog_site.core.routes import Routes, is_person_id, topic_slug
+from kernlog_site.views.models import (
+    AuthorLink,
+    Teaser,
+    TopicLink,
+)
+from kernlog_site.views.overviews import (
+    ArchiveMonth,
+    ArchiveView,
+    ArchiveYear,
+    AuthorEntry,
+    AuthorIndexView,
+    AuthorView,
+    Letter,
+    Period,
+    TopicEntry,
+    TopicIndexView,
+    TopicView,
+    YearView,
+)
+
+_YEAR, _MONTH = len("2010"), len("2010-02")
+_WITH_SUMMARY = 6
+_OPEN = 60
+_LATEST = 40
+_WITHOUT_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Makes these views in one build. `teaser` gives an article as lists show it."""
+
+    library: Library
+    routes: Routes
+    teaser: Callable[[Article], Teaser]
+
+    def topic(self, topic: Topic) -> TopicView:
+        """All articles about a topic."""
+        return TopicView(
+            name=topic.name,
+            index=self.routes.url(self.routes.topic_index),
+            articles=len(topic.articles),
+            years=self._years(topic.articles),
+        )
+
+    def all_topics(self) -> TopicIndexView:
+        """Every topic in the order of the alphabet; of many each below its first letter."""
+        topics = sorted(self.library.topics.values(), key=lambda topic: _filed(topic.name))
+        by_letter: dict[str, list[TopicEntry]] = defaultdict(list)
+        for topic in topics:
+            letter = _letter(topic.name) if len(topics) > _WITHOUT_LETTERS else ""
+            by_letter[letter].append(self._topic_entry(topic))
+        return TopicIndexView([Letter(*its) for its in by_letter.items()])
+
+    def author(self, person: Person) -> AuthorView:
+        """Someone who writes, with all articles."""
+        articles = self.library.articles_by(person.id)
+        return AuthorView(
+            person=person,
+            index=self.routes.url(self.routes.author_index),
+            articles=len(articles),
+            years=self._years(articles),
+        )
+
+    def all_authors(self) -> AuthorIndexView:
+        """Everyone who has written something, in the order of the alphabet."""
+        people = sorted(self.library.people.values(), key=lambda person: _filed(person.name))
+        return AuthorIndexView(
+            [
+                AuthorEntry(person, url, len(articles), self.teaser(articles[0]))
+                for person in people
+                if (articles := self.library.articles_by(person.id))
+                and (url := author_url(person.id, self.library, self.routes))
+            ]
+        )
+
+    def archive(self) -> ArchiveView:
+        """The way to every month, and the newest articles by month."""
+        months = list(_periods(map(self.teaser, self.library.articles), _MONTH))
+        shown = list(_first(months, _LATEST))
+        years = [self._archive_year(year) for year in self.library.years.values()]
+        left = (month.anchor[:_YEAR] for month in months[len(shown) :])
+        number = next(left, None)
+        rest = next((its for its in years if its.first.isoformat()[:_YEAR] == number), None)
+        return ArchiveView(
+            years=years,
+            months=shown,
+            rest=rest,
+            topics=self.routes.url(self.routes.topic_index),
+            authors=self.routes.url(self.routes.author_index),
+        )
+
+    def year(self, year: Year) -> YearView:
+        """A year of the archive."""
+        known = list(self.library.years.values())
+        here = [its.number for its in known].index(year.number)
+        earlier, later = known[here + 1 : here + 2], known[max(here - 1, 0) : here]
+        return YearView(
+            year=self._archive_year(year),
+            index=self.routes.url(self.routes.archive),
+            months=list(_periods(map(self.teaser, year.articles), _MONTH)),
+            previous=self._archive_year(earlier[0]) if earlier else None,
+            next=self._archive_year(later[0]) if later else None,
+        )
+
+    def _topic_entry(self, topic: Topic) -> TopicEntry:
+        url = self.routes.url(self.routes.topic_source(topic.slug))
+        return TopicEntry(topic.name, url, len(topic.articles), topic.articles[0].date)
+
+    def _years(self, articles: Iterable[Article]) -> list[Period]:
+        years, before = [], 0
+        for year in _periods(map(self.teaser, articles), _YEAR):
+            led = min(max(_WITH_SUMMARY - before, 0), len(year.articles))
+            years.append(replace(year, led=led, is_folded=before >= _OPEN))
+            before += len(year.articles)
+        return years
+
+    def _archive_year(self, year: Year) -> ArchiveYear:
+        counted = [0] * 12
+        for article in year.articles:
+            assert article.date is not None
+            counted[article.date.month - 1] += 1
+        url = self.routes.url(self.routes.year_source(year.number))
+        firsts = [date(year.number, month, 1) for month in range(1, 13)]
+        return ArchiveYear(
+            first=firsts[0],
+            url=url,
+            articles=len(year.articles),
+            months=[
+                ArchiveMonth(first, f"{url}#{first.isoformat()[:_MONTH]}", articles)
+                for first, articles in zip(firsts, counted, strict=True)
+            ],
+        )
+
+
+def authors_of(article: Article, library: Library, routes: Routes) -> tuple[AuthorLink, ...]:
+    """Who wrote an article; someone unknown is called by the id."""
+    return tuple(
+        AuthorLink(
+            person.name, author_url(person.id, library, routes), tuple(x.url for x in person.links)
+        )
+        for person_id in dict.fromkeys(article.authors)
+        for person in [library.people.get(person_id) or Person(person_id, person_id)]
+    )
+
+
+def author_url(person_id: str, library: Library, routes: Routes) -> str:
+    """The page of someone who writes; empty if unknown, or called so that there is none."""
+    has_page = person_id in library.people and is_person_id(person_id)
+    return routes.url(routes.author_source(person_id)) if has_page else ""
+
+
+def topics_of(article: Article, library: Library, routes: Routes) -> tuple[TopicLink, ...]:
+    """What an article is about, in the usual spelling; each topic once."""
+    found = {topic_slug(topic) or topic: topic for topic in article.topics}
+    return tuple(
+        TopicLink(its.name, routes.url(routes.topic_source(its.slug))) if its else TopicLink(topic)
+        for slug, topic in found.items()
+        for its in [library.topics.get(slug)]
+    )
+
+
+def _periods(teasers: Iterable[Teaser], digits: int) -> Iterator[Period]:
+    """Articles by so many digits of their dates, newest first; those without a date before all."""
+    found: dict[str, list[Teaser]] = defaultdict(list)
+    for teaser in teasers:
+        found[teaser.date.date().isoformat()[:digits] if teaser.date else ""].append(teaser)
+    for anchor in sorted(found, key=lambda anchor: (not anchor, anchor), reverse=True):
+        first = date.fromisoformat(f"{anchor}-01-01"[:10]) if anchor else None
+        yield Period(anchor, first, found[anchor])
+
+
+def _first(periods: Sequence[Period], articles: int) -> Iterator[Period]:
+    """The first whole periods that have so many articles together."""
+    for period in periods:
+        if articles <= 0:
+            return
+        yield period
+        articles -= len(period.articles)
+
+
+def _filed(text: str) -> str:
+    """A name for the order of the alphabet: without capitals, marks, and signs before it."""
+    letters = [c for c in normalize("NFKD", text.casefold()) if not combining(c)]
+    start = next((n for n, letter in enumerate(letters) if letter.isalnum()), 0)
+    return "".join(letters[start:])
+
+
+def _letter(text: str) -> str:
+    """Below which letter a name is found; all numbers have one, and all ideographs."""
+    first = _filed(text)[:1]
+    if first.isdigit():
+        return "0–9"
+    return "漢字" if name(first, "").startswith("CJK") else first.upper()

@@ -1,0 +1,94 @@
+"""Files beside the pages: made where they are missing, and never in the place of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from mkdocs.structure.files import File, Files
+
+from kernlog_site.build.artifacts import Supplement, print_supplements
+from kernlog_site.build.output_dir import Site
+from kernlog_site.incremental.cache import Cache
+
+
+class Desk:
+    """A site in a folder, with what was made for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: list[str] = []
+
+    def supplement(self, path: str, made_from: bytes = b"1", text: str = "") -> Supplement:
+        def make() -> bytes:
+            self.made.append(path)
+            return (text or path).encode()
+
+        return Supplement(path, made_from + path.encode(), make)
+
+    def print(self, *kinds: Iterable[Supplement], content: Sequence[str] = ()) -> dict[str, str]:
+        """Build a site of these alone; gives its files."""
+        self.made.clear()
+        files = Files(
+            [File(path, str(self.folder), str(self.folder / "site"), True) for path in content]
+        )
+        site = Site(self.folder / "site", self.folder / "lock")
+        site.begin()
+        with Cache(self.folder / "cache.db") as cache:
+            site.recall(cache)
+            print_supplements(kinds, files, site, cache)
+            site.publish()
+            site.remember(cache)
+        site.end()
+        found = (path for path in site.folder.rglob("*") if path.is_file())
+        return {str(path.relative_to(site.folder)): path.read_text() for path in found}
+
+
+def test_they_are_made_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    kinds = [desk.supplement("a/feed.xml"), desk.supplement("b/feed.xml")], [desk.supplement("api")]
+    first = desk.print(*kinds)
+    assert first == {path: path for path in ("a/feed.xml", "b/feed.xml", "api")}
+    assert sorted(desk.made) == ["a/feed.xml", "api", "b/feed.xml"]
+
+    assert desk.print(*kinds) == first
+    assert desk.made == []
+
+
+def test_what_changed_is_made_again_and_what_is_gone_leaves(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.print([desk.supplement("a"), desk.supplement("b"), desk.supplement("c")])
+    changed = [desk.supplement("a"), desk.supplement("b", b"2", "new")]
+
+    assert desk.print(changed) == {"a": "a", "b": "new"}
+    assert desk.made == ["b"]
+
+
+def test_one_that_was_made_long_ago_comes_from_the_cache(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.print([desk.supplement("a")])
+    desk.print([desk.supplement("a", b"2", "new")])
+
+    assert desk.print([desk.supplement("a")]) == {"a": "a"}
+    assert desk.made == []
+
+
+def test_what_writers_put_at_a_path_is_left_alone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    supplements = [desk.supplement(path) for path in ("robots.txt", "old", "old/index.html", "new")]
+
+    assert desk.print(supplements, content=["robots.txt", "old.md"]) == {"new": "new"}
+
+
+def test_none_is_below_a_file(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    supplements = [desk.supplement(path) for path in ("LICENSE/feed.xml", "old", "old/feed.xml")]
+
+    assert desk.print(supplements, content=["LICENSE"]) == {"old": "old"}
+
+
+def test_of_several_the_first_has_the_path(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    first = [desk.supplement("a", text="first"), desk.supplement("a", text="second")]
+
+    assert desk.print(first, [desk.supplement("a", text="third")]) == {"a": "first"}

@@ -1,0 +1,177 @@
+"""What is written out of a configuration tells all that matters, and the same in every process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from livingsite import LivingSite
+from mkdocs.config import load_config
+
+import kernlog_site
+from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.incremental import digest as canonical
+
+TELL = """
+from mkdocs.config import load_config
+from kernlog_site.build import fingerprints as ingredients
+config = load_config("mkdocs.yml")
+print(ingredients.of_texts(config).hex(), ingredients.of_pages(config).hex())
+"""
+SLUGS = """
+markdown_extensions:
+  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}
+"""
+FENCES = """
+markdown_extensions:
+  - pymdownx.superfences:
+      custom_fences:
+        - name: mermaid
+          class: mermaid
+          format: !!python/name:pymdownx.superfences.fence_code_format
+"""
+SCRIPTS = "extra_javascript: [a.js, {path: b.js, async: true}]\n"
+PATHS = "exclude_docs: a.md\nnot_in_nav: b.md\ndraft_docs: c.md\n"
+EDITING = "repo_url: https://git.example/log\nedit_uri_template: edit/{path}\n"
+
+
+def told(living: LivingSite, seed: str) -> str:
+    """Both digests, made in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", TELL],
+        cwd=living.root,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONHASHSEED": seed, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("settings", ["", SLUGS, FENCES, SCRIPTS, PATHS, EDITING])
+def test_every_process_tells_the_same(living: LivingSite, settings: str) -> None:
+    if "markdown_extensions" in settings:
+        living.configure(markdown_extensions=None)
+    with (living.root / "mkdocs.yml").open("a") as file:
+        file.write(settings)
+
+    assert told(living, "1") == told(living, "2")
+
+
+@pytest.mark.parametrize(
+    ("settings", "texts_too"),
+    [
+        ({"site_name": "Other"}, False),
+        ({"site_url": "https://other.example/"}, False),
+        ({"extra": {"word": "other"}}, False),
+        ({"extra_css": ["other.css"]}, False),
+        ({"copyright": "Other"}, False),
+        ({"use_directory_urls": False}, True),
+        ({"markdown_extensions": ["toc"]}, True),
+        ({"markdown_extensions": ["tables", {"toc": {"permalink": True}}]}, True),
+        ({"validation": {"links": {"not_found": "ignore"}}}, True),
+        ({"hooks": ["hook.py"]}, True),
+        ({"site_dir": "elsewhere"}, None),
+        ({"strict": True}, None),
+        ({"dev_addr": "127.0.0.1:9000"}, None),
+    ],
+)
+def test_settings_count_where_they_matter(
+    living: LivingSite, settings: dict[str, Any], texts_too: bool | None
+) -> None:
+    living.write("hook.py", "")
+    texts, pages = _digests(living)
+    living.configure(**settings)
+    other_texts, other_pages = _digests(living)
+
+    assert (other_texts != texts) == bool(texts_too)
+    assert (other_pages != pages) == (texts_too is not None)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kicker": "Other"},
+        {"headline": "{title}"},
+        {"timezone": "Asia/Tokyo"},
+        {"share": []},
+        {"trees": {"linux": {"host": "cgit", "url": "https://other.example/linux.git"}}},
+        {"links": {"bug": "https://other.example/{}"}},
+        {"partner": {"name": "Other", "url": "https://other.example/"}},
+    ],
+)
+def test_every_option_of_kernlog_counts(living: LivingSite, options: dict[str, Any]) -> None:
+    before = _digests(living)
+    living.options(**options)
+
+    assert all(one != other for one, other in zip(before, _digests(living), strict=True))
+
+
+@pytest.mark.parametrize("path", ["main.html", "components/words.html", "styles/new.css"])
+def test_every_file_of_the_theme_counts_for_pages(living: LivingSite, path: str) -> None:
+    texts, pages = _digests(living)
+    living.write(f"theme/{path}", "other")
+    other_texts, other_pages = _digests(living)
+
+    assert other_texts == texts
+    assert other_pages != pages
+
+
+def test_icons_of_the_theme_count_for_texts(living: LivingSite) -> None:
+    texts, _ = _digests(living)
+    living.write("theme/.icons/own/tux.svg", "<svg/>")
+
+    assert _digests(living)[0] != texts
+
+
+@pytest.mark.parametrize("name", ["rendering/rows.py", "languages/de.po"])
+def test_every_program_and_every_catalogue_counts(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "kernlog_site"
+    monkeypatch.setattr(kernlog_site, "__file__", str(own / "__init__.py"))
+    before = canonical.digest_of_programs.__wrapped__()
+    (own / name).parent.mkdir(parents=True)
+    (own / name).write_text("other")
+
+    assert canonical.digest_of_programs.__wrapped__() != before
+
+
+@pytest.mark.parametrize("folder", ["tool-{}.dist-info/METADATA", "tool.egg-info/PKG-INFO"])
+def test_every_version_that_is_installed_counts(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    found = {canonical.digest_of_programs.__wrapped__()}
+    for version in ("1.0", "1.1"):
+        file = tmp_path / folder.format(version)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"Name: tool\nVersion: {version}\n")
+        found.add(canonical.digest_of_programs.__wrapped__())
+
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("name", [None, "mkdocs", "readthedocs"])
+def test_a_theme_that_shows_the_time_is_never_the_same(
+    living: LivingSite, name: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name:
+        living.configure(theme={"name": name, "custom_dir": "theme"})
+        for path in ("main.html", "404.html"):
+            living.write(f"theme/{path}", None)
+        living.write("theme/home.html", "{% extends 'base.html' %}")
+    else:
+        living.write("theme/home.html", "{{ build_date_utc }}")
+    for time in ("1268401600", "1268401700"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+        assert living.again().differences(living.clean()) == []
+
+
+def _digests(living: LivingSite) -> tuple[bytes, bytes]:
+    config = load_config(str(living.root / "mkdocs.yml"))
+    return ingredients.of_texts(config), ingredients.of_pages(config)

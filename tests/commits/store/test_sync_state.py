@@ -1,0 +1,68 @@
+"""What a sync remembers: it comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from syncing import Desk
+
+from kernlog_site.commits.git.followups import Judgement
+from kernlog_site.commits.git.messages import Mention, Verdict
+from kernlog_site.commits.store.sync_state import Memory, recall, remember
+
+MENTIONS = st.lists(st.builds(Mention, st.text(), st.text()), max_size=2).map(tuple)
+VERDICTS = st.builds(Verdict, MENTIONS, st.text(), st.text(), st.text(), MENTIONS)
+UNDONE = st.lists(st.text(), max_size=2).map(tuple)
+JUDGEMENTS = st.builds(Judgement, st.text(), st.integers(), st.text(), VERDICTS, UNDONE)
+MEMORIES = st.builds(
+    Memory, st.dictionaries(st.text(), st.text(), max_size=3), st.lists(JUDGEMENTS), st.text()
+)
+KEPT = json.dumps(
+    {
+        "version": 2,
+        "proof": "0" * 64,
+        "memory": {"ends": {"HEAD": "0" * 40}, "judgements": [], "store": ""},
+    }
+).encode()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+IN_PLACE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@IN_PLACE
+@given(MEMORIES)
+def test_it_comes_back_as_it_was(tmp_path: Path, memory: Memory) -> None:
+    path = tmp_path / "sync-linux.json"
+    remember(path, memory)
+    assert recall(path) == memory
+
+
+@IN_PLACE
+@given(
+    st.binary()
+    | JSON.map(json.dumps).map(str.encode)
+    | st.just(KEPT)
+    | st.just(b"[" * 100_000)
+    | st.integers(0, len(KEPT)).map(lambda end: KEPT[:end])
+)
+def test_any_other_bytes_are_none(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "sync-linux.json"
+    path.write_bytes(data)
+    assert recall(path) == Memory()
+
+
+def test_with_any_bytes_a_sync_gives_the_same_store(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    desk.sync([sha])
+    complete = desk.lines()
+    for data in (b"", b"\0", KEPT, b'{"version": 2, "memory": {"ends": {"a\\nb": 1}}}'):
+        (desk.root / "cache" / "sync-linux.json").write_bytes(data)
+        desk.sync([sha])
+        assert desk.lines() == complete

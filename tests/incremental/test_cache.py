@@ -1,0 +1,358 @@
+"""The cache is a convenience: whatever happens to it, the site comes out the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from livingsite import EPOCH, LivingSite, Outcome, assert_same_site
+
+from kernlog_site.incremental import cache
+from kernlog_site.incremental.cache import Cache, pack, unpack
+from kernlog_site.incremental.digest import digest
+from kernlog_site.tools.project import open_project
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[LivingSite, Outcome, bytes]:
+    """A site that was built before, what a clean build gives, and the bytes of the cache."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        living = LivingSite(tmp_path_factory.mktemp("used"))
+        living.again()
+        return living, living.clean(strict=True), (living.cache).read_bytes()
+
+
+def keys_in(file: Path) -> set[bytes]:
+    """What is kept; fails where that is no cache."""
+    connection = sqlite3.connect(file)
+    try:
+        return {key for (key,) in connection.execute("SELECT key FROM entries")}
+    finally:
+        connection.close()
+
+
+# --- damage ---------------------------------------------------------------------------------------
+
+damages = st.lists(
+    st.tuples(
+        st.sampled_from(["overwrite", "flip", "zero", "truncate", "insert"]),
+        st.floats(0, 1, exclude_max=True),
+        st.binary(min_size=1, max_size=64),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def damaged(data: bytes, damage: list[tuple[str, float, bytes]]) -> bytes:
+    """Bytes after some accidents at places given from 0 to 1."""
+    for what, where, new in damage:
+        at = int(where * len(data))
+        end = min(at + len(new), len(data))
+        if what == "overwrite":
+            data = data[:at] + new[: end - at] + data[end:]
+        elif what == "flip":
+            data = (
+                data[:at] + bytes(b ^ 1 << new[0] % 8 for b in data[at : at + 1]) + data[at + 1 :]
+            )
+        elif what == "zero":
+            data = data[:at] + bytes(end - at) + data[end:]
+        elif what == "truncate":
+            data = data[:at]
+        else:
+            data = data[:at] + new + data[at:]
+    return data
+
+
+@settings(
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(damage=damages, lose_the_site=st.booleans())
+def test_damaged_at_random_bytes(
+    used: tuple[LivingSite, Outcome, bytes],
+    damage: list[tuple[str, float, bytes]],
+    lose_the_site: bool,
+) -> None:
+    living, clean, intact = used
+    (living.cache).write_bytes(damaged(intact, damage))
+    if lose_the_site:
+        shutil.rmtree(living.root / "site", ignore_errors=True)
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        assert_same_site(living.again(strict=True), clean)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lost=st.sets(st.integers(0, 60), min_size=1), how=st.sampled_from(["gone", "cut", "null"]))
+def test_of_what_belongs_together_some_may_be_lost(
+    used: tuple[LivingSite, Outcome, bytes], lost: set[int], how: str
+) -> None:
+    living, clean, intact = used
+    (living.cache).write_bytes(intact)
+    shutil.rmtree(living.root / "site", ignore_errors=True)
+    change = {
+        "gone": "DELETE FROM entries WHERE rowid = ?",
+        "cut": "UPDATE entries SET zstd = substr(zstd, 2) WHERE rowid = ?",
+        "null": "UPDATE entries SET zstd = NULL WHERE rowid = ?",
+    }
+    change_rows(living.cache, change[how], [(number,) for number in lost])
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        assert_same_site(living.again(strict=True), clean)
+
+
+def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> None:
+    connection = sqlite3.connect(file)
+    connection.executemany(statement, values)
+    connection.commit()
+    connection.close()
+
+
+def test_an_old_entry_may_be_damaged(living: LivingSite) -> None:
+    living.again()
+    change_rows(living.cache, "UPDATE entries SET zstd = NULL", [()])
+    living.edit("Another text.")
+
+    assert_same_site(living.again(), living.clean())
+
+
+def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None:
+    living.again()
+    shutil.rmtree(living.root / "site")
+    connection = sqlite3.connect(living.cache)
+    rows = connection.execute("SELECT proof, zstd, key FROM entries").fetchall()
+    keys = [key for _, _, key in rows]
+    moved = [(*row[:2], key) for row, key in zip(rows, keys[1:] + keys[:1], strict=True)]
+    connection.executemany("UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", moved)
+    connection.commit()
+    connection.close()
+
+    assert_same_site(living.again(), living.clean())
+
+
+ALIEN = [
+    *(b"", b"\0", b"null", b"0", b"true", b'"\xff"', b'"a', b"a\tb\tc\td\n", b"[" * 100_000),
+    *(b"[[1]]", b"[{}]", b'[["a"]]', b'{"a": 1}', b'{"a": [1]}', b'{"a": [[], {}]}', b"x" * 64),
+    *(b'{"a": [{"b": 1}, {}]}', b'{"a": [{}, {"b": "c"}]}', b'["../elsewhere"]', b"\xa1\x61\x62"),
+]
+"""What nobody kept: of no shape, or of one that only looks right."""
+
+
+@settings(
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    values=st.lists(st.binary(max_size=80) | st.sampled_from(ALIEN), min_size=1, max_size=8),
+    is_packed=st.booleans(),
+    has_site=st.booleans(),
+    is_edited=st.booleans(),
+)
+def test_a_value_of_another_shape_is_as_good_as_none(
+    used: tuple[LivingSite, Outcome, bytes],
+    values: list[bytes],
+    is_packed: bool,
+    has_site: bool,
+    is_edited: bool,
+) -> None:
+    """Each with a digest that proves it. Finished files have no shape: they may be any bytes."""
+    living, clean, intact = used
+    living.cache.write_bytes(intact)
+    if not has_site:
+        shutil.rmtree(living.root / "site", ignore_errors=True)
+    files = set(clean.files.values())
+    connection = sqlite3.connect(living.cache)
+    kept = connection.execute("SELECT key, zstd FROM entries ORDER BY key").fetchall()
+    connection.close()
+    keys = [key for key, packed in kept if not is_packed or unpack(packed) not in files]
+    packed = [pack(value) if is_packed else value for value in values]
+    rows = [(digest(key, its), its, key) for key, its in zip(keys, cycle(packed), strict=False)]
+    change_rows(living.cache, "UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", rows)
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        if is_edited:  # so that texts are asked for their parts
+            living.configure(copyright=values[0].hex())
+            clean = living.clean(strict=True)
+        assert_same_site(living.again(strict=True), clean)
+        living.configure(copyright=None)
+
+
+def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite) -> None:
+    def wanted() -> object:
+        return open_project(str(living.root / "mkdocs.yml")).wanted()
+
+    everything = wanted()
+    keys = sorted(keys_in(living.cache))
+    intact = (living.cache).read_bytes()
+    for key in keys:
+        (living.cache).write_bytes(intact)
+        change_rows(living.cache, "DELETE FROM entries WHERE key = ?", [(key,)])
+        assert wanted() == everything
+
+
+def an_empty_file(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def a_text(file: Path) -> None:
+    file.write_text("no cache\n" * 1000)
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    (file / "below").mkdir(parents=True)
+
+
+def a_link_to_nowhere(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("nowhere")
+
+
+def a_link_to_itself(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+def a_link_to_a_folder_that_is_not_there(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("no/where")
+
+
+def a_file_where_the_folder_is(file: Path) -> None:
+    shutil.rmtree(file.parent.parent)
+    file.parent.parent.write_text("a file")
+
+
+def another_version(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("DROP TABLE entries")
+    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, page TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def packed_another_way(file: Path) -> None:
+    """As it was when entries were packed with zlib, each with a digest that proves it."""
+    connection = sqlite3.connect(file)
+    keys = [key for (key,) in connection.execute("SELECT key FROM entries")]
+    connection.execute("DROP TABLE entries")
+    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, data BLOB)")
+    old = zlib.compress(b"old")
+    rows = [(key, digest(key, old), old) for key in keys]
+    connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+
+
+def another_database(file: Path) -> None:
+    file.unlink()
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def damage_behind_the_header(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+
+
+def the_journal_of_another(file: Path) -> None:
+    file.with_name(f"{file.name}-journal").write_bytes(
+        b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096)
+    )
+
+
+REPLACEABLE: list[Callable[[Path], None]] = [
+    an_empty_file,
+    a_text,
+    a_link_to_nowhere,
+    another_version,
+    packed_another_way,
+    another_database,
+    damage_behind_the_header,
+    the_journal_of_another,
+]
+IN_THE_WAY: list[Callable[[Path], None]] = [
+    a_folder,
+    a_link_to_itself,
+    a_link_to_a_folder_that_is_not_there,
+    a_file_where_the_folder_is,
+]
+
+
+@pytest.mark.parametrize("place", [*REPLACEABLE, *IN_THE_WAY])
+def test_something_else_in_its_place(living: LivingSite, place: Callable[[Path], None]) -> None:
+    living.again()
+    place(living.cache)
+    living.edit("Another text.")
+
+    for _ in range(2):
+        assert_same_site(living.again(strict=True), living.clean(strict=True))
+
+
+@pytest.mark.parametrize("place", REPLACEABLE)
+def test_a_cache_that_is_none_is_replaced(
+    living: LivingSite, place: Callable[[Path], None]
+) -> None:
+    living.again()
+    known = keys_in(living.cache)
+    place(living.cache)
+    for _ in range(2):
+        living.again()
+
+    assert keys_in(living.cache) == known
+
+
+def test_it_stays_in_proportion_to_the_site(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
+    sizes = []
+    for number in range(30):
+        living.edit(f"Text {number}: " + os.urandom(4000).hex())
+        living.again()
+        sizes.append((living.cache).stat().st_size)
+
+    assert max(sizes[15:]) <= max(sizes[5:15]) * 1.2
+    assert_same_site(living.again(), living.clean())
+
+
+def test_what_is_used_is_never_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_ROOM", 0)
+    names = [bytes([number]) * 16 for number in range(9)]
+    data = Random(0).randbytes(1000)
+    with Cache(tmp_path / "pages.db") as old:
+        for name in names:
+            old.put(name, pack(data))
+        old.save()
+    with Cache(tmp_path / "pages.db") as new:
+        new.needs(names[0])
+        assert new.get(names[1]) == data
+        new.sweep()
+        assert keys_in(tmp_path / "pages.db") == set(names), "nothing has grown"
+        new.put(names[8], pack(data))
+        new.save()
+        new.sweep()
+
+    left = keys_in(tmp_path / "pages.db")
+    assert {names[0], names[1], names[8]} < left
+    assert len(left) == 6, "as much again as was used, the newest first"
+    assert names[7] in left

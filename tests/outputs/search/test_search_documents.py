@@ -1,0 +1,74 @@
+"""What the search gets to read of a page."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kernlog_site.outputs.search.leaves import Leaf
+
+
+def words(html: str) -> str:
+    body = BeautifulSoup(Leaf("x/", html).document(), "html.parser").body
+    assert body is not None
+    return " ".join(body.get_text().split())
+
+
+def citation(text: str) -> str:
+    return f'<a class="citation" href="#" id="c-1" title="x: y &gt; z (Ann, v1)">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f'KVM (<span class="citations">{citation("1")}</span>) is', "KVM is"),
+        (f'(<span class="citations">{citation("1")}, {citation("2")}</span>).', "."),
+        (
+            f'(<span class="citations">for example {citation("1")}, {citation("docs")}</span>)',
+            "(for example docs)",
+        ),
+        (f'see <span class="citations">{citation("12")}</span>', "see"),
+        (f"the {citation('12 tests')} ran", "the 12 tests ran"),
+        ('in <a href="x">2010</a>', "in 2010"),
+        ('<h2 id="a">A<a class="headerlink" href="#a" title="L">&para;</a></h2>', "A"),
+        (
+            '<li><a class="hash citation" href="#"><code>0e1227d356e9</code></a> <b>x:</b> y</li>',
+            "x: y",
+        ),
+    ],
+)
+def test_numbers_and_hashes_of_citations_are_no_words(html: str, expected: str) -> None:
+    assert words(html) == expected
+
+
+def test_marks_of_problems_are_no_words() -> None:
+    mark = '<mark class="problem">dead<span class="problem-message"> Unknown commit.</span></mark>'
+    assert words(f"See {mark} <mark>here</mark>.") == "See dead here."
+
+
+def test_results_tell_and_filters_narrow_whatever_is_in_them() -> None:
+    told = {"title": '<b>"Quotes" & \u202eשלום 🐧</b>', "part": ""}
+    leaf = Leaf("x/", "<p>Text.</p>", told=told, filters={"topic": ["a, b: c", "d"]})
+    soup = BeautifulSoup(leaf.document(), "html.parser")
+
+    assert [tag["content"] for tag in soup.select("meta[data-pagefind-meta]")] == [told["title"]]
+    filters = soup.select('meta[data-pagefind-filter="topic[content]"]')
+    assert [tag["content"] for tag in filters] == ["a, b: c", "d"]
+    assert soup.b is None
+
+
+def test_a_lead_weighs_more_and_lists_of_commits_less() -> None:
+    leaf = Leaf("x/", '<p>Text.</p><div class="commits"><ul></ul></div>', lead="1 < 2", weight=0.5)
+    soup = BeautifulSoup(leaf.document(), "html.parser")
+    weights = {
+        tag.name: float(str(tag["data-pagefind-weight"]))
+        for tag in soup.select("[data-pagefind-weight]")
+    }
+
+    assert weights == {"body": 0.5, "p": 1.0, "div": 0.25}
+    assert soup.p is not None
+    assert soup.p.text == "1 < 2"
+
+
+def test_headings_of_an_article_weigh_what_pagefind_says() -> None:
+    assert "<body><p" in Leaf("x/", "<h2>A</h2>").document()

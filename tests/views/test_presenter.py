@@ -1,0 +1,167 @@
+"""What pages show of commits, releases and series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+from newsroom import TREES, Newsroom
+from writing import NOON, commit, site, version
+
+from kernlog_site.citations.backlinks import Citations, Cited
+from kernlog_site.citations.commit_rows import Row, Rows
+from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
+from kernlog_site.core.formats import Formats
+from kernlog_site.core.model import Article, Citation, Commit, Deed, Release
+from kernlog_site.views.headlines import Headlines
+from kernlog_site.views.presenter import Presenter
+
+HERE = commit("a" * 12, "net: here", links=("lore:x@y", "javascript:x"), bugs=("bug:7",))
+LATER = commit("b" * 12, "net: later", first_tag="v2.6.34-rc1")
+OPEN = commit("c" * 12, "lone: open", first_tag=None)
+UNDONE = commit(
+    "d" * 12, "mm: undone", fate=(Deed("reverted", "e" * 40, "Revert", "B.", "v2.6.33-rc2"),)
+)
+ARTICLE = "---\ntitle: {}\ndate: 2010-02-1{} 12:00\nrelease: {}\nauthors: []\n---\nText\n"
+
+DESK = site(
+    articles__one=ARTICLE.format("One", 1, "2.6.33"),
+    articles__two=ARTICLE.format("Two", 2, "2.6.33"),
+    articles__other=ARTICLE.format("Other", 3, "2.6.34"),
+    releases__2_6_32="---\nversion: 2.6.32\n---\n",
+    releases__6_1="---\nversion: 6.1\n---\n",
+).with_commits([HERE, LATER, OPEN, UNDONE])
+
+
+def cites(*commits: Commit) -> list[Citation]:
+    return [Citation(c.id, "", "Section") for c in commits]
+
+
+CITED = {
+    "articles/one.md": Citations.of([*cites(HERE, LATER, HERE), Citation(UNDONE.id, "")]),
+    "articles/two.md": Citations.of(cites(HERE, OPEN)),
+    "articles/other.md": Citations.of(cites(OPEN, LATER)),
+}
+
+
+ROWS = Rows(TREES, DEFAULT_SCHEMES, Formats().day)
+
+
+def presenter(
+    desk: Newsroom = DESK, cited: Cited = CITED, wanted: frozenset[str] = frozenset()
+) -> Presenter:
+    store = desk.library.store
+    assert store is not None
+
+    def rows_of(article: Article) -> list[Row]:
+        return [ROWS.row(store.find(*commit)[0]) for commit in cited[article.path].distinct()]
+
+    headlines = Headlines("Log", "{title}")
+    return Presenter(desk.library, desk.routes, headlines, cited, rows_of, NOON, wanted=wanted)
+
+
+def places_in(item: str) -> list[tuple[str, str, str]]:
+    """The address, the title and the words of each link among the places of an item."""
+    places = BeautifulSoup(item, "html.parser").select(".places a")
+    return [(str(a["href"]), str(a["title"]), a.get_text()) for a in places]
+
+
+def ids(items: Sequence[str]) -> list[str]:
+    return [str(BeautifulSoup(item, "html.parser").li["id"]) for item in items]  # type: ignore[index]
+
+
+def release(text: str) -> Release:
+    return DESK.library.releases[version(text)]
+
+
+def test_an_article_lists_each_commit_once_with_the_way_back() -> None:
+    commits = presenter().article(DESK.article("articles/one.md"), "").commits
+    assert ids(commits) == ["k-aaaaaaaaaaaa", "k-bbbbbbbbbbbb", "k-dddddddddddd"]
+    assert places_in(commits[2]) == [("#c-dddddddddddd", "Back to the text", "↑")]
+    for item, its in zip(commits, (HERE, LATER, UNDONE), strict=True):
+        assert item.startswith(f'<li id="k-{its.abbreviation}">{ROWS.row(its).html} ')
+
+
+def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() -> None:
+    present = presenter()
+    one, two = DESK.article("articles/one.md"), DESK.article("articles/two.md")
+    here, later, _ = present.article(one, "").commits
+    assert places_in(here)[1:] == [
+        ("../../articles/two/#c-aaaaaaaaaaaa", "Log: Two – Section", "Two")
+    ]
+    assert places_in(later)[1:] == [
+        ("../../articles/other/#c-bbbbbbbbbbbb", "Log: Other – Section", "Other")
+    ]
+    again = [place for item in present.article(two, "").commits for place in places_in(item)[1:]]
+    assert [url for url, _, _ in again] == [
+        "../../articles/one/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa-2",
+        "../../articles/other/#c-cccccccccccc",
+    ]
+    assert {commit for commit, _ in present.also_cited(two)} == {HERE.id, OPEN.id}
+
+
+def test_the_page_of_an_edited_article_is_the_same_when_others_are_not_asked_for() -> None:
+    for path in CITED:
+        article = DESK.article(path)
+        edited = presenter(wanted=frozenset([path]))
+        assert edited.article(article, "") == presenter().article(article, "")
+    its = release("2.6.33")
+    edited = presenter(wanted=frozenset(["articles/one.md", "releases/2.6.33.md"]))
+    assert edited.release(its) == presenter().release(its)
+
+
+def test_a_tracking_page_has_what_landed_and_what_may_still_land() -> None:
+    view = presenter().release(release("2.6.33"))
+    assert [(area.name, ids(area.commits)) for area in view.areas] == [
+        ("", ["k-cccccccccccc", "k-dddddddddddd", "k-aaaaaaaaaaaa"])
+    ]
+    assert view.commits == 3
+
+
+def test_a_commit_on_a_tracking_page_leads_to_every_place_on_other_releases_too() -> None:
+    (rest,) = presenter().release(release("2.6.33")).areas
+    still_open, _, here = rest.commits
+    assert [url for url, _, _ in places_in(still_open)] == [
+        "../../articles/other/#c-cccccccccccc",
+        "../../articles/two/#c-cccccccccccc",
+    ]
+    assert [url for url, _, _ in places_in(here)] == [
+        "../../articles/two/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa",
+        "../../articles/one/#c-aaaaaaaaaaaa-2",
+    ]
+    assert [title for _, title, _ in places_in(rest.commits[1])] == ["Log: One"]
+    assert places_in(still_open)[0][1] == "Log: Other – Section"
+
+
+def test_without_commits_a_page_is_the_same_but_for_the_commits() -> None:
+    present, article, its = presenter(), DESK.article("articles/one.md"), release("2.6.33")
+    bare = present.article_without_commits(article, "")
+    assert bare == replace(present.article(article, ""), commits=())
+    whole = present.release(its)
+    assert present.release_without_commits(its) == replace(
+        whole, areas=(), commits=0, timeline=None
+    )
+
+
+def test_what_other_releases_cite_too_is_known_without_the_store() -> None:
+    found = presenter().cited_elsewhere(release("2.6.33"))
+    words = [(key, BeautifulSoup(links, "html.parser").get_text()) for key, links in sorted(found)]
+    assert words == [(LATER.id, " Other One"), (OPEN.id, " Other Two")]
+    assert presenter().cited_elsewhere(release("6.1")) == []
+
+
+def test_releases_have_the_next_older_and_newer_ones_beside_them() -> None:
+    beside = {}
+    for text in ("2.6.32", "2.6.33", "2.6.34", "6.1"):
+        view = presenter().release(release(text))
+        links = (view.previous, view.next)
+        beside[text] = [str(link.version) if link else None for link in links]
+    assert beside == {
+        "2.6.32": [None, "2.6.33"],
+        "2.6.33": ["2.6.32", "2.6.34"],
+        "2.6.34": ["2.6.33", "6.1"],
+        "6.1": ["2.6.34", None],
+    }
