@@ -20,12 +20,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.build import fingerprints
 from kernlog_site.build.artifacts import print_supplements
 from kernlog_site.build.build import Build
 from kernlog_site.build.failures import system_errors_told, tell_more
-from kernlog_site.build.incompatible import refuse_builders, refuse_other_files
-from kernlog_site.build.mkdocs_hooks import TakenFiles, is_spoilt, onlookers
+from kernlog_site.build.mkdocs_hooks import (
+    TakenFiles,
+    is_spoilt,
+    onlookers,
+    refuse_builders,
+    refuse_other_files,
+)
 from kernlog_site.build.output_dir import Site
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_writer import Printing
@@ -137,7 +142,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
         bind(files, config, self.cache)
-        reuse = Reuse(self.cache, ingredients.of_texts(config), self.memory)
+        reuse = Reuse(self.cache, fingerprints.of_texts(config), self.memory)
         self.build = Build(
             self.config,
             config,
@@ -185,7 +190,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         supplements = beside(self.build)
         if isinstance(files, TakenFiles):
             press = Press(config, self.nav, files.documentation_pages(), env)
-            made_with, pages = ingredients.of_pages(config), files.taken()
+            made_with, pages = fingerprints.of_pages(config), files.taken()
             printing = Printing(self.build, press, self.site, self.cache, made_with, pages)
             print_supplements(supplements, files, self.site, self.cache, printing.prepare)
             printing.print()

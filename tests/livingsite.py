@@ -30,7 +30,7 @@ from kernlog_site.build.mkdocs_hooks import onlookers
 from kernlog_site.build.state import Memory
 from kernlog_site.core.routes import Kind
 from kernlog_site.incremental import workers
-from kernlog_site.outputs.search.bundle import ENTRY
+from kernlog_site.outputs.search.pagefind import ENTRY
 from kernlog_site.preview.hot_reload import LastBuild
 from kernlog_site.preview.search_on_demand import AskedSearch
 

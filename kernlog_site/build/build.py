@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.build.failures import making
+from kernlog_site.build.fingerprints import of_names, of_releases, of_time
 from kernlog_site.build.loader import gather
 from kernlog_site.build.markdown.texts import ForFeeds, Texts, Watch
 from kernlog_site.build.mkdocs_files import folders_instead
@@ -27,7 +28,6 @@ from kernlog_site.build.pages.page_source import (
     overviews,
     place,
 )
-from kernlog_site.build.standing import of_names, of_releases, of_time
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations.backlinks import repeated_gems
 from kernlog_site.citations.commit_rows import Rows

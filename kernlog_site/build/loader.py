@@ -1,9 +1,15 @@
-"""From the files that MkDocs found to a library: what there is, and what readers may see of it."""
+"""The loader: from the files that MkDocs found to a library of what readers may see.
+
+The commit store of a large site is tens of megabytes, nearly all as sync wrote them; front matter
+takes longer to parse than all else that a build with nothing to do has to read. So the one is
+checked in several processes, and the other is kept in one piece as it was parsed.
+"""
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -12,19 +18,31 @@ from itertools import chain
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.build.markdown.links import file_at
-from kernlog_site.build.matter import KeptMatter
 from kernlog_site.build.mkdocs_files import bytes_of
 from kernlog_site.build.state import Reads, Reuse
-from kernlog_site.build.stocktaking import take_stock
+from kernlog_site.commits.store import reader as store
+from kernlog_site.commits.store.line_format import are_in_order, ends
+from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.config import KernlogConfig
+from kernlog_site.content import front_matter
 from kernlog_site.content.content_reader import Content, Read, Reader, content_of
-from kernlog_site.content.library import Library, build_library
+from kernlog_site.content.front_matter import Parsed, Value
+from kernlog_site.content.library import FactsByTree, Library, build_library
 from kernlog_site.content.visibility import NOTHING, Withheld, withhold
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import ensure_is_readable, unreadable
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.incremental.digest import digest, digest_of
+from kernlog_site.incremental.cache import Cache, pack
+from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
+from kernlog_site.incremental.workers import in_all_processors
+
+_PIECE = 1 << 18
+"""Bytes that a process checks at a time."""
+_KNOWN = b""
+"""What is kept of a store that was found in form: its key says it all."""
+_Known = dict[str, tuple[Mapping[str, Value], Mapping[str, int]]]
+"""Values and lines by a digest of the block and its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +201,134 @@ def _take(files: Files, path: str) -> File | None:
 
 def _is_below(folder: str, file: File) -> bool:
     return composed(file.src_uri).startswith(f"{folder}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is known of commits and releases, with a digest of the files that say so."""
+
+    commits: store.CommitStore | None
+    facts: FactsByTree
+    problems: tuple[Problem, ...]
+    made_from: bytes
+
+
+def take_stock(
+    files: Files, folder: str, reuse: Reuse, meanwhile: Callable[[], object] | None = None
+) -> Stock:
+    """Read the two files of the store.
+
+    Something else may be done `meanwhile`, if other processes look whether a large store is in
+    form.
+    """
+    commits: store.CommitStore | None = None
+    facts: FactsByTree = {}
+    problems: tuple[Problem, ...] = ()
+    made_from = []
+    file = file_at(f"{folder}/{store.COMMITS}", files)
+    if file is not None:
+        try:
+            commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
+            made_from.append(its_digest)
+        except OSError as error:
+            problems = (unreadable(file.src_uri, error),)
+    file = file_at(f"{folder}/{store.RELEASES}", files)
+    if file is not None:
+        try:
+            data = bytes_of(file)
+            made_from.append(digest(data))
+            facts, found = store.read_releases(file.src_uri, data)
+            problems += found
+        except OSError as error:
+            problems += (unreadable(file.src_uri, error),)
+    return Stock(commits, facts, problems, digest(*made_from))
+
+
+def _read_commits(
+    file: File, reuse: Reuse, meanwhile: Callable[[], object] | None
+) -> tuple[store.CommitStore | None, tuple[Problem, ...], bytes]:
+    """Read the commits, checking their form only if no build before found it right.
+
+    Raises `OSError`.
+    """
+    path = file.abs_src_path
+    lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
+    places = lines.pieces(_PIECE)
+    its_digest = digest(*(digest(lines.read(*place)) for place in places))
+    commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
+    in_form = digest(reuse.made_with, b"in form", its_digest)
+    if reuse.cache.get(in_form) != _KNOWN:
+        read, found = _looked_through(lines, places, meanwhile)
+        is_in_form = are_in_order(found)
+        if not is_in_form:
+            data = lines.read(0, lines.size)
+            read = digest(*(digest(data[start:end]) for start, end in places))
+        if read != its_digest:  # Someone has written into it meanwhile.
+            return _read_commits(file, reuse, meanwhile)
+        if is_in_form:
+            reuse.cache.put(in_form, pack(_KNOWN))
+        else:
+            commits, problems = store.read_commits(file.src_uri, data)
+    return commits or None, problems, its_digest
+
+
+def _looked_through(
+    lines: SortedLines, places: list[tuple[int, int]], meanwhile: Callable[[], object] | None
+) -> tuple[bytes, list[tuple[bytes, bytes] | None]]:
+    """What was read in all processors, as a digest, and the ends of its pieces."""
+
+    def look(place: tuple[int, int]) -> tuple[bytes, tuple[bytes, bytes] | None]:
+        piece = lines.read(*place)
+        return digest(piece), ends(piece)
+
+    looked = list(in_all_processors(look, [[place] for place in places], meanwhile))
+    return digest(*(read for read, _ in looked)), [found for _, found in looked]
+
+
+class KeptMatter:
+    """Parses front matter that the last build did not parse. What has problems is not kept."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._key = digest(b"front matter", digest_of_programs())
+        self._kept = _known(cache.get(self._key))
+        self._used: _Known = {}
+
+    def parse(self, path: str, block: str, first_line: int) -> Parsed:
+        """The same as `front_matter.parse`."""
+        key = digest(block.encode("utf-8", "surrogatepass"), str(first_line).encode()).hex()
+        known = self._used.get(key) or self._kept.get(key)
+        if known is None:
+            values, lines, problems = front_matter.parse(path, block, first_line)
+            if problems:
+                return values, lines, problems
+            known = values, lines
+        self._used[key] = known
+        return *known, ()
+
+    def keep(self) -> None:
+        """Keep what was parsed or used, for the next build."""
+        if self._used.keys() != self._kept.keys():
+            self._cache.put(self._key, pack(json.dumps(self._used).encode()))
+
+
+def _known(kept: bytes | None) -> _Known:
+    """What was kept; nothing if it is not what `keep` writes."""
+    try:
+        known = json.loads(kept) if kept else {}
+        return dict(known) if all(map(_is_parsed, known.values())) else {}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def _is_parsed(its: object) -> bool:
+    match its:
+        case [dict() as values, dict() as lines]:
+            return _is_value(values) and set(map(type, lines.values())) <= {int}
+    return False
+
+
+def _is_value(its: object) -> bool:
+    if isinstance(its, list | dict):
+        return all(map(_is_value, its.values() if isinstance(its, dict) else its))
+    return isinstance(its, str)

@@ -1,7 +1,8 @@
-"""Which pages kernlog makes itself, and how MkDocs is kept from making them too.
+"""MkDocs and its other plugins: which pages kernlog makes itself, and whom it cannot work beside.
 
 MkDocs renders every page in every build and has plugins look at each on the way. Where no other
-plugin wants that, kernlog makes the pages, and only those that are not the same as before.
+plugin wants that, kernlog makes the pages, and only those that are not the same as before. Plugins
+that take pages away or build the site again are told, instead of a build that ends anyhow.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.citations.extension import CitationExtension
 
 _EVENTS = (
     "env",
@@ -28,6 +32,9 @@ _EVENTS = (
     "post_template",
     "post_build",
 )
+
+_I18N = "i18n"
+"""mkdocs-static-i18n. It makes all files anew, and the whole site for each language in turn."""
 
 
 def onlookers(plugins: PluginCollection, kernlog: object) -> list[str]:
@@ -79,3 +86,35 @@ def is_spoilt() -> bool:
 
 def _is_taken(file: File) -> bool:
     return isinstance(file.page, KernlogPage) and file.inclusion.is_included()
+
+
+def refuse_builders(config: MkDocsConfig, kernlog: object) -> None:
+    """Raise `PluginError` where another plugin builds the site, too."""
+    if _I18N in config.plugins:
+        raise PluginError(
+            "kernlog does not work beside the plugin 'i18n' (mkdocs-static-i18n), which builds the "
+            "site once for each language. Remove it from plugins, and give each language a "
+            "mkdocs.yml of its own, with its language in theme."
+        )
+    if any(isinstance(extension, CitationExtension) for extension in config.markdown_extensions):
+        others = (name for name, plugin in config.plugins.items() if plugin is not kernlog)
+        raise PluginError(
+            "A plugin builds the site during a build of kernlog's, with the same configuration. "
+            f"Remove it from plugins or hooks: {', '.join(others)}."
+        )
+
+
+def refuse_other_files(
+    pages: Iterable[KernlogPage], files: Files, config: MkDocsConfig, kernlog: object
+) -> None:
+    """Raise `PluginError` where pages of kernlog's are no longer among the files of the site."""
+    for page in pages:
+        path = page.file.src_uri
+        if files.src_uris.get(path) is not page.file:
+            methods = config.plugins.events["files"]
+            own = [getattr(method, "__self__", None) is kernlog for method in methods].index(True)
+            later = ", ".join(sorted(names_of(methods[own + 1 :], config.plugins)))
+            raise PluginError(
+                f"A plugin has taken {path} away or put another file in its place, after kernlog "
+                f"had read it. List it before kernlog in plugins, or remove it: {later}."
+            )

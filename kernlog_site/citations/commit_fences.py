@@ -19,8 +19,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.citations.fences import fences
+from kernlog_site.citations import grammar
+from kernlog_site.citations.grammar import fences
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -52,7 +52,7 @@ class Lists:
 
     def reset(self) -> None:
         """Forget the last text."""
-        self.gems: dict[Element, citing.Gem] = {}
+        self.gems: dict[Element, grammar.Gem] = {}
         self.levels: dict[Element, int] = {}
         self.unclosed = False
         self._fences: list[_Fence] = []
@@ -145,8 +145,8 @@ class _Make(BlockProcessor):
         box = SubElement(parent, "div", {"class": "commits"})
         self.lists.levels[box] = level
         group, entries = box, None
-        for gem in citing.gems("\n".join(text.split("\n")[1:-1])):
-            if isinstance(gem, citing.GemHeading):
+        for gem in grammar.gems("\n".join(text.split("\n")[1:-1])):
+            if isinstance(gem, grammar.GemHeading):
                 group, entries = _fold(box, min(level + 1, 6), gem.text), None
                 continue
             if entries is None:

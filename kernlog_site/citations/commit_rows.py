@@ -1,8 +1,8 @@
-"""The rows of lists of commits, as HTML.
+"""The rows of lists of commits, as HTML, and what became of commits, in words.
 
-A site has hundreds of thousands of them, so they are put together here, not in a template. What a
-row says of its commit is made once, where the commit is looked up anyway; a list then adds the
-places. Every value is escaped: all of them are data.
+A site has hundreds of thousands of rows, so they are put together here, not in a template. What one
+says of its commit is made once, where the commit is looked up anyway; a list then adds the places.
+Every value is escaped: all of them are data.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
-from kernlog_site.citations.deeds import landing, said
 from kernlog_site.commits.web.link_schemes import address
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -153,3 +152,31 @@ def item(row: Row, anchor: str, places: str) -> str:
 
 def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""
+
+
+def said(deed: Deed, words: Words) -> str:
+    """`reverted in 2.6.34-rc2`, or `reverted` while the deed is in no release."""
+    known = {
+        "reverted": (words.gettext("reverted in %(version)s"), words.gettext("reverted")),
+        "fixed": (words.gettext("fixed in %(version)s"), words.gettext("fixed")),
+    }
+    if deed.kind not in known:
+        return deed.kind
+    in_version, alone = known[deed.kind]
+    return in_version % {"version": deed.first_tag.removeprefix("v")} if deed.first_tag else alone
+
+
+def landing(commit: Commit, words: Words) -> str:
+    """The first tag of a commit, or that it has none."""
+    return commit.first_tag or words.gettext("not in a release yet")
+
+
+def described(commit: Commit, words: Words) -> str:
+    """What a reader learns about a commit on hovering over a number."""
+    return f"{commit.subject} ({facts(commit, words)})"
+
+
+def facts(commit: Commit, words: Words) -> str:
+    """The same where the subject can be read already."""
+    fate = "".join(f"; {said(deed, words)}" for deed in commit.fate)
+    return f"{commit.author}, {landing(commit, words)}{fate}"

@@ -25,14 +25,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.citations.ahead import NEVER, Ahead
+from kernlog_site.citations import grammar
 from kernlog_site.citations.commit_fences import HEADINGS, Lists, lift_permalinks
-from kernlog_site.citations.inlays import Inlays
 from kernlog_site.citations.positions import MARK
 from kernlog_site.citations.problem_marks import add_mark
-from kernlog_site.citations.raw_html import RawHtml
-from kernlog_site.citations.renderer import Filling
+from kernlog_site.citations.raw_html import NEVER, Ahead, RawHtml
+from kernlog_site.citations.renderer import Filling, Inlays
 from kernlog_site.citations.targets import Resolve
 from kernlog_site.core.characters import printable
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -41,11 +39,11 @@ from kernlog_site.core.problems import Problem
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can
 # leap from one colon or backslash to the next.
-_SHORTCODE = rf"(?::(?<!\\:)|\\(?<!\\\\)\\(?:\\\\)*:){citing.SHORTCODE_BEGIN}"
+_SHORTCODE = rf"(?::(?<!\\:)|\\(?<!\\\\)\\(?:\\\\)*:){grammar.SHORTCODE_BEGIN}"
 _GROUP = f"{STX}kernlog-group{ETX}"
 # Not tried within white space: a long run of it would be looked through from each place in it.
 _CITED = re.compile(rf"(?<!\s)\s*+(?:\(\s*+{_GROUP}\s*+\)|{_GROUP})")
-_UNCLOSED = re.compile(rf":{citing.SHORTCODE_BEGIN}(?:{MARK})?")
+_UNCLOSED = re.compile(rf":{grammar.SHORTCODE_BEGIN}(?:{MARK})?")
 _STASHED = re.compile(rf"{STX}[^{STX}{ETX}]*+{ETX}")
 """What another pattern took before: code, or an escaped character."""
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
@@ -75,7 +73,7 @@ class CitationExtension(Extension):
         """Forget the last text."""
         self.lists.reset()
         self.inlays.reset()
-        self.groups: dict[Element, citing.Shortcode] = {}
+        self.groups: dict[Element, grammar.Shortcode] = {}
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
         self.addresses: dict[Element, int] = {}
@@ -111,12 +109,12 @@ class _Groups(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int] | tuple[None, None, None]:
-        end = self._ahead.find(citing.SHORTCODE_END, data, m.end())
+        end = self._ahead.find(grammar.SHORTCODE_END, data, m.end())
         if end == NEVER:
             return None, None, None
         element = Element("span", {"class": "citations"})
         items = _STASHED.sub("`", data[m.end() : end])
-        self.extension.groups[element] = citing.Shortcode(m["name"], items)
+        self.extension.groups[element] = grammar.Shortcode(m["name"], items)
         return element, m.start("name") - 1, end + 1
 
 

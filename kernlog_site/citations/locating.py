@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from kernlog_site.citations import grammar as citing
+from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import UNCLOSED_LIST, CitationExtension
 from kernlog_site.citations.positions import taken, unclosed_list
 from kernlog_site.citations.renderer import Filling
@@ -84,7 +84,7 @@ class _Locating(Filling):
         self._line: int | None = None
         self._items: Iterator[int] = iter(())
 
-    def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
+    def group(self, element: Element, shortcode: grammar.Shortcode, linked: bool = True) -> None:
         items, self._line = taken(shortcode.items)
         shortcode = replace(shortcode, items=items)
         if self._line is not None:
@@ -92,11 +92,11 @@ class _Locating(Filling):
         super().group(element, shortcode, linked)
         self._items = iter(())
 
-    def _item(self, name: str, item: citing.Item, text: str) -> str:
+    def _item(self, name: str, item: grammar.Item, text: str) -> str:
         self._line = next(self._items, None)
         return super()._item(name, item, text)
 
-    def _broken(self, item: citing.BrokenItem, written: str) -> str:
+    def _broken(self, item: grammar.BrokenItem, written: str) -> str:
         self._line = next(self._items, None)
         return super()._broken(item, written)
 
@@ -104,10 +104,10 @@ class _Locating(Filling):
         self._line = self._addresses.get(anchor)
         super().link(anchor)
 
-    def gem(self, entry: Element, gem: citing.Gem) -> None:
+    def gem(self, entry: Element, gem: grammar.Gem) -> None:
         line, self._line = taken(gem.line)
-        for plain in citing.gems(line):
-            assert isinstance(plain, citing.Gem)
+        for plain in grammar.gems(line):
+            assert isinstance(plain, grammar.Gem)
             super().gem(entry, plain)
 
     def _tell(self, written: str, problem: Problem) -> None:

@@ -16,8 +16,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.citations.fences import fences
+from kernlog_site.citations import grammar
+from kernlog_site.citations.grammar import fences
 
 _START, _END, _ZERO = "\ufdd0", "\ufdd1", 0xFDD2
 _DIGITS = {ord(str(digit)): chr(_ZERO + digit) for digit in range(10)}
@@ -28,10 +28,10 @@ _STRAY = re.compile(f"[{_START}-{chr(_ZERO + 9)}]")
 _IN_ANGLES = r"""<(?=[^<>\s]*>[ \t]*(?:$|["'(]))"""
 _BEFORE = re.compile(
     rf"""
-    :(?:{citing.COMMIT}|{citing.LINKS})\[                # the items of a shortcode
+    :(?:{grammar.COMMIT}|{grammar.LINKS})\[                # the items of a shortcode
     | \]\((?:\s*<(?=[^<>]*>\s*(?:'[^']*'\s*|"[^"]*"\s*)?\)))?             # the address of a link
     | \[(?!\^)[^\[\]\n]*\]:[ \t]*(?:                     # the address in a definition
-        (?=\S)(?!(?:{citing.COMMIT}|{citing.LINKS})\[)(?:{_IN_ANGLES})?
+        (?=\S)(?!(?:{grammar.COMMIT}|{grammar.LINKS})\[)(?:{_IN_ANGLES})?
         | \n[ \t>]*(?:{_IN_ANGLES} | (?=[A-Za-z./?][^\s<>]*[ \t]*(?:$|["'(]))))
     | ^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}\.[ \t])*+(?:       # a headline, in a list, in a quotation
         \#(?!\#)[ \t]* | (?=[^\s=\#])(?!\[[^\[\]\n]*\]:)(?=.*\n[ \t>]*=+[ \t]*$))

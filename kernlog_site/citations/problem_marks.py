@@ -1,17 +1,25 @@
-"""Visible marks on what is wrong in a text, each with its message behind it."""
+"""Visible marks on what is wrong in a text, each with its message behind it.
+
+Data as HTML shows it letter for letter, for Markdown's elements and for HTML as text.
+"""
 
 from __future__ import annotations
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
-from kernlog_site.citations.escaping import as_text, literally
+from markdown.util import AMP_SUBSTITUTE, AtomicString
+
+from kernlog_site.core.characters import printable
 from kernlog_site.core.problems import Problem
 
 _MESSAGE = re.compile(r'<span class="problem-message">[^<]*+</span>')
 _END = "</mark>"
 _MARK = re.compile(rf"<mark\b[^<>]*+>|{_END}")
 _OURS = re.compile(r'\bclass="problem"')
+
+_AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 
 
 def add_mark(element: Element, problem: Problem) -> None:
@@ -43,3 +51,19 @@ def without_marks(html: str) -> str:
         return "" if opened and opened.pop() else tag[0]
 
     return _MARK.sub(lifted, _MESSAGE.sub("", html))
+
+
+def literally(text: str) -> AtomicString:
+    """Text of an element that Markdown shows letter for letter; control characters become
+    U+FFFD."""
+    return AtomicString(printable(text).replace("&", _AMPERSAND))
+
+
+def as_text(text: str) -> str:
+    """The same as HTML that needs nobody to write it out."""
+    return escape(printable(text), quote=False)
+
+
+def as_value(text: str) -> str:
+    """The same for an attribute, between double quotes."""
+    return as_text(text).replace('"', "&quot;")

@@ -1,4 +1,9 @@
-"""Raw HTML among the words of a text. A shortcode in it, in attributes, comments, code, is none."""
+"""Raw HTML among the words of a text. A shortcode in it, in attributes, comments, code, is none.
+
+An expression such as `<code>.*?</code>` looks through the whole rest of a text for an end that is
+not there, and does so at each `<code>`: a hundred kilobytes of them take it minutes. So what comes
+next is asked from left to right, and each letter is looked at once.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,16 @@ import re
 from markdown import Markdown
 from markdown.inlinepatterns import HtmlInlineProcessor
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.citations.ahead import NEVER, Ahead
+from kernlog_site.citations import grammar
 
 _BEGIN = re.compile(
     r"<(?:(?P<comment>!--)|(?P<code>code|kbd|pre|samp)\b[^<>]*+>|/?[A-Za-z][^<>]*+>)"
 )
-_SHORTCODE = re.compile(rf":{citing.SHORTCODE_BEGIN}")
+_SHORTCODE = re.compile(rf":{grammar.SHORTCODE_BEGIN}")
 _COMMENT_END = re.compile("-->")
 _CODE_ENDS = {tag: re.compile(f"</{tag}>") for tag in ("code", "kbd", "pre", "samp")}
+
+NEVER = -1
 
 
 class RawHtml(HtmlInlineProcessor):
@@ -48,3 +54,23 @@ class RawHtml(HtmlInlineProcessor):
                 assert closed
                 return closed.end()
         return begin.end() if _SHORTCODE.search(begin[0]) else None
+
+
+class Ahead:
+    """The next places of some words in the text that was asked about last."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._asked = 0
+        self._next: dict[re.Pattern[str], int] = {}
+
+    def find(self, words: re.Pattern[str], text: str, position: int) -> int:
+        """Where the words stand next, from a position on; `NEVER` if they do not."""
+        if text is not self._text or position < self._asked:
+            self._text, self._next = text, {}
+        self._asked = position
+        known = self._next.get(words)
+        if known is None or NEVER < known < position:
+            found = words.search(text, position)
+            known = self._next[words] = found.start() if found else NEVER
+        return known

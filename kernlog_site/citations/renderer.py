@@ -1,4 +1,9 @@
-"""What citations show: numbers, links on words, lines of a list, and marks on broken ones."""
+"""The citation renderer: numbers, links on words, lines of a list, and marks on broken ones.
+
+Citations are most of what stands in an article. As elements, Markdown would walk through them once
+more and escape and sort what is escaped and in order already. So they are HTML that is set aside
+and put in when Markdown has written out everything else.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,13 @@ from collections import defaultdict
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from markdown.util import AMP_SUBSTITUTE
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.citations.deeds import described, facts, said
-from kernlog_site.citations.escaping import as_text, as_value, literally
-from kernlog_site.citations.inlays import Inlays
-from kernlog_site.citations.problem_marks import add_mark, mark
+from kernlog_site.citations import grammar
+from kernlog_site.citations.commit_rows import described, facts, said
+from kernlog_site.citations.problem_marks import add_mark, as_text, as_value, literally, mark
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.git.subjects import prefix_of
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -24,6 +29,8 @@ from kernlog_site.core.routes import citation_anchor
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _GROUP_HINT = 'Put spaces between hashes, and write labels as "git documentation"=hash.'
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DOTALL)
+
+_PLACE = re.compile(rf"{STX}kernlog-inlay:(\d+){ETX}")
 
 
 class Filling:
@@ -50,7 +57,7 @@ class Filling:
         self._words = words
         self._seen: dict[str, int] = defaultdict(int)
 
-    def group(self, element: Element, shortcode: citing.Shortcode, linked: bool = True) -> None:
+    def group(self, element: Element, shortcode: grammar.Shortcode, linked: bool = True) -> None:
         """Fill a numbered group: `1, 2, documentation`. Inside another link it cannot be one."""
         items = list(shortcode.group())
         if not items:
@@ -64,21 +71,21 @@ class Filling:
         number = 0
         shown = []
         for item in items:
-            if isinstance(item, citing.BrokenItem):
+            if isinstance(item, grammar.BrokenItem):
                 shown.append(self._broken(item, str(shortcode)))
                 continue
             number += not item.label
             shown.append(self._item(shortcode.name, item, item.label or str(number)))
         element.text = self._inlays.add(", ".join(shown))
 
-    def _broken(self, item: citing.BrokenItem, written: str) -> str:
+    def _broken(self, item: grammar.BrokenItem, written: str) -> str:
         return self._mark(
             item.text, written, Problem(f"'{item.text}' cannot be read.", _GROUP_HINT)
         )
 
-    def _item(self, name: str, item: citing.Item, text: str) -> str:
-        target: Target | None = Target(citing.COMMIT, item.target)
-        if name == citing.LINKS:
+    def _item(self, name: str, item: grammar.Item, text: str) -> str:
+        target: Target | None = Target(grammar.COMMIT, item.target)
+        if name == grammar.LINKS:
             target = _target(item.target)
         answer: Link | Problem | None
         if item.target.endswith(","):
@@ -88,7 +95,7 @@ class Filling:
             answer = Problem(f"'{item.target}' has no scheme.", "Write it as in lwn:373989.")
         else:
             answer = self._resolve(target)
-        written = f"commit:{item.target}" if name == citing.COMMIT else item.target
+        written = f"commit:{item.target}" if name == grammar.COMMIT else item.target
         if isinstance(answer, Problem):
             return self._mark(text if item.label else item.target, written, answer)
         link = answer or Link(item.target)
@@ -128,12 +135,12 @@ class Filling:
         if title and not anchor.get("title"):
             anchor.set("title", literally(title))
 
-    def gem(self, entry: Element, gem: citing.Gem) -> None:
+    def gem(self, entry: Element, gem: grammar.Gem) -> None:
         """Fill a line of a list of commits."""
-        target = Target(citing.COMMIT, gem.target, gem.subject)
+        target = Target(grammar.COMMIT, gem.target, gem.subject)
         answer = self._resolve(target) or Link(str(target))
         written = " ".join(gem.line.split())
-        if gem.subject is not None and not isinstance(citing.target(gem.target), citing.Hash):
+        if gem.subject is not None and not isinstance(grammar.target(gem.target), grammar.Hash):
             hint = "Write a hash and its subject, or ## and a heading."
             answer = Problem(f"'{gem.line}' is no commit.", hint)
         if isinstance(answer, Problem):
@@ -226,3 +233,37 @@ def _subject(subject: str) -> str:
 def _target(href: str) -> Target | None:
     found = _SCHEME.fullmatch(href)
     return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
+
+
+class Inlays:
+    """The inlays of one text."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the last text."""
+        self._html: list[str] = []
+
+    def register(self, md: Markdown) -> None:
+        """Register with Python-Markdown."""
+        # Behind all others, who might take a subject for something of theirs.
+        md.postprocessors.register(_PutIn(md, self), "kernlog-inlays", -10)
+
+    def add(self, html: str) -> AtomicString:
+        """Text of an element that will be this HTML."""
+        self._html.append(html)
+        return AtomicString(f"{STX}kernlog-inlay:{len(self._html) - 1}{ETX}")
+
+    def put_in(self, text: str) -> str:
+        """The text with all of them in their places."""
+        return _PLACE.sub(lambda place: self._html[int(place[1])], text)
+
+
+class _PutIn(Postprocessor):
+    def __init__(self, md: Markdown, inlays: Inlays) -> None:
+        super().__init__(md)
+        self.inlays = inlays
+
+    def run(self, text: str) -> str:
+        return self.inlays.put_in(text)

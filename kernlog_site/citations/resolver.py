@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kernlog_site.citations import grammar as citing
+from kernlog_site.citations import grammar
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.hashes import LONGER, SHORTER, is_too_long
 from kernlog_site.commits.web.link_schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
@@ -68,23 +68,23 @@ class Resolver:
         Whoever kept an answer with its evidence knows by the evidence whether it still holds. That
         of a commit is cheap: nothing of the store is parsed for it.
         """
-        if target.scheme == citing.COMMIT:
+        if target.scheme == grammar.COMMIT:
             return self._evidence_of_commit(target, place)
         is_about_a_page = target.scheme in OWN_SCHEMES
         return repr(self.at(place)(target)).encode() if is_about_a_page else b""
 
     def _evidence_of_commit(self, target: Target, place: Place) -> bytes:
-        cited = citing.target(target.value)
+        cited = grammar.target(target.value)
         if cited is None:
             return b""
         tree = tree_name(cited, place, self.library)
-        if isinstance(cited, citing.Hash):
+        if isinstance(cited, grammar.Hash):
             return self._landing(place.article) + self._stored(tree, cited.digits)
-        ends = (cited.name,) if isinstance(cited, citing.TagName) else (cited.start, cited.end)
+        ends = (cited.name,) if isinstance(cited, grammar.TagName) else (cited.start, cited.end)
         return b"".join(self._known(tree, end) for end in ends)
 
     def _known(self, tree: str, revision: str) -> bytes:
-        if isinstance(citing.target(revision), citing.TagName):
+        if isinstance(grammar.target(revision), grammar.TagName):
             return b"known\n" if self.library.knows_tag(tree, revision) else b"unknown\n"
         return self._stored(tree, revision.lower()) + b"\n"
 
@@ -161,7 +161,7 @@ class Resolver:
         return Link(relative(url, place.url), series.title)
 
     def _commit(self, target: Target, place: Place) -> Link | Problem:
-        parsed = citing.target(target.value)
+        parsed = grammar.target(target.value)
         if parsed is None:
             return Problem(
                 f"'{target.value}' is not hexadecimal, and neither a tag nor a range.",
@@ -172,9 +172,9 @@ class Resolver:
         if tree is None:
             hint = did_you_mean(name, self.trees) or f"Known are {', '.join(sorted(self.trees))}."
             return Problem(f"Unknown tree '{name}'.", hint)
-        if isinstance(parsed, citing.TagName):
+        if isinstance(parsed, grammar.TagName):
             return self._tag(tree, parsed.name)
-        if isinstance(parsed, citing.Range):
+        if isinstance(parsed, grammar.Range):
             return self._range(tree, parsed)
         return self._hash(tree, parsed.digits, target.subject, place)
 
@@ -186,10 +186,10 @@ class Resolver:
             return _no_template(tree, "tag")
         return Link(href, tag)
 
-    def _range(self, tree: Tree, ends: citing.Range) -> Link | Problem:
+    def _range(self, tree: Tree, ends: grammar.Range) -> Link | Problem:
         for end in (ends.start, ends.end):
-            tag = citing.target(end)
-            if isinstance(tag, citing.TagName):
+            tag = grammar.target(end)
+            if isinstance(tag, grammar.TagName):
                 if not self.library.knows_tag(tree.name, end):
                     return Problem(f"Unknown tag '{end}' in the tree '{tree.name}'.", _SYNC)
             elif isinstance(found := self._find(tree, end.lower()), Problem):
@@ -262,7 +262,7 @@ class Resolver:
         ]
 
 
-def tree_name(target: citing.CommitTarget, place: Place, library: Library) -> str:
+def tree_name(target: grammar.CommitTarget, place: Place, library: Library) -> str:
     """The tree that a target is in: as written, else the article's, else the site's."""
     own = place.article.tree if place.article else None
     return target.tree or own or library.tree

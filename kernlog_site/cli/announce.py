@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from kernlog_site.cli.completion import articles
-from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
-from kernlog_site.cli.output import say
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened, say
 
 
 @click.command()

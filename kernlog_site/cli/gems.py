@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
-from kernlog_site.cli.output import Progress, say
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, Progress, fail, opened, say
 
 
 @click.command()
@@ -39,7 +38,7 @@ def gems(  # noqa: PLR0913, PLR0917 - one for each option
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
     from kernlog_site.commits.git.history import changes, revisions  # noqa: PLC0415
     from kernlog_site.commits.git.maintainers import maintainers_at  # noqa: PLC0415
-    from kernlog_site.tools import gem_list as drafting  # noqa: PLC0415
+    from kernlog_site.tools import gem_list  # noqa: PLC0415
     from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
     from kernlog_site.tools.settings import NoClone  # noqa: PLC0415
 
@@ -53,11 +52,11 @@ def gems(  # noqa: PLR0913, PLR0917 - one for each option
             wanted = project.wanted(lambda pages: progress.each("Reading citations", pages))
             cited = frozenset(wanted.hashes.get(tree or str(project.options.tree), ()))
         progress.note(f"Reading {ends}")
-        group: drafting.Grouping = drafting.by_area
+        group: gem_list.Grouping = gem_list.by_area
         if maintainers:
-            group = drafting.by_section(maintainers_at(clone, ends.end_sha))
+            group = gem_list.by_section(maintainers_at(clone, ends.end_sha))
         found = changes(clone, ends, paths=paths, grep=grep, author=author)
-        draft = drafting.draft(found, exclude=cited, group=group, limit=limit)
+        draft = gem_list.draft(found, exclude=cited, group=group, limit=limit)
     except NoClone as error:
         fail(str(error), WRONG_USAGE)
     except GitFailed as error:

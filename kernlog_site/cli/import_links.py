@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
-from kernlog_site.cli.output import Progress, as_json, problem_as_json, say, say_json
+from kernlog_site.cli.console import (
+    PROBLEMS,
+    WRONG_USAGE,
+    Progress,
+    as_json,
+    fail,
+    opened,
+    problem_as_json,
+    say,
+    say_json,
+)
 
 if TYPE_CHECKING:
     from kernlog_site.tools.import_links.files import ImportedFile

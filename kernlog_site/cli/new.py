@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kernlog_site.cli.completion import articles, series_ids
-from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
-from kernlog_site.cli.output import say
+from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened, say
 
 if TYPE_CHECKING:
     from kernlog_site.core.problems import Problem
@@ -55,8 +54,7 @@ def article(  # noqa: PLR0913, PLR0917 - the options of the command
 
     Example: kernlog new article --series coming-in-2.6.34
     """
-    from kernlog_site.tools.creating import below_content, written_date  # noqa: PLC0415
-    from kernlog_site.tools.scaffold import ArticleWish, new_article  # noqa: PLC0415
+    from kernlog_site.tools.scaffold import ArticleWish, below_content, new_article, written_date  # noqa: PLC0415  # noqa: PLC0415
 
     if not title and not series:
         fail("An article needs a title, or a series with planned parts.", WRONG_USAGE)
@@ -103,7 +101,7 @@ def release_(config_file: str | None, version: str) -> None:
 
 def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Problem]) -> None:
     from kernlog_site.core.problems import Problem  # noqa: PLC0415
-    from kernlog_site.tools.creating import create  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.scaffold import create  # noqa: PLC0415 - takes its time
     from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
     site = opened(read_settings, config_file)

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened
-from kernlog_site.cli.output import Progress, as_json, say, say_json
+from kernlog_site.cli.console import (
+    PROBLEMS,
+    WRONG_USAGE,
+    Progress,
+    as_json,
+    fail,
+    opened,
+    say,
+    say_json,
+)
 
 if TYPE_CHECKING:
     from kernlog_site.commits.git.git_notes import Difference

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kernlog_site.cli.console import PROBLEMS, fail, opened
-from kernlog_site.cli.output import as_json, say, say_json
+from kernlog_site.cli.console import PROBLEMS, as_json, fail, opened, say, say_json
 from kernlog_site.core.characters import on_one_line
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kernlog_site.cli.console import PROBLEMS, fail, opened
-from kernlog_site.cli.output import Progress, say
+from kernlog_site.cli.console import PROBLEMS, Progress, fail, opened, say
 
 
 @click.command()
@@ -21,7 +20,7 @@ def sync(config_file: str | None) -> None:
     Example: kernlog sync
     """
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.store import store_sync as syncing  # noqa: PLC0415
+    from kernlog_site.commits.store import store_sync  # noqa: PLC0415
     from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
     from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
 
@@ -29,8 +28,8 @@ def sync(config_file: str | None) -> None:
     progress = Progress()
     try:
         wanted = project.wanted(lambda pages: progress.each("Reading citations", pages))
-        report = syncing.sync(project.places, wanted, project.options.trees, progress.note)
-    except (GitFailed, BrokenLedger, syncing.AnotherSync) as error:
+        report = store_sync.sync(project.places, wanted, project.options.trees, progress.note)
+    except (GitFailed, BrokenLedger, store_sync.AnotherSync) as error:
         fail(str(error), PROBLEMS)
     for warning in report.warnings:
         say(warning, err=True)

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.content.record_file import opened
 from kernlog_site.content.schemas import ArticleMatter
 from kernlog_site.core.characters import printable
@@ -18,7 +18,7 @@ def read_article(
     path: str,
     data: bytes,
     timezone: tzinfo,
-    parse: frontmatter.Parse = frontmatter.parse,
+    parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Article, tuple[Problem, ...]]:
     """Read one article. Whatever is wrong with it, its text is kept and it gets a title.
 
@@ -48,7 +48,7 @@ def read_article(
 
 
 def _status(
-    front: frontmatter.FrontMatter,
+    front: front_matter.FrontMatter,
     matter: ArticleMatter,
     mistyped: Iterable[Problem],
     source: Source,
@@ -78,7 +78,7 @@ def title_from(path: str) -> str:
 
 
 def missing_keys(
-    front: frontmatter.FrontMatter, source: Source, required: Sequence[str]
+    front: front_matter.FrontMatter, source: Source, required: Sequence[str]
 ) -> tuple[Problem, ...]:
     """A problem for each required key that is absent or empty; none if the YAML is broken."""
     if not front.found:
@@ -98,7 +98,7 @@ def missing_keys(
     )
 
 
-def _half_a_series(front: frontmatter.FrontMatter, source: Source) -> tuple[Problem, ...]:
+def _half_a_series(front: front_matter.FrontMatter, source: Source) -> tuple[Problem, ...]:
     has_series, has_part = (front.values.get(key, "") != "" for key in ("series", "part"))
     if has_part and not has_series:
         problem = Problem(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.content.articles import read_article
 from kernlog_site.content.records import read_people, read_release, read_series
 from kernlog_site.core.model import Article, Person, Release, Series
@@ -46,7 +46,7 @@ class Reader:
     routes: Routes
     timezone: tzinfo
     people_path: str = "authors.yml"
-    parse: frontmatter.Parse = field(default=frontmatter.parse, repr=False)
+    parse: front_matter.Parse = field(default=front_matter.parse, repr=False)
 
     def read(self, path: str, data: bytes) -> Read:
         """Read a file, given as path below the content folder and bytes.

@@ -1,7 +1,8 @@
 """Types of front-matter fields: text becomes what it means, or says why it cannot.
 
 Every field receives text (or lists and mappings of text). A refusal carries what is wrong and what
-to write instead; `schemas` turns it into a problem with file and line.
+to write instead; `schemas` turns it into a problem with file and line. Dates and times are one
+moment each.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from kernlog_site.content.times import NoTime, parse_day, parse_time
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_series_id, is_too_long, is_web_address
@@ -23,6 +24,13 @@ from kernlog_site.core.versions import KernelVersion, NoKernelVersion
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _E = TypeVar("_E", bound=enum.Enum)
+
+_T = TypeVar("_T")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WITH_ZONE = re.compile(r"(?P<local>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?)\s*(?P<zone>[^\s\d:.].*)")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2099
+_FARTHEST = timedelta(hours=14)
+"""No clock on earth is farther from UTC."""
 
 
 def refuse(message: str, hint: str) -> PydanticCustomError:
@@ -125,14 +133,118 @@ def choice(kind: type[_E]) -> Callable[[Any], _E]:
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
+
+
 Name = Annotated[str, BeforeValidator(_as_name)]
 """Text that something else is found by."""
+
+
 Number = Annotated[int, BeforeValidator(_as_number)]
+
+
 ReleaseVersion = Annotated[KernelVersion, BeforeValidator(_as_release)]
+
+
 Time = Annotated[datetime, BeforeValidator(_as_time)]
+
+
 Day = Annotated[date, BeforeValidator(_as_day)]
+
+
 SeriesId = Annotated[str, BeforeValidator(_as_series_id)]
+
+
 WebAddress = Annotated[str, BeforeValidator(_as_web_address)]
 
-_T = TypeVar("_T")
+
 ListOf = Annotated[list[_T], BeforeValidator(_as_list)]
+
+
+class NoTime(ValueError):
+    """Raised for text that is no date: what it is, and in `hint` what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def parse_time(text: str, zone: tzinfo) -> datetime:
+    """The moment that a text stands for. `zone` is that of texts without one.
+
+    A day alone is its first moment. A time that the clocks of the zone pass over or show twice
+    is none: nobody could tell when the article is to come out.
+    """
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        _refuse_zone(text)
+        raise NoTime(
+            f"is '{text}', which is no date.",
+            "Write it as in 2010-02-12 15:51 or 2010-02-12 15:51+01:00.",
+        ) from error
+    _check_year(text, when)
+    if when.tzinfo is None:
+        return _local(text, when, zone)
+    if abs(when.utcoffset() or timedelta(0)) > _FARTHEST:
+        _refuse_zone(text)
+    return when
+
+
+def parse_day(text: str) -> date:
+    """The day that a text stands for."""
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise NoTime(f"is '{text}', which is no day.", "Write it as in 2010-02-20.") from error
+    _check_year(text, day)
+    return day
+
+
+def _check_year(text: str, when: date) -> None:
+    """Keep out years that are slips of the pen, and that programs calculate wrongly with."""
+    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        raise NoTime(
+            f"is '{text}', a year that cannot be meant.",
+            f"Write a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
+        )
+
+
+def _local(text: str, when: datetime, zone: tzinfo) -> datetime:
+    first, second = when.replace(tzinfo=zone), when.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    shown = first.astimezone(UTC).astimezone(zone)
+    if _DAY.fullmatch(text):
+        return shown
+    if shown.replace(tzinfo=None) != when:
+        raise NoTime(
+            f"is '{text}', a time that the clocks of {zone} pass over.",
+            f"They are put forward then: write {_shown(shown.replace(tzinfo=None))}.",
+        )
+    raise NoTime(
+        f"is '{text}', a time that the clocks of {zone} show twice.",
+        f"Write {_shown(first)} or {_shown(second)}.",
+    )
+
+
+def _refuse_zone(text: str) -> None:
+    """Tell about a timezone that is not written as an offset, or that is none."""
+    found = _WITH_ZONE.fullmatch(text)
+    if not found:
+        return
+    message = f"is '{text}', and '{found['zone']}' is no offset from UTC."
+    raise NoTime(message, f"Write it as in {_with_offset(found['local'], found['zone'])}.")
+
+
+def _with_offset(local: str, zone: str) -> str:
+    """A time with the offset of a timezone that goes by name, where it is known."""
+    try:
+        return _shown(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)))
+    except (ValueError, OSError, KeyError):
+        return "2010-02-12 15:51+01:00"
+
+
+def _shown(when: datetime) -> str:
+    return when.isoformat(" ", "minutes")

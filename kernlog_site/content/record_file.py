@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Generic, TypeVar
 
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.content.schemas import Matter, validate
 from kernlog_site.core.model import Source
 from kernlog_site.core.problems import Problem
@@ -19,7 +19,7 @@ _M = TypeVar("_M", bound=Matter)
 class Opened(Generic[_M]):
     """A file whose front matter is typed. `mistyped` are the problems that typing found."""
 
-    front: frontmatter.FrontMatter
+    front: front_matter.FrontMatter
     source: Source
     matter: _M
     mistyped: tuple[Problem, ...]
@@ -31,14 +31,14 @@ def opened(
     data: bytes,
     schema: type[_M],
     timezone: tzinfo,
-    parse: frontmatter.Parse = frontmatter.parse,
+    parse: front_matter.Parse = front_matter.parse,
 ) -> Opened[_M]:
     """Read a file by a schema all of whose keys may be absent.
 
     `timezone` is that of dates without one.
     """
     text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text, parse)
+    front = front_matter.split(path, text, parse)
     source = Source(path, front.lines, front.body_line)
     matter, mistyped, source = validate(schema, front.values, source, timezone)
     problems = undecodable + front.problems + mistyped

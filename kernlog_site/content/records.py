@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.content.articles import missing_keys
 from kernlog_site.content.record_file import opened
 from kernlog_site.content.schemas import (
@@ -36,7 +36,7 @@ def read_series(
     path: str,
     data: bytes,
     timezone: tzinfo,
-    parse: frontmatter.Parse = frontmatter.parse,
+    parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Series | None, tuple[Problem, ...]]:
     """Read a series; None if its file is called so that no series can be."""
     series_id = composed(posixpath.basename(path).removesuffix(".md"))
@@ -66,7 +66,7 @@ def read_release(
     path: str,
     data: bytes,
     timezone: tzinfo,
-    parse: frontmatter.Parse = frontmatter.parse,
+    parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Release | None, tuple[Problem, ...]]:
     """Read a release; None if neither its file's name nor its `version` is a kernel version."""
     file = opened(path, data, ReleaseMatter, timezone, parse)
@@ -98,7 +98,7 @@ def read_people(
 ) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     """Read `authors.yml`: a mapping from ids to people."""
     text, undecodable = decode(path, data)
-    values, lines, problems = frontmatter.parse(path, text)
+    values, lines, problems = front_matter.parse(path, text)
     found = list(undecodable + problems)
     people: dict[str, Person] = {}
     keys_by_name: dict[str, str] = {}

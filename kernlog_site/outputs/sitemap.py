@@ -1,12 +1,17 @@
-"""What crawlers read: a sitemap with dates, and robots.txt, which leads to it."""
+"""What crawlers read: a sitemap with dates, and robots.txt, which leads to it.
+
+What crawlers are told of a site: which pages it has, and when something new was on them.
+"""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from itertools import chain
+from typing import NamedTuple
 
 from kernlog_site.build.artifacts import Supplement
 from kernlog_site.build.build import Build
@@ -15,7 +20,6 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.core.routes import ROBOTS, SITEMAP, Kind
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
-from kernlog_site.outputs.x_sitemap import Entry, File, robots, sitemap, written
 
 _LISTED: dict[Kind, Callable[[Article, Library], object]] = {
     Kind.HOME: lambda _, __: True,
@@ -27,6 +31,10 @@ _LISTED: dict[Kind, Callable[[Article, Library], object]] = {
     Kind.AUTHOR_INDEX: lambda article, _: article.authors,
 }
 """Which articles make the pages new that lead to others."""
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_MOST = 50_000
+"""Addresses that a sitemap may have."""
 
 
 def for_crawlers(build: Build) -> Iterator[Supplement]:
@@ -80,3 +88,59 @@ def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
         return library.articles_by(subject.id)
     is_listed = _LISTED.get(page.manuscript.kind)
     return (its for its in library.articles if is_listed(its, library)) if is_listed else ()
+
+
+class Entry(NamedTuple):
+    """A page by its absolute address, and when it was new, if anybody knows."""
+
+    url: str
+    changed: datetime | None = None
+
+
+class File(NamedTuple):
+    """A file of a sitemap: its name, and what is in it."""
+
+    name: str
+    entries: Sequence[Entry]
+    is_index: bool = False
+
+
+def sitemap(entries: Iterable[Entry], site_url: str) -> Iterator[File]:
+    """The files of the sitemap of a site: one, or of large sites an index and what it leads to."""
+    ordered = sorted(entries, key=lambda entry: entry.url)
+    if len(ordered) <= _MOST:
+        yield File(SITEMAP, ordered)
+        return
+    pieces = [
+        File(f"sitemap-{number}.xml", ordered[start : start + _MOST])
+        for number, start in enumerate(range(0, len(ordered), _MOST), 1)
+    ]
+    index = [Entry(f"{site_url}{piece.name}", newest(piece.entries)) for piece in pieces]
+    yield File(SITEMAP, index, is_index=True)
+    yield from pieces
+
+
+def newest(entries: Iterable[Entry]) -> datetime | None:
+    """When the newest of some pages was new."""
+    return max((entry.changed for entry in entries if entry.changed), default=None)
+
+
+def written(file: File) -> bytes:
+    """A file as XML."""
+    root, element = ("sitemapindex", "sitemap") if file.is_index else ("urlset", "url")
+    lines = "".join(f"<{element}>{_inside(entry)}</{element}>\n" for entry in file.entries)
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_NAMESPACE}">\n'
+    return f"{head}{lines}</{root}>\n".encode()
+
+
+def _inside(entry: Entry) -> str:
+    location = f"<loc>{escape(entry.url)}</loc>"
+    if entry.changed is None:
+        return location
+    return f"{location}<lastmod>{entry.changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>"
+
+
+def robots(sitemap_url: str) -> bytes:
+    """A robots.txt that lets everybody read everything, and leads to the sitemap, if any."""
+    leads = f"\nSitemap: {sitemap_url}\n" if sitemap_url else ""
+    return f"User-agent: *\nDisallow:\n{leads}".encode()

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Mapping
 
 from kernlog_site.incremental.cache import Cache
-from kernlog_site.outputs.search.bundle import ENTRY
 from kernlog_site.outputs.search.index import Search
+from kernlog_site.outputs.search.pagefind import ENTRY
 
 _PATIENCE = 2.0
 """Seconds that a reader waits for an index that knows the last save."""

@@ -1,10 +1,15 @@
-"""A project as the command line sees it: `mkdocs.yml` and the content, without building a site."""
+"""A project as the command line sees it: `mkdocs.yml` and the content, without building a site.
+
+What its citations point to, known or not, is collected for a sync; what articles say of a commit
+becomes the text of its note.
+"""
 
 from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -13,21 +18,25 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import get_files
 
-from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.build import fingerprints
 from kernlog_site.build.build import Build
 from kernlog_site.build.markdown.texts import Watch
 from kernlog_site.build.state import Reuse
+from kernlog_site.citations import grammar
+from kernlog_site.citations.backlinks import Cited
 from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.citations.targets import nowhere
+from kernlog_site.citations.resolver import Place, tree_name
+from kernlog_site.citations.targets import Target, nowhere
 from kernlog_site.commits.store.store_sync import Wanted
 from kernlog_site.commits.store.verify import verify
+from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.problems import Problem, in_order
+from kernlog_site.core.versions import KernelVersion, release_of_tag
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.feeds.content import syndicated
-from kernlog_site.tools.collecting import Collector
-from kernlog_site.tools.noting import notes
 from kernlog_site.tools.settings import UNREADABLE, BrokenProject, Settings, not_used
+from kernlog_site.views.headlines import Headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Project(Settings):
         extension = CitationExtension(nowhere)
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
-            reuse = Reuse(cache, ingredients.of_texts(self.config))
+            reuse = Reuse(cache, fingerprints.of_texts(self.config))
             build = Build(
                 self.options,
                 self.config,
@@ -138,3 +147,51 @@ class _Listening(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+class Collector:
+    """Remembers every hash by tree, and every release that a tag belongs to."""
+
+    def __init__(self, library: Library) -> None:
+        self.hashes: dict[str, set[str]] = defaultdict(set)
+        self.releases: set[KernelVersion] = set(library.releases)
+        self._library = library
+
+    def collect(self, targets: Iterable[Target], place: Place) -> None:
+        """Remember what the citations of a page point to."""
+        for target in targets:
+            cited = grammar.target(target.value)
+            if cited is not None:
+                self._remember(cited, tree_name(cited, place, self._library))
+
+    def _remember(self, cited: grammar.CommitTarget, tree: str) -> None:
+        if isinstance(cited, grammar.Hash):
+            self.hashes[tree].add(cited.digits)
+        elif isinstance(cited, grammar.TagName):
+            release = release_of_tag(cited.name)
+            if release is not None:
+                self.releases.add(release)
+        else:
+            for end in (cited.start, cited.end):
+                revision = grammar.target(end)
+                assert revision is not None
+                self._remember(revision, tree)
+
+
+def notes(
+    library: Library, cited: Cited, headlines: Headlines, address: Callable[[str], str], tree: str
+) -> dict[str, str]:
+    """The note of each commit that articles cite from a tree, by its hash, newest article first.
+
+    `address` gives that of an article by its path.
+    """
+    lines: dict[str, list[str]] = defaultdict(list)
+    for article in library.articles:
+        headline = " ".join(headlines.headline(article, library).split())
+        url = address(article.path)
+        for citation in cited[article.path]:
+            name, sha = citation.commit
+            if name == tree:
+                section = f", {citation.section}" if citation.section else ""
+                lines[sha].append(f"{headline}{section} <{url}#{citation.anchor}>\n")
+    return {sha: "".join(its) for sha, its in lines.items()}

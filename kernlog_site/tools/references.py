@@ -1,9 +1,16 @@
-"""Looks one commit up in a site, without building or even reading all of it."""
+"""The references of a commit: every place that cites it, reading no more than that takes.
+
+A build knows this once every article is rendered. Here the bytes of all files are searched for an
+abbreviation first, and only articles that have one are read and rendered.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,19 +18,28 @@ from mkdocs.structure.files import get_files
 
 from kernlog_site.build.failures import making
 from kernlog_site.build.mkdocs_files import bytes_of
+from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.commits.store.reader import COMMITS
+from kernlog_site.citations.locating import LocatingExtension, lines_of
+from kernlog_site.citations.positions import marked
+from kernlog_site.citations.resolver import Place, Resolver
+from kernlog_site.commits.hashes import IN_TEXT, is_too_long
+from kernlog_site.commits.store.reader import COMMITS, CommitStore, commit_of, read_commits
+from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.content_reader import read_content
 from kernlog_site.content.library import Library, build_library
 from kernlog_site.core import clock
-from kernlog_site.core.model import Article
+from kernlog_site.core.model import Article, Citation, Commit, CommitId
 from kernlog_site.core.names import alike
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import read_file
-from kernlog_site.core.routes import Kind
-from kernlog_site.tools import whereabouts
+from kernlog_site.core.routes import Kind, Routes
+from kernlog_site.core.text import decode
 from kernlog_site.tools.settings import Settings
-from kernlog_site.tools.whereabouts import Found, Mention
+
+_FEWEST = 4
+_IN_ADDRESS = re.compile(rf"(?<![0-9A-Za-z]){IN_TEXT}(?![0-9A-Za-z])")
+_HOW = "Write at least four of its hexadecimal digits, or its address in the git web."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class Account:
 
 def look_up(site: Settings, text: str) -> Account | Problem:
     """Find the commit that someone asks for by its hash or an address."""
-    wanted = whereabouts.hash_in(text)
+    wanted = hash_in(text)
     if isinstance(wanted, Problem):
         return wanted
     path = site.store / COMMITS
@@ -62,7 +78,7 @@ def look_up(site: Settings, text: str) -> Account | Problem:
         return Problem(f"There is no commit store {path}.", "Run `kernlog sync`.")
     options = site.options
     assert options.tree is not None
-    found = whereabouts.find(wanted, str(path), read_file(path), options.tree)
+    found = find(wanted, str(path), read_file(path), options.tree)
     if isinstance(found, Problem):
         return found
     library = _library_about(found, site)
@@ -71,7 +87,7 @@ def look_up(site: Settings, text: str) -> Account | Problem:
         with making(f"reading page '{article.path}'"):
             site.markdown(extension).convert(article.body)
 
-    places = whereabouts.places(found.sha, library, options.trees, site.routes, render)
+    cited = places(found.sha, library, options.trees, site.routes, render)
     trees = {entry.commit.tree: options.trees.get(entry.commit.tree) for entry in found.entries}
     addresses = {name: tree.commit(found.sha) for name, tree in trees.items() if tree}
     first = found.entries[0]
@@ -79,7 +95,7 @@ def look_up(site: Settings, text: str) -> Account | Problem:
         line=dict(first.line),
         url=addresses.pop(first.commit.tree, None),
         elsewhere=addresses,
-        articles=tuple(_told(mention, library, site) for mention in places),
+        articles=tuple(_told(mention, library, site) for mention in cited),
     )
 
 
@@ -88,7 +104,7 @@ def _library_about(found: Found, site: Settings) -> Library:
     files, routes, options = get_files(site.config), site.routes, site.options
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
     contents = ((file.src_uri, bytes_of(file)) for file in articles)
-    sources = [(p, data) for p, data in contents if whereabouts.mentions(data, found.sha)]
+    sources = [(p, data) for p, data in contents if mentions(data, found.sha)]
     named = read_content(sources, routes, options.timezone).articles
     paths = {alike(routes.series_source(article.series)) for article in named if article.series}
     of_series = (file for file in files.documentation_pages() if alike(file.src_uri) in paths)
@@ -109,3 +125,130 @@ def _told(mention: Mention, library: Library, site: Settings) -> CitingPlace:
         url=urljoin(site.site_url or "/", address),
         draft=not article.is_public(clock.now()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A commit in the store: what kernlog knows of it, and all that stands in its line."""
+
+    commit: Commit
+    line: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an abbreviation stands for, one entry for each tree that has the commit.
+
+    `nearby` has every commit that shares its first digits, for what is ambiguous elsewhere.
+    """
+
+    entries: tuple[Stored, ...]
+    nearby: CommitStore
+
+    @property
+    def sha(self) -> str:
+        """The full hash."""
+        return self.entries[0].commit.sha
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in an article that cites the commit. `line` is that of the article's file."""
+
+    article: Article
+    line: int | None
+    citation: Citation
+
+
+def hash_in(text: str) -> grammar.Hash | Problem:
+    """Read what someone asks for: an abbreviation, `tree@abbreviation`, or a git-web address."""
+    text = text.strip().removeprefix(f"{grammar.COMMIT}:")
+    if "/" in text:
+        digits = max(reversed(_IN_ADDRESS.findall(text)), key=len, default="")
+        if not digits:
+            return Problem(f"There is no hash of a commit in {text}.", _HOW)
+        return grammar.Hash(None, digits.lower())
+    target = grammar.target(text)
+    if not isinstance(target, grammar.Hash):
+        return Problem(f"'{text}' is no hash of a commit.", _HOW)
+    if len(target.digits) < _FEWEST or is_too_long(target.digits):
+        return Problem(f"'{target.digits}' has {len(target.digits)} digits.", _HOW)
+    return target
+
+
+def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> Found | Problem:
+    """Look a hash up in the bytes of the store, the tree of bare hashes first."""
+    lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
+    nearby, _ = read_commits(path, b"\n".join(lines))
+    entries = [its for its in _stored(lines) if its.commit.sha.startswith(wanted.digits)]
+    if wanted.tree:
+        entries = [its for its in entries if its.commit.tree == wanted.tree]
+    entries.sort(key=lambda its: (its.commit.tree != tree, its.commit.id))
+    candidates = {its.commit.sha: its.commit for its in entries}
+    if len(candidates) > 1:
+        shown = (f"{commit.sha} ({commit.subject})" for commit in candidates.values())
+        return Problem(f"'{wanted.digits}' is ambiguous.", f"Write one of {', '.join(shown)}.")
+    if not entries:
+        where = f" of the tree '{wanted.tree}'" if wanted.tree else ""
+        return Problem(
+            f"The store has no commit '{wanted.digits}'{where}.",
+            "Check the digits. What an article cites gets into the store by `kernlog sync`.",
+        )
+    return Found(tuple(entries), nearby)
+
+
+def mentions(data: bytes, sha: str) -> bool:
+    """Whether a file may cite a commit: whether it has an abbreviation of four digits or more."""
+    text, start = data.lower(), sha[:_FEWEST].encode()
+    if start not in text:
+        return False
+    words = re.finditer(rb"(?<![0-9a-z])" + start + rb"[0-9a-f]*", text)
+    return any(sha.encode().startswith(word[0]) for word in words)
+
+
+def places(
+    sha: str,
+    library: Library,
+    trees: Mapping[str, Tree],
+    routes: Routes,
+    render: Callable[[Article, CitationExtension], object],
+) -> Iterator[Mention]:
+    """Every place that cites a commit, by article in the order of the library, then as written."""
+    resolver = Resolver(library, trees, {}, routes)
+    for article in library.articles:
+        extension = CitationExtension(resolver.at(Place(routes.url(article.path), article)))
+        render(article, extension)
+        if not any(citation.commit[1] == sha for citation in extension.citations):
+            continue
+        marking = LocatingExtension(extension.resolve)
+        render(replace(article, body=marked(article.body)), marking)
+        before = article.source.body_line - 1
+        lines = lines_of(extension.citations, marking)
+        for citation, line in zip(extension.citations, lines, strict=True):
+            if citation.commit[1] == sha:
+                yield Mention(article, line and before + line, citation)
+
+
+def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:
+    """The lines of a file that contain something."""
+    position = data.find(needle)
+    while position != -1:
+        start, end = data.rfind(b"\n", 0, position) + 1, data.find(b"\n", position)
+        end = len(data) if end == -1 else end
+        yield data[start:end]
+        position = data.find(needle, end)
+
+
+def _stored(lines: Iterable[bytes]) -> Iterable[Stored]:
+    """The commits that lines of the store are about; of two lines of one the first counts."""
+    found: dict[CommitId, Stored] = {}
+    for line in lines:
+        text, _ = decode("", line)
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        commit = commit_of(record) if isinstance(record, dict) else None
+        if commit:
+            found.setdefault(commit.id, Stored(commit, record))
+    return found.values()

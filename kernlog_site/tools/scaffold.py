@@ -1,23 +1,26 @@
-"""New files for writers: their front matter, complete and commented, and where they belong.
+"""Scaffolds: new files for writers, their front matter complete and commented, in their places.
 
 What is asked for is checked against the library, so that `kernlog check` finds nothing wrong with
-a file that nobody has written a word into yet.
+a file that nobody has written a word into yet. No file takes the place of another.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from textwrap import dedent
 from urllib.parse import unquote
 
 import yaml
 
+from kernlog_site.content.fields import NoTime, parse_time
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable
 from kernlog_site.core.model import Part
@@ -25,9 +28,34 @@ from kernlog_site.core.names import alike, known_as, spelled
 from kernlog_site.core.problems import Problem, did_you_mean
 from kernlog_site.core.routes import Kind, Routes, is_series_id
 from kernlog_site.core.versions import KernelVersion
+from kernlog_site.tools.settings import Settings
 
 _LONGEST_NAME = 80
 _INDEX = "index"
+
+_OF_ARTICLES = {
+    "title": "The topic alone; the headline is composed from it.",
+    "date": "When readers may see it, in the site's timezone unless it has an offset.",
+    "authors": "Ids in the list of authors.",
+    "summary": "The standfirst: one or two sentences above the text and in every list.",
+    "status": "Change it to published when it is ready.",
+    "": """
+        # also: [2.6.32]        other releases whose commits it may cite
+        # tree: stable          the tree of hashes without one
+        """,
+}
+_OF_SERIES = {
+    "summary": "One or two sentences for the lists of series.",
+    "planned": "Parts to come: [{part: 1, title: Networking, expected: 2010-02-20}]",
+}
+_OF_RELEASES = {
+    "expected": "The day it is expected on, such as 2010-02-24.",
+    "links": "Reports elsewhere: [{title: The merge window, url: https://lwn.net/...}]",
+    "": """
+        # previous: 2.6.32      by default the release before it that the site knows
+        # status: longterm      by default development until its tag is in the store
+        """,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,26 +254,51 @@ def _front_matter(values: Mapping[str, object], comments: Mapping[str, str]) -> 
     return "\n".join(["---", *lines, *([more] if more else []), "---", "", ""])
 
 
-_OF_ARTICLES = {
-    "title": "The topic alone; the headline is composed from it.",
-    "date": "When readers may see it, in the site's timezone unless it has an offset.",
-    "authors": "Ids in the list of authors.",
-    "summary": "The standfirst: one or two sentences above the text and in every list.",
-    "status": "Change it to published when it is ready.",
-    "": """
-        # also: [2.6.32]        other releases whose commits it may cite
-        # tree: stable          the tree of hashes without one
-        """,
-}
-_OF_SERIES = {
-    "summary": "One or two sentences for the lists of series.",
-    "planned": "Parts to come: [{part: 1, title: Networking, expected: 2010-02-20}]",
-}
-_OF_RELEASES = {
-    "expected": "The day it is expected on, such as 2010-02-24.",
-    "links": "Reports elsewhere: [{title: The merge window, url: https://lwn.net/...}]",
-    "": """
-        # previous: 2.6.32      by default the release before it that the site knows
-        # status: longterm      by default development until its tag is in the store
-        """,
-}
+def below_content(path: str, site: Settings) -> str:
+    """The path of a file below the content folder, however someone wrote it.
+
+    It may start there, in the current folder, or at the root.
+    """
+    content = site.content.resolve()
+    written = Path(path)
+    absolute = (Path.cwd() / written).resolve()
+    if absolute.is_relative_to(content):
+        return absolute.relative_to(content).as_posix()
+    return os.path.normpath(written) if not written.is_absolute() else written.as_posix()
+
+
+def written_date(text: str | None, site: Settings) -> str:
+    """A date as front matter has it; without one it is now. Raises `ValueError` for no date."""
+    zone = site.options.timezone
+    if text is None:
+        now = datetime.now(zone)
+        comes_twice = now.utcoffset() != now.replace(fold=not now.fold).utcoffset()
+        return as_date(now if comes_twice else now.replace(tzinfo=None))
+    try:
+        parse_time(text.strip(), zone)
+    except NoTime as error:
+        raise ValueError(f"The date {error} {error.hint}") from error
+    return as_date(datetime.fromisoformat(text.strip()))
+
+
+def create(scaffold: Scaffold, site: Settings) -> Path | Problem:
+    """Write a new file whole, or not at all."""
+    path = site.content / scaffold.path
+    shown = f"{site.shown}/{scaffold.path}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        return Problem(f"{shown} exists already.", "Edit that file, or choose another name.")
+    except OSError as error:
+        return Problem(f"{shown} cannot be written: {error.strerror}.", "Choose another place.")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(scaffold.text.encode())
+    except OSError as error:
+        path.unlink()
+        return Problem(f"{shown} cannot be written: {error.strerror}.", "Make room, try again.")
+    except BaseException:
+        path.unlink()
+        raise
+    return path

@@ -10,15 +10,13 @@ from urllib.parse import quote
 from kernlog_site.core.routes import Routes
 from kernlog_site.views.feed_links import Channel
 from kernlog_site.views.models import (
+    ArchiveView,
     ArticleView,
+    AuthorIndexView,
+    AuthorView,
     HomeView,
     ReleaseView,
     SeriesView,
-)
-from kernlog_site.views.overviews import (
-    ArchiveView,
-    AuthorIndexView,
-    AuthorView,
     TopicIndexView,
     TopicView,
     YearView,

@@ -17,21 +17,19 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Person, Topic, Year
 from kernlog_site.core.routes import Routes, is_person_id, topic_slug
 from kernlog_site.views.models import (
-    AuthorLink,
-    Teaser,
-    TopicLink,
-)
-from kernlog_site.views.overviews import (
     ArchiveMonth,
     ArchiveView,
     ArchiveYear,
     AuthorEntry,
     AuthorIndexView,
+    AuthorLink,
     AuthorView,
     Letter,
     Period,
+    Teaser,
     TopicEntry,
     TopicIndexView,
+    TopicLink,
     TopicView,
     YearView,
 )

@@ -15,7 +15,7 @@ from newsroom import CASES
 from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from kernlog_site.commits.web.trees import tree_from
-from kernlog_site.outputs.lookup.sharding import Sharding
+from kernlog_site.outputs.lookup.format import Sharding
 
 REVERTED = "345cda2fd695534be5a4494f1b59da9daed33663"
 KVM = "7c68af6e32c7"

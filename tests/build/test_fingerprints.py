@@ -13,14 +13,14 @@ from livingsite import LivingSite
 from mkdocs.config import load_config
 
 import kernlog_site
-from kernlog_site.build import fingerprints as ingredients
-from kernlog_site.incremental import digest as canonical
+from kernlog_site.build import fingerprints
+from kernlog_site.incremental import digest
 
 TELL = """
 from mkdocs.config import load_config
-from kernlog_site.build import fingerprints as ingredients
+from kernlog_site.build import fingerprints
 config = load_config("mkdocs.yml")
-print(ingredients.of_texts(config).hex(), ingredients.of_pages(config).hex())
+print(fingerprints.of_texts(config).hex(), fingerprints.of_pages(config).hex())
 """
 SLUGS = """
 markdown_extensions:
@@ -134,11 +134,11 @@ def test_every_program_and_every_catalogue_counts(
 ) -> None:
     own = tmp_path / "kernlog_site"
     monkeypatch.setattr(kernlog_site, "__file__", str(own / "__init__.py"))
-    before = canonical.digest_of_programs.__wrapped__()
+    before = digest.digest_of_programs.__wrapped__()
     (own / name).parent.mkdir(parents=True)
     (own / name).write_text("other")
 
-    assert canonical.digest_of_programs.__wrapped__() != before
+    assert digest.digest_of_programs.__wrapped__() != before
 
 
 @pytest.mark.parametrize("folder", ["tool-{}.dist-info/METADATA", "tool.egg-info/PKG-INFO"])
@@ -146,12 +146,12 @@ def test_every_version_that_is_installed_counts(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
-    found = {canonical.digest_of_programs.__wrapped__()}
+    found = {digest.digest_of_programs.__wrapped__()}
     for version in ("1.0", "1.1"):
         file = tmp_path / folder.format(version)
         file.parent.mkdir(exist_ok=True)
         file.write_text(f"Name: tool\nVersion: {version}\n")
-        found.add(canonical.digest_of_programs.__wrapped__())
+        found.add(digest.digest_of_programs.__wrapped__())
 
     assert len(found) == 3
 
@@ -174,4 +174,4 @@ def test_a_theme_that_shows_the_time_is_never_the_same(
 
 def _digests(living: LivingSite) -> tuple[bytes, bytes]:
     config = load_config(str(living.root / "mkdocs.yml"))
-    return ingredients.of_texts(config), ingredients.of_pages(config)
+    return fingerprints.of_texts(config), fingerprints.of_pages(config)

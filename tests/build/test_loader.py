@@ -13,9 +13,9 @@ from mkdocs.structure.files import File, Files
 from writing import commit
 
 from kernlog_site.build import loader as gathering
-from kernlog_site.build import stocktaking
+from kernlog_site.build import loader as stocktaking
+from kernlog_site.build.loader import Stock, take_stock
 from kernlog_site.build.state import Reuse
-from kernlog_site.build.stocktaking import Stock, take_stock
 from kernlog_site.commits.store.reader import line_of
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.incremental import workers

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from livingsite import EPOCH, LivingSite
 
-from kernlog_site.build.matter import KeptMatter
+from kernlog_site.build.loader import KeptMatter
 from kernlog_site.content import front_matter as frontmatter
 from kernlog_site.incremental.cache import Cache
 

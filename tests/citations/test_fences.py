@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.citations.fences import Fence, fences
+from kernlog_site.citations.grammar import Fence, fences
 
 
 def found(text: str) -> list[Fence]:

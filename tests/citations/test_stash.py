@@ -9,7 +9,7 @@ from newsroom import TREES
 from writing import commit
 
 from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.citations.inlays import Inlays
+from kernlog_site.citations.renderer import Inlays
 from kernlog_site.citations.targets import Link, Target
 
 MADE = commit(subject="x86: add <asm/x86.h> & *more*")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from smallsite import SmallSite
 
-from kernlog_site.tools.announcing import LIMIT, Announcement, hashtag, shortened
+from kernlog_site.tools.announcement import LIMIT, Announcement, hashtag, shortened
 
 URL = "https://log.example/articles/2.6.33/network/"
 

@@ -15,8 +15,8 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 from smallsite import SmallSite
 
+from kernlog_site.cli.console import Progress
 from kernlog_site.cli.main import main
-from kernlog_site.cli.output import Progress
 
 
 def commands(

@@ -6,7 +6,7 @@ import pytest
 from calling import kernlog, read_json
 from smallsite import SmallSite
 
-from kernlog_site.tools.whereabouts import mentions
+from kernlog_site.tools.references import mentions
 
 SHA = "7dd65feb6c603e13eba501c34c662259ab38e70e"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kernlog_site.content.x_aliases import BadAlias, file_of
+from kernlog_site.content.aliases import BadAlias, file_of
 
 SITE = "https://log.example/news/"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 
 fragments = st.sampled_from(
     [
@@ -35,7 +35,7 @@ texts = st.text() | st.lists(fragments, max_size=30).map("".join)
 
 def test_scalars_stay_text() -> None:
     text = "release: 6.10\nhash: 703625118069\ndate: 2010-02-12 15:51\nyes: no\nempty:\nnull: ~\n"
-    values, _, problems = frontmatter.parse("a.md", text)
+    values, _, problems = front_matter.parse("a.md", text)
     assert problems == ()
     assert values == {
         "release": "6.10",
@@ -51,7 +51,7 @@ def test_nested_values_have_lines_of_their_own() -> None:
     text = (
         "---\ntitle: T\nplanned:\n  - {part: 3, title: Drivers}\n  - part: 4\n    title: X\n---\nB"
     )
-    front = frontmatter.split("a.md", text)
+    front = front_matter.split("a.md", text)
     assert front.values["planned"] == [
         {"part": "3", "title": "Drivers"},
         {"part": "4", "title": "X"},
@@ -84,7 +84,7 @@ def test_nested_values_have_lines_of_their_own() -> None:
     ],
 )
 def test_the_body_starts_where_it_says(text: str, body: str, body_line: int) -> None:
-    front = frontmatter.split("a.md", text)
+    front = front_matter.split("a.md", text)
     assert front.body.strip("\n") == body
     skipped = len(front.body) - len(front.body.lstrip("\n"))
     assert front.body_line + skipped == body_line if body else True
@@ -113,27 +113,27 @@ def test_the_body_starts_where_it_says(text: str, body: str, body_line: int) -> 
     ],
 )
 def test_broken_yaml_is_told_with_its_line(text: str, line: int, message: str, hint: str) -> None:
-    (problem,) = frontmatter.split("a.md", text).problems
+    (problem,) = front_matter.split("a.md", text).problems
     assert message in problem.message
     assert hint in problem.hint
     assert (problem.path, problem.line) == ("a.md", line)
 
 
 def test_the_first_of_two_equal_keys_counts_and_its_line_is_named() -> None:
-    values, _, (problem,) = frontmatter.parse("a.md", "a: 1\nb: 2\na: 3\n")
+    values, _, (problem,) = front_matter.parse("a.md", "a: 1\nb: 2\na: 3\n")
     assert values == {"a": "1", "b": "2"}
     assert "the first is on line 1" in problem.message
 
 
 def test_aliases_repeat_values_without_exploding() -> None:
     levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    values, _, problems = frontmatter.parse("a.md", "\n".join(["a0: &a0 [x]", *levels]))
+    values, _, problems = front_matter.parse("a.md", "\n".join(["a0: &a0 [x]", *levels]))
     assert problems == ()
     assert len(values["a29"]) == 10
 
 
 def test_values_nested_too_deep_are_a_problem() -> None:
-    values, _, (problem,) = frontmatter.parse("a.md", "a: " + "[" * 2000 + "]" * 2000)
+    values, _, (problem,) = front_matter.parse("a.md", "a: " + "[" * 2000 + "]" * 2000)
     assert values == {}
     assert problem.line == 1
 
@@ -142,7 +142,7 @@ def test_values_nested_too_deep_are_a_problem() -> None:
 def test_every_way_to_nest_values_too_deep_is_a_problem(level: str) -> None:
     """Not every block is looked through for it."""
     levels = [f"{' ' * n * level.endswith(chr(10))}{level}" for n in range(101)]
-    _, _, (problem,) = frontmatter.parse("a.md", "".join(levels))
+    _, _, (problem,) = front_matter.parse("a.md", "".join(levels))
     assert "nested too deep" in problem.message
 
 
@@ -156,7 +156,7 @@ def test_values_nested_absurdly_deep_do_not_end_the_process() -> None:
 @given(texts)
 @example("---\n\ufeff---\n")
 def test_no_text_raises_or_loses_its_body(text: str) -> None:
-    front = frontmatter.split("a.md", text)
+    front = front_matter.split("a.md", text)
     assert text.endswith(front.body)
     if not front.found or any("never closed" in problem.message for problem in front.problems):
         assert front.body == text
@@ -171,12 +171,12 @@ def test_no_text_raises_or_loses_its_body(text: str) -> None:
 def test_whatever_stands_in_the_front_matter_the_body_is_kept(inside: str) -> None:
     body = "The body\n---\nis kept: [whole]."
     text = f"---\n{inside}\n---\n{body}"
-    assert frontmatter.split("a.md", text).body.endswith("is kept: [whole].")
+    assert front_matter.split("a.md", text).body.endswith("is kept: [whole].")
 
 
 @given(texts)
 def test_no_yaml_raises(block: str) -> None:
-    values, lines, problems = frontmatter.parse("a.md", block)
+    values, lines, problems = front_matter.parse("a.md", block)
     assert set(values) <= set(lines)
     for problem in problems:
         assert problem.line is not None

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kernlog_site.content.times import NoTime, parse_day, parse_time
+from kernlog_site.content.fields import NoTime, parse_day, parse_time
 
 LONDON = ZoneInfo("Europe/London")
 

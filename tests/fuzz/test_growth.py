@@ -20,9 +20,9 @@ from oldlinks import TREES
 from fuzz import shapes
 from fuzz.shapes import Shape
 from fuzz.work import watch, work
-from kernlog_site.citations import grammar as citing
+from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.citations.fences import fences
+from kernlog_site.citations.grammar import fences
 from kernlog_site.citations.positions import marked
 from kernlog_site.citations.targets import Link, Target
 from kernlog_site.commits.git.maintainers import Maintainers, sections
@@ -30,17 +30,17 @@ from kernlog_site.commits.git.messages import bugs, discussions, verdict
 from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.commits.web.commit_urls import Addresses
+from kernlog_site.content.aliases import BadAlias, file_of
 from kernlog_site.content.record_file import opened
 from kernlog_site.content.schemas import ArticleMatter
-from kernlog_site.content.x_aliases import BadAlias, file_of
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import topic_slug
 from kernlog_site.outputs.feeds.content import syndicated
-from kernlog_site.outputs.search.leaves import Leaf
+from kernlog_site.outputs.search.documents import Leaf
 from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
 from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
 from kernlog_site.tools.import_links.importer import Importer
-from kernlog_site.tools.whereabouts import hash_in, mentions
+from kernlog_site.tools.references import hash_in, mentions
 
 FEWEST, LETTERS = 12, 100
 """Pieces and letters of a text: enough for a square to stand out, few enough to be counted."""
@@ -67,9 +67,9 @@ SUBJECTS = {**shapes.MESSAGES, **shapes.WORDS}
 
 def answered(target: Target) -> Link | Problem | None:
     """Some citations lead somewhere, others are wrong."""
-    if target.scheme == citing.COMMIT and target.value != shapes.SHA:
+    if target.scheme == grammar.COMMIT and target.value != shapes.SHA:
         return Problem("No commit.", "Write another.")
-    return Link("https://a.example/") if target.scheme == citing.COMMIT else None
+    return Link("https://a.example/") if target.scheme == grammar.COMMIT else None
 
 
 def rendered(text: str) -> None:
@@ -94,9 +94,9 @@ def read_as_fences(text: str) -> None:
 
 
 def read_as_citations(text: str) -> None:
-    list(citing.gems(text))
-    list(citing.Shortcode(citing.COMMIT, text).group())
-    citing.target(text)
+    list(grammar.gems(text))
+    list(grammar.Shortcode(grammar.COMMIT, text).group())
+    grammar.target(text)
     hash_in(text)
     mentions(text.encode("utf-8", "replace"), shapes.SHA_40)
 

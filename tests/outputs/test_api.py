@@ -14,8 +14,7 @@ from schemas import SCHEMAS, validate
 from smallsite import Built, SmallSite
 
 from kernlog_site.outputs.lookup import shards as building
-from kernlog_site.outputs.lookup.format import Shards
-from kernlog_site.outputs.lookup.sharding import Sharding
+from kernlog_site.outputs.lookup.format import Sharding, Shards
 
 SITE = "https://log.example/"
 COMMITS = [f"{number:040x}" for number in range(0, 2**160, 2**160 // 150)]

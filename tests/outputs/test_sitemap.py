@@ -7,8 +7,8 @@ import pytest
 from lxml import etree
 from newsroom import CASES
 
-from kernlog_site.outputs import x_sitemap as rendering
-from kernlog_site.outputs.x_sitemap import Entry, File, robots, sitemap, written
+from kernlog_site.outputs import sitemap as rendering
+from kernlog_site.outputs.sitemap import Entry, File, robots, sitemap, written
 
 SITE = "https://log.example/"
 SCHEMA = etree.XMLSchema(etree.parse(str(Path(CASES / "schemas" / "sitemap.xsd"))))

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository
 
-from kernlog_site.citations.fences import fences
-from kernlog_site.citations.grammar import Gem, GemHeading, gems
+from kernlog_site.citations.grammar import Gem, GemHeading, fences, gems
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import Change, changes, revisions
 from kernlog_site.commits.git.maintainers import Maintainers, Section

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsroom import EXTENSION_SETS, Extensions, Newsroom, convert
 from oldlinks import EXTENSIONS, FOREIGN, GITWEB, PUB, STABLE, TREES, imported, importer
 
-from kernlog_site.citations import grammar as citing
+from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import Link, Target
 from kernlog_site.commits.web.commit_urls import Addresses
@@ -336,8 +336,8 @@ def commits_in(text: str) -> list[tuple[str, str]]:
 
     def resolve(target: Target) -> Link | None:
         shown = Addresses(TREES).find(f"{target}")
-        cited = citing.target(target.value) if target.scheme == "commit" else None
-        if isinstance(cited, citing.Hash):
+        cited = grammar.target(target.value) if target.scheme == "commit" else None
+        if isinstance(cited, grammar.Hash):
             found.append((cited.tree or "linux", cited.digits[:12]))
         elif shown and shown.tree:
             found.append((shown.tree, shown.sha[:12]))

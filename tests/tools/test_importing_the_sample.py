@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from oldlinks import GITWEB, imported
 
-from kernlog_site.citations import grammar as citing
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.citations import grammar
+from kernlog_site.content import front_matter
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -17,7 +17,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("articles/**/*.md")), ids=lambda p: p.stem)
 @pytest.mark.parametrize("base", [GITWEB, "https://github.com/torvalds/linux/commit/"])
 def test_the_articles_of_the_sample_site_come_back(path: Path, base: str) -> None:
-    front = frontmatter.split(path.name, path.read_text())
+    front = front_matter.split(path.name, path.read_text())
     body, links = old_links(front.body, base)
 
     result = imported(body)
@@ -41,7 +41,7 @@ def old_links(body: str, base: str) -> tuple[str, int]:
     def numbered(found: re.Match[str]) -> str:
         nonlocal links
         items = list(AN_ITEM.finditer(found["items"]))
-        are_hashes = all(isinstance(citing.target(i["target"]), citing.Hash) for i in items)
+        are_hashes = all(isinstance(grammar.target(i["target"]), grammar.Hash) for i in items)
         if not are_hashes or items[0]["label"] or (items[-1]["label"] and found["end"] != ")"):
             return found[0]  # A group that import would make otherwise, or no group of commits.
         links += len(items)

@@ -9,10 +9,10 @@ from writing import site
 from kernlog_site.core.model import Article
 from kernlog_site.views.models import (
     AuthorLink,
+    Period,
     Teaser,
     TopicLink,
 )
-from kernlog_site.views.overviews import Period
 from kernlog_site.views.taxonomies import Ways, authors_of, topics_of
 
 PEOPLE = "anna: {name: Anna, links: [{title: a, url: 'https://a.example/'}]}\nben: {name: Ben}\n"

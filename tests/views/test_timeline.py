@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernlog_site.views.events import Event
-from kernlog_site.views.labels import width
-from kernlog_site.views.timeline import NARROWEST, Flag, Point, Timeline, draw
+from kernlog_site.views.timeline import NARROWEST, Flag, Point, Timeline, draw, width
 
 START = datetime(2009, 12, 3, 12, tzinfo=UTC)
 

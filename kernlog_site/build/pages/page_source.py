@@ -13,7 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
 from kernlog_site.build.mkdocs_files import bytes_of
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable_values
 from kernlog_site.core.i18n import Words
@@ -181,7 +181,7 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     kind = routes.kind(path)
     kind = kind if kind not in (Kind.SERIES, Kind.RELEASE) else Kind.PAGE
     text, undecodable = decode(path, data)
-    front = frontmatter.split(path, text)
+    front = front_matter.split(path, text)
     problems = undecodable + front.problems
     if front.problems:
         return Manuscript(kind, path, front.body, front.body_line, problems=problems)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kernlog_site.commits.git.client import Clone
+from kernlog_site.commits.git.history import brought_in, messages, with_subjects
 from kernlog_site.commits.git.messages import Mention, Verdict, verdict
-from kernlog_site.commits.git.scanning import brought_in, messages, with_subjects
 from kernlog_site.commits.hashes import SHORTER
 
 REVERTED, FIXED = "reverted", "fixed"

@@ -1,17 +1,23 @@
-"""The form in which sync writes the lines of the commit store, told without reading them as JSON.
+"""The form in which sync writes the lines of the commit store, without reading them as JSON.
 
 A line in this form has everything that the store needs of a commit, and a file in this form can be
-searched as it is. Whatever else was written by hand may be just as good, but has to be parsed.
+searched as it is. Whatever else was written by hand may be just as good, but has to be parsed. What
+exports say of a commit is copied from its line: a key stands there as `, "files": `, and in a text
+it cannot, where every quote has a backslash.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from operator import lt
+from typing import NamedTuple
 
-from kernlog_site.commits.hashes import FULL
+from kernlog_site.commits.hashes import FULL, LONGER, SHORTER
 from kernlog_site.commits.store.sorted_lines import SortedLines
+from kernlog_site.core.model import CommitId
 
 BEGIN = b'{"sha": "'
 """What stands in front of the hash at the beginning of every line."""
@@ -31,15 +37,30 @@ _DAY = (
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf'"{_DAY}T{_CLOCK}:[0-5][0-9](?:[+-]{_CLOCK}|Z)"'
 
+_DEED = (
+    rf'\{{"kind": {_TEXT}, "sha": {_TEXT}, "subject": {_TEXT}, "author": {_TEXT}, '
+    rf'"first_tag": {_TEXT_OR_NULL}\}}'
+)
+_COMMITTED = b', "committed": '
+_FIRST_TAG = b', "first_tag": '
+_FILES = b', "files": '
+_FATE = b', "fate": '
+_NO_FATE = _FATE + b"[]"
+_NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
+"""What comes after the first tag, in the order of the columns, where files were not counted."""
+_TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
+_END = len(BEGIN) + SHORTER
+_SHORTER, _LONGER = (
+    (slice(len(BEGIN), end), end + len('", "tree": "')) for end in (_END, len(BEGIN) + LONGER)
+)
+"""Where the hash is in a line, and where its tree begins."""
+_QUOTE = ord('"')
+
 
 def _list(entry: str) -> str:
     return rf"\[(?:{entry}(?:, {entry})*+)?+\]"
 
 
-_DEED = (
-    rf'\{{"kind": {_TEXT}, "sha": {_TEXT}, "subject": {_TEXT}, "author": {_TEXT}, '
-    rf'"first_tag": {_TEXT_OR_NULL}\}}'
-)
 _LINE = re.compile(
     (
         rf'^\{{"sha": "({FULL}", "tree": "[\w.-]++"), '
@@ -88,3 +109,44 @@ def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
             return False
         last = found[1]
     return True
+
+
+class Excerpt(NamedTuple):
+    """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and
+    `fate`, whose brace is still open. `first_tag` is JSON, too."""
+
+    commit: CommitId
+    json: bytes
+    first_tag: bytes
+
+
+def excerpt(line: bytes) -> Excerpt | None:
+    """The excerpt from a line as sync writes it; None if it lacks the first tag or the fate."""
+    sha, start = _SHORTER if line[_END] == _QUOTE else _LONGER
+    tree = line[start : line.index(b'"', start)]
+    committed = line.index(_COMMITTED, start)
+    tag, fate = line.find(_FIRST_TAG, committed), line.rfind(_FATE)
+    if tag < 0 or fate < 0:
+        return None
+    end = line.find(_FILES, tag)
+    if end < 0:
+        end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
+    text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
+    first_tag = line[tag + len(_FIRST_TAG) : end]
+    return Excerpt((tree.decode(), line[sha].decode()), text, first_tag)
+
+
+def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:
+    """Every first tag of commits, and of what was done to them later, in order."""
+    excerpts = tuple(excerpts)
+    written = {its.first_tag for its in excerpts} - {b"null"}
+    for its in excerpts:
+        if not its.json.endswith(_NO_FATE):  # which is rare
+            written.update(_TAG.findall(its.json))
+    return sorted(map(_read, written))
+
+
+@cache
+def _read(tag: bytes) -> str:
+    """There are far fewer tags than commits."""
+    return str(json.loads(tag))

@@ -17,8 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kernlog_site.commits.hashes import SHORTER, is_full
-from kernlog_site.commits.store.excerpts import Excerpt, excerpt
-from kernlog_site.commits.store.line_format import BEGIN, is_in_form, is_line
+from kernlog_site.commits.store.line_format import BEGIN, Excerpt, excerpt, is_in_form, is_line
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.model import Commit, Deed, Numbers, Step, Tag
@@ -41,6 +40,8 @@ _KEY = len(BEGIN) + SHORTER
 """Where in a line its hash ends, at the earliest."""
 _AT_HAND = 2048
 """Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
+
+_COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]
 
 
 class CommitStore:
@@ -247,9 +248,6 @@ def commit_of(record: Mapping[str, Any]) -> Commit | None:
     except _MALFORMED:
         return None
     return commit if is_full(commit.sha) else None
-
-
-_COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]
 
 
 def _numbers(record: dict[str, Any] | None) -> Numbers | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kernlog_site.commits.git.client import Clone, GitFailed, clone_at
-from kernlog_site.commits.git.numbering import count
+from kernlog_site.commits.git.statistics import count
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.sync_state import Memory, recall, remember

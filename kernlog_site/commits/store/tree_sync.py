@@ -11,9 +11,8 @@ from typing import Any
 from kernlog_site.commits.git.client import Clone, CommitFacts, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.followups import Judgement, fates, judgements
-from kernlog_site.commits.git.history import Change, changes_of
+from kernlog_site.commits.git.history import Change, changes_of, is_shallow, tips
 from kernlog_site.commits.git.messages import bugs, discussions
-from kernlog_site.commits.git.scanning import is_shallow, tips
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.store.sync_state import Memory
 from kernlog_site.commits.store.writer import Ledger, Record

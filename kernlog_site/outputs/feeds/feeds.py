@@ -13,7 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from kernlog_site.build.artifacts import Supplement
 from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.content.x_aliases import BadAlias, file_of
+from kernlog_site.content.aliases import BadAlias, file_of
 from kernlog_site.core.model import Article, Person, Release, Series, Topic
 from kernlog_site.core.routes import JSON_FEED, lasting_name, topic_slug
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs

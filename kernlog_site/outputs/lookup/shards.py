@@ -19,8 +19,7 @@ from kernlog_site.core.routes import export
 from kernlog_site.core.versions import KernelVersion
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
-from kernlog_site.outputs.lookup.format import Mention, Shards, index
-from kernlog_site.outputs.lookup.sharding import Sharding
+from kernlog_site.outputs.lookup.format import Mention, Sharding, Shards, index
 
 
 def shards(build: Build) -> Iterator[Supplement]:

@@ -17,9 +17,8 @@ from kernlog_site.core.routes import SEARCH_INDEX
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.shapes import read_as
-from kernlog_site.outputs.search.bundle import bundle
 from kernlog_site.outputs.search.documents import is_findable, leaf
-from kernlog_site.outputs.search.pagefind import Indexer, IndexingFailed, program
+from kernlog_site.outputs.search.pagefind import Indexer, IndexingFailed, bundle, program
 
 log = get_plugin_logger("kernlog")
 

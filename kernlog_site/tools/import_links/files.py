@@ -13,7 +13,7 @@ from pathlib import Path
 from kernlog_site.build.failures import making
 from kernlog_site.commits.store.reader import COMMITS, CommitStore, read_commits
 from kernlog_site.commits.web.commit_urls import Addresses
-from kernlog_site.content import front_matter as frontmatter
+from kernlog_site.content import front_matter
 from kernlog_site.core.atomic_write import replace_file
 from kernlog_site.core.problems import Problem, did_you_mean
 from kernlog_site.core.regular_files import read_file
@@ -111,7 +111,7 @@ def _located(imported: Imported, path: Path, before: int) -> tuple[Problem, ...]
 def _body(path: Path, text: str, tree: str) -> tuple[int, int, str]:
     """Where the text behind the front matter starts, after how many lines, and its tree."""
     plain, _ = decode(path.as_posix(), text.encode(*_UTF8))
-    front = frontmatter.split(path.as_posix(), plain)
+    front = front_matter.split(path.as_posix(), plain)
     lines = front.body_line - 1
     ends = [found.end() for found in _LINE.finditer(text)]
     own = front.values.get("tree")

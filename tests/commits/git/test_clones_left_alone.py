@@ -17,9 +17,17 @@ from kernlog_site.commits.git.client import Clone, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.git_notes import compare as compare_notes
 from kernlog_site.commits.git.git_notes import write
-from kernlog_site.commits.git.history import changes, changes_of, compare, revisions
+from kernlog_site.commits.git.history import (
+    brought_in,
+    changes,
+    changes_of,
+    compare,
+    messages,
+    revisions,
+    tips,
+    with_subjects,
+)
 from kernlog_site.commits.git.maintainers import maintainers_at
-from kernlog_site.commits.git.scanning import brought_in, messages, tips, with_subjects
 from kernlog_site.commits.git.statistics import statistics
 
 GONE = "deadbeef" * 5

@@ -16,8 +16,8 @@ from kernlog_site.commits.git.followups import (
     fates,
     judgements,
 )
+from kernlog_site.commits.git.history import tips, with_subjects
 from kernlog_site.commits.git.messages import verdict
-from kernlog_site.commits.git.scanning import tips, with_subjects
 
 pytestmark = pytest.mark.usefixtures("git")
 

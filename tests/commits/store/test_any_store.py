@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from oddlines import ANY, RECORDS, TEXT, written
 
 from kernlog_site.build.markdown.result import rows_from_json, rows_to_json
-from kernlog_site.citations import grammar as citing
+from kernlog_site.citations import grammar
 from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.line_format import is_in_form
@@ -19,7 +19,7 @@ from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.model import Commit
 from kernlog_site.core.problems import Problem
-from kernlog_site.tools import whereabouts
+from kernlog_site.tools import references
 
 PATH = "_data/commits.jsonl"
 PLAIN: dict[str, Any] = {
@@ -76,9 +76,9 @@ def test_whoever_asks_for_a_commit_gets_an_answer(
     data = b"".join(written(record, is_ascii) for record in records)
     for record in records:
         for asked in (record["sha"], f"{record['tree']}@{record['sha']}", text):
-            wanted = whereabouts.hash_in(asked)
+            wanted = references.hash_in(asked)
             if not isinstance(wanted, Problem):
-                found = whereabouts.find(wanted, PATH, data, "linux")
+                found = references.find(wanted, PATH, data, "linux")
                 assert isinstance(found, Problem) or found.sha.startswith(wanted.digits)
 
 
@@ -88,4 +88,4 @@ def test_any_other_line_is_told(records: list[dict[str, Any]], data: bytes) -> N
     store, problems = read_commits(PATH, b"\n".join([*lines, data]))
     assert len(store) <= len(lines) + data.count(b"\n") + 1
     assert all(problem.line for problem in problems)
-    whereabouts.find(citing.Hash(None, "aaaa"), PATH, b"\n".join([*lines, data]), "linux")
+    references.find(grammar.Hash(None, "aaaa"), PATH, b"\n".join([*lines, data]), "linux")

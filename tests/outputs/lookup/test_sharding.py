@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.outputs.lookup.sharding import Sharding
+from kernlog_site.outputs.lookup.format import Sharding
 
 HASHES = st.text("0123456789abcdef", min_size=40, max_size=40)
 COUNTS = st.integers(0, 10_000_000)

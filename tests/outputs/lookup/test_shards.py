@@ -13,8 +13,7 @@ from writing import commit, version
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.core.model import Commit, Deed
-from kernlog_site.outputs.lookup.format import Mention, Shards, index
-from kernlog_site.outputs.lookup.sharding import Sharding
+from kernlog_site.outputs.lookup.format import Mention, Sharding, Shards, index
 
 SITE = "https://kernlog.example/"
 EVIL = """</script><b>"&'\\ ü – #14739"""

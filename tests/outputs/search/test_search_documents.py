@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from kernlog_site.outputs.search.leaves import Leaf
+from kernlog_site.outputs.search.documents import Leaf
 
 
 def words(html: str) -> str:

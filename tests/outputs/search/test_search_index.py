@@ -16,10 +16,9 @@ import pytest
 from livingsite import LivingSite
 from smallsite import HERE, SmallSite
 
-from kernlog_site.outputs.search.bundle import ENTRY, bundle
+from kernlog_site.outputs.search.documents import Leaf
 from kernlog_site.outputs.search.index import Search
-from kernlog_site.outputs.search.leaves import Leaf
-from kernlog_site.outputs.search.pagefind import Indexer, IndexingFailed
+from kernlog_site.outputs.search.pagefind import ENTRY, Indexer, IndexingFailed, bundle
 from kernlog_site.preview import search_on_demand as asked_module
 
 SIGNATURE = b"pagefind_dcd"
