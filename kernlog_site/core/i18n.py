@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 _ENGLISH = "en"
-CATALOGUES = Path(__file__).parent / "languages"
+CATALOGUES = Path(__file__).parents[1] / "languages"
 _LANGUAGE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL.ImageFont import FreeTypeFont, Layout, truetype
 
-FONTS = Path(__file__).parent.parent / "fonts"
+FONTS = Path(__file__).parents[2] / "fonts"
 LEADING = 1.12
 """From one line to the next, in sizes of the font."""
 _PROBE = 100
