@@ -116,7 +116,9 @@ class Typesetter:
         )
         listed = findings.citations.distinct() if place.article else ()
         rows = tuple(self._rows.row(found[commit]) for commit in listed)
-        return Content(findings, Text(made.html, made.contents), commits, rows, messages)
+        return Content(
+            findings, Text(made.html, _printable(made.contents)), commits, rows, messages
+        )
 
     def lines(
         self, file: File, text: str, resolve: Resolve, citations: Iterable[Citation]
@@ -205,8 +207,15 @@ def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Of a table of contents what MkDocs takes."""
     for token in tokens:
         kept = {name: token[name] for name in ("level", "id", "name")}
-        kept["name"] = printable_html(token["name"])
         yield {**kept, "children": list(_contents(token["children"]))}
+
+
+def _printable(contents: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A table of contents as it is shown. Its names may have marks before, which are proof."""
+    return [
+        {**its, "name": printable_html(its["name"]), "children": _printable(its["children"])}
+        for its in contents
+    ]
 
 
 def _headline(name: str) -> Told:
