@@ -44,12 +44,22 @@ def write(folder: Path, articles: int) -> list[tuple[Article, Path]]:
     return written
 
 
+def sample_settings() -> dict[str, Any]:
+    """The settings of the sample site, without the functions in them, which only Python can read."""
+    settings: dict[str, Any] = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
+    for extension in settings["markdown_extensions"]:
+        for options in extension.values() if isinstance(extension, dict) else ():
+            for name in [name for name, value in options.items() if callable(value)]:
+                del options[name]
+    return settings
+
+
 def configuration() -> str:
     """The settings of the sample site, without its handbook, search, and cards for networks.
 
     No other generator searches or draws in the benchmark.
     """
-    config = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
+    config = sample_settings()
     config["theme"]["custom_dir"] = str(PROJECT / "theme")
     config["nav"] = [entry for entry in config["nav"] if "Handbook" not in entry]
     for plugin in config["plugins"]:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs.utils.yaml import yaml_load
 
 from bench.archive import Article
 from bench.dialects import Plain
 from bench.files import save, with_matter
 from bench.generators.base import SITE, Rival, teased
-from bench.made_site import PROJECT
+from bench.made_site import sample_settings
 from bench.vocabulary import WRITERS
 
 
@@ -124,7 +123,7 @@ class MaterialBlog(Material):
 
 
 def _settings() -> dict[str, Any]:
-    sample = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
+    sample = sample_settings()
     own = ("custom_dir", "icon")  # the mark of the sample site is in its folder
     theme = {key: value for key, value in sample["theme"].items() if key not in own}
     return {
