@@ -23,6 +23,8 @@ Parse = Callable[[str, str, int], Parsed]
 """Reads a block of YAML, given the path of its file and its first line there."""
 
 _DEEPEST = 100
+_MOST_REPEATED = 10_000
+"""Values that aliases may stand for: those of other aliases multiply."""
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow anywhere."""
 _CUT = re.compile(r"\s++(#\S+)")
@@ -61,7 +63,14 @@ def parse(path: str, block: str, first_line: int = 1) -> Parsed:
     if not isinstance(root, yaml.MappingNode):
         problem = Problem("This is no list of keys.", "Write key: value, one a line.")
         return {}, {}, (problem.at(path, composing.line_of(root.start_mark)),)
-    value = composing.value(root, "")
+    try:
+        value = composing.value(root, "")
+        is_finite = not composing.repeats_too_much(root)
+    except RecursionError:  # an alias in what an alias stands for, a thousand times
+        is_finite = False
+    if not is_finite:
+        problem = Problem("The YAML repeats too much by aliases.", "Write the values out.")
+        return {}, {}, (problem.at(path, first_line),)
     assert isinstance(value, dict)
     return value, composing.lines, tuple(composing.problems)
 
@@ -99,28 +108,50 @@ class _Composing:
     problems: list[Problem] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
     _done: dict[int, Value] = field(default_factory=dict)
+    _size: int = 0
+    _sizes: dict[int, int] = field(default_factory=dict)
+    _depths: dict[int, int] = field(default_factory=dict)
+    _repeated: int = 0
 
     def line_of(self, mark: yaml.Mark | None) -> int:
         return self.first_line + (mark.line if mark else 0)
 
+    def repeats_too_much(self, root: yaml.Node) -> bool:
+        """Whether what aliases stand for is more than anybody who writes all values out takes."""
+        return self._repeated > _MOST_REPEATED or self._depths[id(root)] > _DEEPEST
+
     def value(self, node: yaml.Node, key: str) -> Value:
         if isinstance(node, yaml.ScalarNode):
+            self._size += 1
             self._cut_off(node)
             return printable(str(node.value))
         if id(node) in self._open:
             problem = Problem("A YAML alias contains itself.", "Write the value out.")
             self.problems.append(problem.at(self.path, self.line_of(node.start_mark)))
             return ""
-        # An alias repeats a node: made once, so that aliases of aliases cannot explode.
-        if id(node) not in self._done:
-            self._open.add(id(node))
-            if isinstance(node, yaml.SequenceNode):
-                self._done[id(node)] = self._sequence(node, key)
-            else:
-                assert isinstance(node, yaml.MappingNode)
-                self._done[id(node)] = self._mapping(node, key)
-            self._open.discard(id(node))
+        # An alias repeats a node, which is made once; others will go through it wherever it stands.
+        if id(node) in self._done:
+            self._size += self._sizes[id(node)]
+            self._repeated += self._sizes[id(node)]
+        else:
+            self._make(node, key)
         return self._done[id(node)]
+
+    def _make(self, node: yaml.Node, key: str) -> None:
+        before = self._size
+        self._open.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            self._done[id(node)] = self._sequence(node, key)
+            inside = node.value
+        else:
+            assert isinstance(node, yaml.MappingNode)
+            self._done[id(node)] = self._mapping(node, key)
+            inside = [value for _, value in node.value]
+        self._open.discard(id(node))
+        self._sizes[id(node)] = self._size - before + 1
+        self._depths[id(node)] = 1 + max(
+            (self._depths.get(id(its), 0) for its in inside), default=0
+        )
 
     def _cut_off(self, node: yaml.ScalarNode) -> None:
         """YAML takes everything from ` #` on for a comment: title: Bug #14739 says Bug."""

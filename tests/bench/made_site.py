@@ -45,7 +45,7 @@ def write(folder: Path, articles: int) -> list[tuple[Article, Path]]:
 
 
 def sample_settings() -> dict[str, Any]:
-    """The settings of the sample site, without the functions in them, which only Python can read."""
+    """The settings of the sample site, without functions, which only Python can read."""
     settings: dict[str, Any] = yaml_load((PROJECT / "mkdocs.yml").read_text("utf-8"))
     for extension in settings["markdown_extensions"]:
         for options in extension.values() if isinstance(extension, dict) else ():

@@ -125,11 +125,30 @@ def test_the_first_of_two_equal_keys_counts_and_its_line_is_named() -> None:
     assert "the first is on line 1" in problem.message
 
 
-def test_aliases_repeat_values_without_exploding() -> None:
-    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
-    values, _, problems = front_matter.parse("a.md", "\n".join(["a0: &a0 [x]", *levels]))
+def test_aliases_repeat_values() -> None:
+    values, _, problems = front_matter.parse("a.md", "a: &a {b: [x, y]}\nc: [*a, *a]\n")
     assert problems == ()
-    assert len(values["a29"]) == 10
+    assert values["c"] == [{"b": ["x", "y"]}] * 2
+
+
+MULTIPLIED = "\n".join(
+    ["a0: &a0 [x]", *(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 10}]" for n in range(1, 30))]
+)
+NESTED = "\n".join(["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 3000))])
+HIDDEN = "x: 1\nx:\n" + "".join(f"  - &a{n} [{f'*a{n - 1}' if n else 'x'}]\n" for n in range(3000))
+
+
+@pytest.mark.parametrize("block", [MULTIPLIED, NESTED, f"{HIDDEN}y: *a2999\n"])
+def test_aliases_of_aliases_do_not_explode_in_whoever_goes_through_values(block: str) -> None:
+    values, _, (*_, problem) = front_matter.parse("a.md", block)
+    assert values == {}
+    assert str(problem) == "a.md:1: The YAML repeats too much by aliases. Write the values out."
+
+
+def test_long_lists_without_aliases_are_no_repetition() -> None:
+    values, _, problems = front_matter.parse("a.md", f"a: [{'x, ' * 20_000}]\nb: &b x\nc: *b\n")
+    assert problems == ()
+    assert len(values["a"]) == 20_000
 
 
 def test_values_nested_too_deep_are_a_problem() -> None:

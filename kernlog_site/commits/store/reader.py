@@ -30,7 +30,7 @@ RELEASES = "releases.jsonl"
 
 _REPAIR = "Restore the file from version control."
 
-_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
