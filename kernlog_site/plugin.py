@@ -32,10 +32,10 @@ from kernlog_site.build.mkdocs_hooks import (
     refuse_other_files,
 )
 from kernlog_site.build.output_dir import Site
+from kernlog_site.build.pages.escaped_titles import show_titles_as_html
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_writer import Printing
 from kernlog_site.build.pages.templates import Press
-from kernlog_site.build.pages.titles import show_titles_as_html
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 
 from kernlog_site.content import front_matter
+from kernlog_site.content.front_matter_keys import ArticleMatter
 from kernlog_site.content.record_file import opened
-from kernlog_site.content.schemas import ArticleMatter
 from kernlog_site.core.characters import printable
 from kernlog_site.core.model import Article, Source, Status, Update
 from kernlog_site.core.problems import Problem, Severity

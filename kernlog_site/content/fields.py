@@ -1,8 +1,8 @@
 """Types of front-matter fields: text becomes what it means, or says why it cannot.
 
 Every field receives text (or lists and mappings of text). A refusal carries what is wrong and what
-to write instead; `schemas` turns it into a problem with file and line. Dates and times are one
-moment each.
+to write instead; `front_matter_keys` turns it into a problem with file and line. Dates and times
+are one moment each.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Generic, TypeVar
 
 from kernlog_site.content import front_matter
-from kernlog_site.content.schemas import Matter, validate
+from kernlog_site.content.front_matter_keys import Matter, validate
 from kernlog_site.core.model import Source
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.text import decode

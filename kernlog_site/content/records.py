@@ -8,14 +8,14 @@ from datetime import tzinfo
 
 from kernlog_site.content import front_matter
 from kernlog_site.content.articles import missing_keys
-from kernlog_site.content.record_file import opened
-from kernlog_site.content.schemas import (
+from kernlog_site.content.front_matter_keys import (
     LinkMatter,
     PersonMatter,
     ReleaseMatter,
     SeriesMatter,
     validate,
 )
+from kernlog_site.content.record_file import opened
 from kernlog_site.core.model import (
     Person,
     PlannedPart,

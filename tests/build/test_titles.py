@@ -12,7 +12,7 @@ from jinja2 import Environment
 from mkdocs.structure.nav import Link, Section
 from smallsite import SmallSite, text
 
-from kernlog_site.build.pages.titles import show_titles_as_html, title_of
+from kernlog_site.build.pages.escaped_titles import show_titles_as_html, title_of
 
 TITLE = "Graphics & <x-sound onclick='1'> &amp; \"{{ 7 * 7 }}\""
 SUMMARY = "Tom & <x-jerry>"

@@ -31,8 +31,8 @@ from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.commits.web.commit_urls import Addresses
 from kernlog_site.content.aliases import BadAlias, file_of
+from kernlog_site.content.front_matter_keys import ArticleMatter
 from kernlog_site.content.record_file import opened
-from kernlog_site.content.schemas import ArticleMatter
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import topic_slug
 from kernlog_site.outputs.feeds.content import syndicated

@@ -7,8 +7,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.titles import title_of
 from kernlog_site.config import KernlogConfig
 from kernlog_site.views.feed_links import Channel
 from kernlog_site.views.json_ld import linked_data

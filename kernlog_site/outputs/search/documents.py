@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from kernlog_site.build.build import Build
+from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.titles import title_of
 from kernlog_site.citations.problem_marks import without_marks
 from kernlog_site.core.model import Article, Person, Release, Series, Topic
 from kernlog_site.core.routes import Kind
