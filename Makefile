@@ -7,11 +7,12 @@ READY := $(VENV)/.ready
 ROUNDS := 3
 SIZES := 400 2000 10000
 LONGEST := 240
+MINUTES := 10
 ALL_AT_ONCE := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check format cases words pictures oldest bench clean
+.PHONY: serve build test check format cases words pictures oldest fuzz bench clean
 
 serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -54,6 +55,9 @@ oldest: $(READY)  ## the tests without a browser, with the oldest dependencies a
 	$(BIN)/python tests/oldest.py > $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/pip install --quiet --editable '.[dev]' -c $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/python -m pytest $(ALL_AT_ONCE) --ignore=tests/browser
+
+fuzz: $(READY)  ## look for input that breaks what has to hold; what is found goes into the corpus
+	PYTHONPATH=tests $(BIN)/python -m fuzz --minutes $(MINUTES) $(if $(ONLY),--only "$(ONLY)")
 
 bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
 	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) --longest $(LONGEST) $(if $(ONLY),--only $(ONLY))

@@ -8,162 +8,47 @@ spots: what C does with strings in one go, and processors of others that we give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import UTC
-from functools import partial
+import re
 
 import pytest
-from markdown import Markdown
-from oldlinks import TREES
 
-from fuzz import shapes
-from fuzz.shapes import Shape
-from fuzz.work import watch, work
-from kernlog_site.citations import grammar
-from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.citations.grammar import fences
-from kernlog_site.citations.positions import marked
-from kernlog_site.citations.targets import Link, Target
-from kernlog_site.commits.git.maintainers import Maintainers, sections
-from kernlog_site.commits.git.messages import bugs, discussions, verdict
-from kernlog_site.commits.git.subjects import area_of, prefix_of
-from kernlog_site.commits.store.reader import read_commits, read_releases
-from kernlog_site.commits.web.commit_urls import Addresses
-from kernlog_site.content.aliases import BadAlias, file_of
-from kernlog_site.content.front_matter_keys import ArticleMatter
-from kernlog_site.content.record_file import opened
-from kernlog_site.core.problems import Problem
-from kernlog_site.core.routes import topic_slug
-from kernlog_site.outputs.feeds.content import syndicated
-from kernlog_site.outputs.search.documents import Leaf
-from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
-from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
-from kernlog_site.tools.import_links.importer import Importer
-from kernlog_site.tools.references import hash_in, mentions
-
-FEWEST, LETTERS = 12, 100
-"""Pieces and letters of a text: enough for a square to stand out, few enough to be counted."""
-MOST, ALLOWED = 2.5, 500
-"""Times, and what may come on top where a text says something else when it is longer."""
-
-LINKS = {
-    "to a commit": Shape(f"[1](https://github.com/torvalds/linux/commit/{shapes.SHA_40}) "),
-    "to commits in a row": Shape(f"[1](https://git.kernel.org/linus/{shapes.SHA_40}), "),
-    "far from one another": Shape(
-        " ",
-        f"[1](https://git.kernel.org/linus/{shapes.SHA_40})",
-        f"x[2](https://git.kernel.org/linus/{shapes.SHA_40})",
-    ),
-    "to a commit, in HTML": Shape(f'<a href="https://git.kernel.org/linus/{shapes.SHA_40}">a</a> '),
-    "to a commit, in code": Shape(f"`[1](https://git.kernel.org/linus/{shapes.SHA_40})` "),
-    "labels": Shape(
-        f" [a](https://git.kernel.org/linus/{shapes.SHA_40})",
-        f"[1](https://git.kernel.org/linus/{shapes.SHA_40})",
-    ),
-}
-SUBJECTS = {**shapes.MESSAGES, **shapes.WORDS}
-
-
-def answered(target: Target) -> Link | Problem | None:
-    """Some citations lead somewhere, others are wrong."""
-    if target.scheme == grammar.COMMIT and target.value != shapes.SHA:
-        return Problem("No commit.", "Write another.")
-    return Link("https://a.example/") if target.scheme == grammar.COMMIT else None
-
-
-def rendered(text: str) -> None:
-    citations = CitationExtension(answered)
-    markdown = Markdown(extensions=["attr_list", "tables", "toc", citations])
-    watch(markdown).convert(text)
-
-
-def imported(text: str) -> None:
-    def markdown(extension: CitationExtension) -> Markdown:
-        return watch(Markdown(extensions=[extension]))
-
-    importer = Importer(Addresses(TREES), None, markdown)
-    importer.import_markdown(f"{text}\n\nhttps://a.example/", "linux")
-    importer.import_html(text, "linux")
-
-
-def read_as_fences(text: str) -> None:
-    lines = text.split("\n")
-    for fence in fences(lines):
-        fence.text(lines)
-
-
-def read_as_citations(text: str) -> None:
-    list(grammar.gems(text))
-    list(grammar.Shortcode(grammar.COMMIT, text).group())
-    grammar.target(text)
-    hash_in(text)
-    mentions(text.encode("utf-8", "replace"), shapes.SHA_40)
-
-
-def read_as_message(text: str) -> None:
-    verdict(text, text)
-    discussions(text)
-    bugs(text)
-    area_of(text)
-    prefix_of(text)
-
-
-def read_as_maintainers(text: str) -> None:
-    Maintainers(sections(text)).section_of(["a" * 100, "drivers/net/3c505.c"])
-
-
-def syndicated_and_searched(html: str) -> None:
-    syndicated(html, "articles/a/")
-    Leaf("a/", html).document()
-
-
-def drawn(text: str) -> None:
-    fit(text, DISPLAY, (72, 48), 200, 100)
-    clip(text, TEXT, 24, 200)
-    topic_slug(text)
-
-
-def addressed(text: str) -> None:
-    Addresses(TREES).find(text)
-    with suppress(BadAlias):
-        file_of(text, "https://a.example/")
-
-
-TASKS: Mapping[str, tuple[Callable[[str], object], Mapping[str, Shape]]] = {
-    "rendering": (rendered, shapes.MARKDOWN),
-    "links": (
-        lambda text: (in_markdown(text), in_html(text)),
-        {**shapes.CODE, **shapes.COMMENTS, **shapes.TAGS, **shapes.LINKS, **shapes.BLOCKS},
-    ),
-    "importing": (imported, {**LINKS, **shapes.TAGS, **shapes.LINKS}),
-    "fences": (read_as_fences, {**shapes.FENCES, **shapes.CODE}),
-    "citations": (read_as_citations, {**shapes.CITATIONS, **SUBJECTS}),
-    "messages": (read_as_message, SUBJECTS),
-    "maintainers": (read_as_maintainers, {**shapes.LINES, **SUBJECTS}),
-    "pages": (syndicated_and_searched, {**shapes.HTML, **shapes.TAGS}),
-    "pictures": (drawn, SUBJECTS),
-    "addresses": (addressed, shapes.ADDRESSES),
-    "front matter": (
-        lambda text: opened("a.md", f"---\n{text}\n---\n".encode(), ArticleMatter, UTC),
-        {**shapes.YAML, **SUBJECTS},
-    ),
-    "store": (
-        lambda text: (read_commits("a", text.encode()), read_releases("a", text.encode())),
-        shapes.STORE,
-    ),
-    "places": (marked, shapes.MARKDOWN),
-}
+from fuzz.steps import Counter
+from fuzz.tasks import TASKS, grows
 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(name: str) -> None:
     task, its_shapes = TASKS[name]
-    grown = {}
-    for shape_name, shape in its_shapes.items():
-        times = max(FEWEST, LETTERS // len(shape.piece))
-        texts = (shape.times(its) for its in (0, times, 2 * times))
-        none, once, twice = (work(partial(task, text)) for text in texts)
-        if twice - none > MOST * (once - none) + ALLOWED:
-            grown[shape_name] = (none, once, twice)
+    grown = {shape: found for shape, its in its_shapes.items() if (found := grows(its.times, task))}
     assert not grown
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (r"(a|ab)(c|bcd)*", "abcdbc"),
+        (r"a*?b", "aaab"),
+        (r"(?i)A{2,3}+", "aaaa"),
+        (r"(?m)^\s*x$", "\n\n x\n"),
+        (r"(?<!\\)(`+)[^`]*?\1(?!`)", "``a` b``"),
+        (r"(?>a+)a", "aaa"),
+        (r"(?:(?=a)\w|[^\Wb])*\b", "aab"),
+        (r"(a?)*\Z", "aa"),
+    ],
+)
+def test_an_expression_is_matched_as_python_matches_it(expression: str, text: str) -> None:
+    pattern = re.compile(expression)
+    for position in range(len(text) + 1):
+        found = pattern.match(text, position)
+        assert Counter().match(pattern, text, position) == (found.end() if found else None)
+
+
+def test_steps_tell_a_line_from_a_square_and_worse() -> None:
+    def steps(expression: str, size: int) -> int:
+        counter = Counter()
+        counter.search(re.compile(expression), "a" * size + "b", 0)
+        return counter.steps
+
+    assert steps("ab", 200) < 2.1 * steps("ab", 100)
+    assert steps("a*c", 200) > 3.5 * steps("a*c", 100)
+    assert steps("(a+)+c", 12) > 500 * steps("(a+)+c", 2)
