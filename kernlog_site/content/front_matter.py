@@ -27,6 +27,8 @@ _MOST_REPEATED = 10_000
 """Values that aliases may stand for: those of other aliases multiply."""
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow anywhere."""
+_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", "\ufffd"))
+"""What ends a line in YAML and in no editor: lines would be counted that nobody sees."""
 _CUT = re.compile(r"\s++(#\S+)")
 _QUOTE_HINT = (
     "A value with a colon and a space in it needs quotes, for example "
@@ -51,6 +53,7 @@ class FrontMatter:
 
 def parse(path: str, block: str, first_line: int = 1) -> Parsed:
     """Read a YAML mapping as text: its values, their lines and its problems."""
+    block = block.translate(_LINE_ENDS)
     composing = _Composing(path, block.split("\n"), first_line)
     try:
         _refuse_depth(block)

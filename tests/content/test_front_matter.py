@@ -200,3 +200,10 @@ def test_no_yaml_raises(block: str) -> None:
     for problem in problems:
         assert problem.line is not None
         assert 1 <= problem.line <= block.count("\n") + block.count("\x85") + 2
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_lines_are_those_of_an_editor(end: str) -> None:
+    values, lines, _ = frontmatter.parse("a.md", f"a: x{end}y\nb: z\n")
+    assert values == {"a": "x\ufffdy", "b": "z"}
+    assert lines["b"] == 2
