@@ -14,12 +14,9 @@ from markdown.inlinepatterns import HtmlInlineProcessor
 
 from kernlog_site.citations import grammar
 
-_ATTRIBUTES = r"""(?:\s++[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?+"""
 _BEGIN = re.compile(
-    rf"<(?:(?P<comment>!--)|(?P<code>code|kbd|pre|samp){_ATTRIBUTES}>"
-    rf"""|/?+[A-Za-z][^\s"'<>@]*+{_ATTRIBUTES}>)"""
+    r"<(?:(?P<comment>!--)|(?P<code>code|kbd|pre|samp)\b[^<>]*+>|/?[A-Za-z][^<>]*+>)"
 )
-"""A tag is one as Markdown has it; what looks like one and is none, is shown."""
 _SHORTCODE = re.compile(rf":{grammar.SHORTCODE_BEGIN}")
 _COMMENT_END = re.compile("-->")
 _CODE_ENDS = {tag: re.compile(f"</{tag}>") for tag in ("code", "kbd", "pre", "samp")}

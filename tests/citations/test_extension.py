@@ -144,19 +144,12 @@ def test_a_list_of_commits_in_a_quotation_is_a_list_or_a_problem(
     [
         "A <!-- :commit[7c68af6e32c7] and `code` --> comment",
         "A <code>:commit[7c68af6e32c7] `code`</code> element",
-        "A <span title='a > :commit[7c68af6e32c7]'>title</span>",
         'An <b title="`code` :commit[7c68af6e32c7]">attribute</b>',
         "A <!-- \\* and \\:commit[7c68af6e32c7] --> comment",
     ],
 )
 def test_raw_html_with_code_in_it_is_left_alone(raw: str) -> None:
     assert DESK.render(raw, PART_2).html == convert(raw, [])
-
-
-def test_what_looks_like_a_tag_and_is_none_is_shown() -> None:
-    soup = render("a <title=':commit[7c68af6e32c7]'> b")
-    assert soup.title is None
-    assert soup.get_text().strip() == "a <title='1'> b"
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
