@@ -204,6 +204,6 @@ def test_no_yaml_raises(block: str) -> None:
 
 @pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
 def test_lines_are_those_of_an_editor(end: str) -> None:
-    values, lines, _ = frontmatter.parse("a.md", f"a: x{end}y\nb: z\n")
+    values, lines, _ = front_matter.parse("a.md", f"a: x{end}y\nb: z\n")
     assert values == {"a": "x\ufffdy", "b": "z"}
     assert lines["b"] == 2

@@ -30,6 +30,7 @@ from kernlog_site.content.library import build_library
 from kernlog_site.content.record_file import opened
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import Routes
+from kernlog_site.outputs.feeds import content
 
 SCHEMAS: tuple[type[Matter], ...] = (ArticleMatter, SeriesMatter, ReleaseMatter)
 _MOST_VALUES = 1 << 16
@@ -111,7 +112,7 @@ OURS = frozenset(
     ("span", "mark", "a", "div", "ul", "li", "code", "details", "summary", "small", "b")
 )
 """Tags that kernlog adds to a text."""
-KNOWN = frozenset(f"{syndicating._TAGS} {syndicating._LEFT_OUT}".split())
+KNOWN = frozenset(f"{content._TAGS} {content._LEFT_OUT}".split())
 
 
 class _Tags(HTMLParser):
