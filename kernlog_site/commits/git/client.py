@@ -52,10 +52,7 @@ _SETTINGS = (
     "safe.bareRepository=all",
 )
 _TAGS = "refs/tags/v[0-9]*"
-_TAG = (
-    "%(refname:lstrip=2)%00%(*objectname)%00%(objectname)%00%(*objecttype)%(objecttype)"
-    "%00%(creatordate:raw)%00%(*committerdate:raw)"
-)
+_TAG = "%(refname:lstrip=2)%00%(objectname)%00%(creatordate:raw)%00%(*committerdate:raw)"
 _FACTS = "tformat:%H%x00%an%x00%ad%x00%cd%x00%s%x00%b"
 
 _OLDEST = (2, 36)
@@ -175,15 +172,16 @@ class Clone:
 
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
+        listed = self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n")[:-1]
+        told = [line.split("\0") for line in listed]
+        # How far for-each-ref itself follows a tag of a tag depends on the version of git.
+        leads_to = self.find(list(dict.fromkeys(f"{sha}^{{commit}}" for _, sha, *_ in told)))
         found = []
-        for line in self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n"):
-            name, *fields = line.split("\0")
-            if not fields:
-                continue
-            peeled, sha, kind, own_date, commit_date = fields
-            if "commit" in kind:
+        for name, sha, own_date, commit_date in told:
+            commit = leads_to[f"{sha}^{{commit}}"]
+            if commit.kind == "commit" and commit.sha:
                 date = first_date(own_date, commit_date)
-                found.append(TagFacts(Tag(name, date), peeled or sha))
+                found.append(TagFacts(Tag(name, date), commit.sha))
         return sorted(found, key=lambda facts: (facts.tag.date, facts.tag.name))
 
     def ask_at_length(self, *arguments: str, given: Sequence[str]) -> Iterator[str]:

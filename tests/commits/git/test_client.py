@@ -92,6 +92,18 @@ def test_tags_are_those_of_commits_oldest_first(repository: Repository) -> None:
     assert tags[0].tag.date.isoformat() == "2010-01-01T02:00:00+01:00"
 
 
+def test_a_tag_of_a_tag_of_a_commit_is_a_tag_of_that(repository: Repository) -> None:
+    commit = repository.commit("first")
+    repository.tag("v2.6.33")
+    repository.git("tag", "--annotate", "--message=again", "v2.6.33.1", "v2.6.33")
+    repository.git("tag", "--annotate", "--message=tree", "v2.6.11-tree", "HEAD^{tree}")
+    repository.git("tag", "--annotate", "--message=again", "v2.6.11-again", "v2.6.11-tree")
+
+    found = {facts.tag.name: facts.commit for facts in clone_of(repository).tags()}
+
+    assert found == {"v2.6.33": commit, "v2.6.33.1": commit}
+
+
 def test_find_tells_commits_from_everything_else(repository: Repository) -> None:
     commit = repository.commit("first")
     repository.tag("v1")
