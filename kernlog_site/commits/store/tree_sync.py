@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from kernlog_site.commits.git.followups import Judgement, fates, judgements
 from kernlog_site.commits.git.history import Change, changes_of, is_shallow, tips
 from kernlog_site.commits.git.messages import bugs, discussions
 from kernlog_site.commits.git.subjects import folders_of
+from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.sync_state import Memory
 from kernlog_site.commits.store.writer import Ledger, Record
 
@@ -48,7 +49,8 @@ class TreeSync:
 
     def run(self, hashes: Sequence[str], memory: Memory) -> Memory:
         """Sync the cited abbreviations and all lines of the tree; gives what to remember."""
-        if is_shallow(self._clone):
+        shallow = is_shallow(self._clone)
+        if shallow:
             self._report.warnings.append(
                 f"The clone {self._clone.path} is shallow, so commits and tags may be missing. "
                 "Complete it: git fetch --unshallow --tags."
@@ -68,7 +70,8 @@ class TreeSync:
         self._describe(present, uncounted)
         judged = self._judgements(memory, ends)
         self._follow(present, ends, judged)
-        return Memory(ends, judged)
+        # What is below a shallow history has not been read, and is not to be taken for read.
+        return Memory() if shallow else Memory(ends, judged)
 
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
         """The full hashes of abbreviations; of an ambiguous one all candidates, so that the build
@@ -151,21 +154,45 @@ class TreeSync:
             }
             for facts in self._clone.facts(doers)
         }
-        lacking = set()
+        lacking: set[str] = set()
+
+        def kept(stored: Any, now: str | None) -> str | None:
+            """A first tag that is in the store and no longer in the clone, else that of now."""
+            if stored is None or stored in ends:
+                return now
+            lacking.add(str(stored))
+            return str(stored)
+
+        gone = self._gone_deeds(hashes, told)
         for sha in hashes:
-            stored = self._line(sha).get("first_tag")
-            if stored is not None and stored not in ends:
-                lacking.add(str(stored))
-                tags[sha] = stored
-            fate = [{"kind": done.kind, **told[done.by]} for done in found.get(sha, ())]
+            line = self._line(sha)
+            before = {str(deed["sha"]): deed for deed in _deeds(line)}
+            fate = [deed for by, deed in before.items() if by in gone]
+            for done in found.get(sha, ()):
+                deed = {"kind": done.kind, **told[done.by]}
+                stored = before.get(done.by, {}).get("first_tag")
+                fate.append({**deed, "first_tag": kept(stored, tags[done.by])})
+            first_tag = kept(line.get("first_tag"), tags[sha])
             self._commits.update(
-                {"sha": sha, "tree": self._tree, "first_tag": tags[sha], "fate": fate}
+                {"sha": sha, "tree": self._tree, "first_tag": first_tag, "fate": fate}
+            )
+        if gone:
+            named = ", ".join(sha[:12] for sha in sorted(gone))
+            self._report.warnings.append(
+                f"The clone {self._clone.path} lacks {named}, by which commits of the store were "
+                "reverted or fixed; what is known of that stays. Fetch them."
             )
         if lacking:
             self._report.warnings.append(
                 f"The clone {self._clone.path} lacks the tags {', '.join(sorted(lacking))}, so the "
                 "first tags of commits stay as they are. Fetch them: git fetch --tags."
             )
+
+    def _gone_deeds(self, hashes: Sequence[str], told: Collection[str]) -> set[str]:
+        """Of the commits that did something to others, by the store, those the clone lacks."""
+        stored = {str(deed["sha"]) for sha in hashes for deed in _deeds(self._line(sha))}
+        asked = sorted(sha for sha in stored.difference(told) if is_full(sha))
+        return {sha for sha, what in self._clone.find(asked).items() if what.kind != "commit"}
 
     def _is_counted(self, sha: str) -> bool:
         """Whether the store says what a commit changed, and does so once."""
@@ -174,6 +201,13 @@ class TreeSync:
 
     def _line(self, sha: str) -> Record:
         return self._commits.get((sha, self._tree))
+
+
+def _deeds(line: Record) -> list[Record]:
+    """What the store says of a commit's fate, as far as it says by whom."""
+    fate = line.get("fate")
+    found = fate if isinstance(fate, list) else []
+    return [deed for deed in found if isinstance(deed, dict) and "sha" in deed]
 
 
 def _described(facts: CommitFacts, change: Change | None) -> dict[str, Any]:

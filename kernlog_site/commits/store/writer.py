@@ -133,8 +133,12 @@ def _differing(one: Record, other: Record) -> list[str]:
 
 def _read(path: Path) -> bytes:
     """What is in a file; nothing where there is none. A link to nowhere is no such place."""
-    if not os.path.lexists(path):
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
         return b""
+    except OSError:
+        pass  # told by whoever reads it
     try:
         return read_file(path)
     except OSError as error:
@@ -150,16 +154,18 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
     """
     staged: list[Staged] = []
     written: list[tuple[Ledger[Any], bytes]] = []
+    path = Path()
     try:
         for ledger in ledgers:
-            data = ledger._changed()
+            path, data = ledger.path, ledger._changed()
             if data is not None:
-                staged.append(Staged(ledger.path, data))
+                staged.append(Staged(path, data))
                 written.append((ledger, data))
-        for file in staged:
+        for file, (ledger, _) in zip(staged, written, strict=True):
+            path = ledger.path
             file.put()
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(ledger.path)) from error
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         for file in staged:
             file.discard()

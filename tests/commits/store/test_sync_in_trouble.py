@@ -129,6 +129,66 @@ def test_first_tags_that_an_older_kernlog_asked_git_for_are_looked_up_again(
     assert store.read_bytes() == right
 
 
+def cloned(desk: Desk, *options: str) -> None:
+    """Have the desk look commits up in another clone from here on."""
+    desk.linux.git("clone", "--quiet", "--bare", *options, f"file://{desk.linux.path}", "../part")
+    desk.trees["linux"] = tree_from(
+        "linux", {"commit": "https://git.example.org/{sha}", "clone": "part"}
+    )
+
+
+def test_what_became_of_a_commit_stays_when_the_clone_lacks_by_whom(desk: Desk) -> None:
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.tag("v2.6.32")
+    by = desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+    complete = desk.lines()
+    assert complete[0]["fate"]
+
+    cloned(desk, "--single-branch", "--branch=v2.6.32")
+    warnings = desk.sync([sha]).warnings
+
+    assert desk.lines() == complete
+    assert any(f"lacks {by[:12]}, by which" in warning for warning in warnings)
+
+
+def test_the_first_tag_of_who_reverted_stays_when_the_clone_lacks_it(desk: Desk) -> None:
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    desk.linux.tag("v2.6.33-rc1")
+    desk.sync([sha])
+    complete = desk.lines()
+
+    cloned(desk, "--no-tags")
+    warnings = desk.sync([sha]).warnings
+
+    assert desk.lines() == complete
+    assert any("lacks the tags v2.6.33-rc1" in warning for warning in warnings)
+
+
+def test_what_a_shallow_clone_says_is_not_remembered(desk: Desk) -> None:
+    sha = desk.linux.commit("lib: add LZO")
+    desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    desk.linux.commit("later")
+    desk.linux.commit("last")
+    cloned(desk, "--depth=1")
+    desk.sync([])
+
+    desk.linux.git("-C", "../part", "fetch", "--quiet", "--unshallow", "--tags")
+    desk.sync([sha])
+
+    assert [deed["kind"] for deed in desk.lines()[0]["fate"]] == ["reverted"]
+
+
+def test_a_store_in_a_folder_that_is_a_circle_of_links_is_told(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.store.symlink_to(desk.store)
+
+    with pytest.raises((BrokenLedger, OSError), match=r"commits\.jsonl"):
+        desk.sync([])
+
+
 def test_a_shallow_clone_is_told(desk: Desk) -> None:
     desk.linux.commit("first")
     desk.linux.commit("second")
