@@ -72,7 +72,7 @@ class Folder(Option[str]):
         if not can_be_names(value):
             raise ValidationError(
                 f"{value!r} has a name that is longer than a file can be called. Allowed are "
-                f"{LONGEST_NAME} letters."
+                f"{LONGEST_NAME} bytes, as many plain letters."
             )
         return composed(path.as_posix())
 

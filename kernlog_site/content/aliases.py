@@ -34,6 +34,8 @@ _FOLDERS = (EXPORTS, SEARCH_INDEX)
 _REMOVE = "Remove it from aliases."
 
 _SCHEME = re.compile(r"https?:(?=//)", re.IGNORECASE)
+_DRIVE = re.compile(r"/*[A-Za-z]:")
+"""Where the path of a file begins anew on Windows, however it is encoded in an address."""
 _ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
 _LONGEST_NAME, _LONGEST = 255, 1024
 """Bytes in the name of a file, and in a whole path, that all systems allow."""
@@ -207,6 +209,8 @@ def _decoded(address: str, alias: str) -> str:
     except UnicodeDecodeError as error:
         hint = "Write its letters as they are."
         raise _refused(alias, "is not encoded in UTF-8.", hint) from error
+    if _DRIVE.match(path):
+        raise _refused(alias, "is outside the site.", _WRITE)
     if not path.isprintable() or "\\" in path or "\ufffd" in path:
         raise _refused(alias, "has characters that no address has.", _WRITE)
     return path

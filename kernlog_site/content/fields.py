@@ -95,7 +95,8 @@ def _as_day(value: Any) -> date:
 def _as_series_id(value: Any) -> str:
     text = _as_name(value)
     if is_too_long(text):
-        raise refuse(f"has {len(text)} letters.", f"Use at most {LONGEST_NAME}.")
+        size = len(text.encode())
+        raise refuse(f"has {size} bytes.", f"Use at most {LONGEST_NAME}, as many plain letters.")
     if not is_series_id(text):
         raise refuse(
             f"is '{text}', which cannot be part of an address.",

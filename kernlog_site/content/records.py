@@ -135,7 +135,7 @@ def _misnamed(key: str, twin: str) -> Iterator[Problem]:
 
 def _shorter(name: str) -> str:
     """What to do about a name that is too long; nothing if it is not."""
-    return f"Use at most {LONGEST_NAME} letters." if is_too_long(name) else ""
+    return f"Use at most {LONGEST_NAME} bytes, as many plain letters." if is_too_long(name) else ""
 
 
 def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:

@@ -27,7 +27,7 @@ def replace_file(path: Path, data: bytes) -> None:
         finally:
             staged.discard()
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path.resolve())) from error
+        raise OSError(error.errno, error.strerror, os.path.realpath(path)) from error
 
 
 class Staged:
@@ -38,7 +38,7 @@ class Staged:
     """
 
     def __init__(self, path: Path, data: bytes) -> None:
-        self.path = path.resolve()  # a link stays one
+        self.path = Path(os.path.realpath(path))  # a link stays one
         self.path.parent.mkdir(parents=True, exist_ok=True)
         prefix = f"{_PREFIX}{_short(self.path.name)}."
         for left_behind in self.path.parent.glob(f"{glob.escape(prefix)}*"):

@@ -51,4 +51,5 @@ def printable_values(value: Any) -> Any:
 
 def _referenced(reference: re.Match[str]) -> str:
     character = unescape(reference[0])
-    return reference[0] if printable(character) == character else "\ufffd"
+    is_shown = character and printable(character) == character
+    return reference[0] if is_shown else "\ufffd"

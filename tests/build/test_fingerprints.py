@@ -128,7 +128,7 @@ def test_icons_of_the_theme_count_for_texts(living: LivingSite) -> None:
     assert _digests(living)[0] != texts
 
 
-@pytest.mark.parametrize("name", ["rendering/rows.py", "languages/de.po"])
+@pytest.mark.parametrize("name", ["citations/commit_rows.py", "languages/de.po"])
 def test_every_program_and_every_catalogue_counts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

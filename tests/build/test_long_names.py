@@ -31,7 +31,7 @@ def test_ids_of_series_in_articles(living: LivingSite, letters: int) -> None:
     living.write_page("articles/a.md", {**META, "series": "s" * letters, "part": 1}, "A text.")
     problems = told(living)
 
-    said = f"The key 'series' has {letters} letters. Use at most 200."
+    said = f"The key 'series' has {letters} bytes. Use at most 200, as many plain letters."
     assert problems == ([f"kernlog: content/articles/a.md:4: {said}"] if letters > 200 else [])
     assert (living.root / "site/articles/a/index.html").exists()
 
@@ -46,7 +46,7 @@ def test_ids_of_series_that_have_a_file(living: LivingSite, letters: int) -> Non
         if letters <= 200
         else [
             f"kernlog: content/{path}:1: No series can be called '{'s' * letters}'. Use at most "
-            "200 letters."
+            "200 bytes, as many plain letters."
         ]
     )
 
@@ -56,7 +56,7 @@ def test_ids_of_people(living: LivingSite) -> None:
 
     assert told(living) == [
         f"kernlog: content/authors.yml:2: No person can be called '{'a' * 201}'. Use at most 200 "
-        "letters."
+        "bytes, as many plain letters."
     ]
 
 

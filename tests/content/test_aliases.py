@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -62,3 +64,10 @@ def test_no_file_is_outside_the_site(alias: str) -> None:
     names = file.split("/")
     assert not any(name.startswith(".") or name == "" for name in names)
     assert file.isprintable()
+    assert not re.match("[A-Za-z]:", file)
+
+
+@pytest.mark.parametrize("alias", ["/C:/evil", "C%3A/evil", "/c:x.html", "%43:/x"])
+def test_no_alias_is_on_a_drive_of_its_own(alias: str) -> None:
+    with pytest.raises(BadAlias, match="outside the site"):
+        file_of(alias, SITE)

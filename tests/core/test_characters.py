@@ -43,6 +43,7 @@ def test_any_text_can_be_written_and_stays_so(text: str) -> None:
 
 
 def test_html_has_characters_by_number_as_well() -> None:
+    assert printable_html("&#1;&#27;&#xfffe;&#127;") == 4 * "\ufffd"
     assert printable_html("a &#8238; &#x202E &#65; &amp;#8238; \x1b") == (
         "a \ufffd \ufffd &#65; &amp;#8238; \ufffd"
     )
