@@ -1,6 +1,6 @@
 """On which lines the citations of a text stand, and what is wrong with them.
 
-The text is rendered once more with marks in it (`reading/places.py`), in the same way as before.
+The text is rendered once more with marks in it (`positions`), in the same way as before.
 Who renders it needs `LocatingExtension` in the place of `CitationExtension`, and throws the HTML
 away.
 """

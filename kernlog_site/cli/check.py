@@ -1,7 +1,4 @@
-"""`kernlog check`: all problems of the content, or what is to come of it.
-
-What `kernlog check --upcoming` prints: what is due when.
-"""
+"""`kernlog check`: all problems of the content, or what is due when."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""How a command ends: exit codes, lines about what went wrong, and signals.
-
-How things are printed: text that a terminal may be trusted with, JSON, progress.
-"""
+"""The console: exit codes, one line for what went wrong, signals, JSON, progress."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def article(  # noqa: PLR0913, PLR0917 - the options of the command
 
     Example: kernlog new article --series coming-in-2.6.34
     """
-    from kernlog_site.tools.scaffold import ArticleWish, below_content, new_article, written_date  # noqa: PLC0415  # noqa: PLC0415
+    from kernlog_site.tools.scaffold import ArticleWish, below_content, new_article, written_date  # noqa: PLC0415
 
     if not title and not series:
         fail("An article needs a title, or a series with planned parts.", WRONG_USAGE)

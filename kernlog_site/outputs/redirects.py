@@ -1,7 +1,4 @@
-"""The pages at old addresses of articles.
-
-The page at an old address, which leads on to the article that has moved.
-"""
+"""Redirects: pages at the old addresses of articles, which lead on to where those are now."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What crawlers read: a sitemap with dates, and robots.txt, which leads to it.
-
-What crawlers are told of a site: which pages it has, and when something new was on them.
-"""
+"""What crawlers are told of a site: its pages, when something new was on them, and `robots.txt`."""
 
 from __future__ import annotations
 

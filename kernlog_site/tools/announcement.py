@@ -1,7 +1,4 @@
-"""Makes the announcement of one article of a site.
-
-What the world is told about an article: a text for social feeds, and a mail.
-"""
+"""The announcement of an article: a text for social feeds, and a mail."""
 
 from __future__ import annotations
 

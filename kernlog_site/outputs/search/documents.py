@@ -1,7 +1,4 @@
-"""What the search is to find of a page, and what it tells of it.
-
-Pages as the search knows them: which words they have, what those weigh, what a result tells.
-"""
+"""Search documents: the words of a page, what they weigh, and what a result tells."""
 
 from __future__ import annotations
 
