@@ -21,21 +21,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kernlog_site.build import fingerprints
-from kernlog_site.build.artifacts import print_supplements
+from kernlog_site.build.artifacts import write_artifacts
 from kernlog_site.build.build import Build
 from kernlog_site.build.failures import system_errors_told, tell_more
 from kernlog_site.build.mkdocs_hooks import (
-    TakenFiles,
+    BypassedFiles,
     is_spoilt,
-    onlookers,
+    plugins_with_page_hooks,
     refuse_builders,
     refuse_other_files,
 )
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.escaped_titles import show_titles_as_html
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.page_writer import Printing
-from kernlog_site.build.pages.templates import Press
+from kernlog_site.build.pages.page_writer import PageWriter
+from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
@@ -47,12 +47,12 @@ from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.routes import SITEMAP, Kind
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.gc_tuning import leave_it_at_the_end, none_expected
-from kernlog_site.outputs.feeds.content import syndicated
-from kernlog_site.outputs.registry import beside
+from kernlog_site.outputs.feeds.content import feed_html
+from kernlog_site.outputs.registry import artifacts_of
 from kernlog_site.outputs.search.index import Search, offer_search
 from kernlog_site.outputs.stylesheet import bind
 from kernlog_site.preview.hot_reload import LastBuild
-from kernlog_site.preview.search_on_demand import AskedSearch
+from kernlog_site.preview.search_on_demand import SearchOnDemand
 from kernlog_site.templating.environment import furnish
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def __init__(self) -> None:
         self.memory = Memory()
-        self.asked = AskedSearch()
+        self.asked = SearchOnDemand()
         self._held = ExitStack()
         """What a build has taken hold of, and lets go when it ends, at whatever event it does."""
 
@@ -119,7 +119,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             config.watch.append(config.theme.custom_dir)
         self.config.search = self.config.search and offer_search(config.theme)
         kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
-        self.site = Site(Path(config.site_dir), kept / "build.lock")
+        self.site = OutputDir(Path(config.site_dir), kept / "build.lock")
         self._held.callback(self.site.end)
         self._held.callback(self.site.discard)
         self.site.begin()
@@ -151,14 +151,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             self.preview,
             reuse,
             self.words,
-            for_feeds=syndicated,
+            feed_html_of=feed_html,
         )
         with none_expected():
             self.build.start(files)
-        if looking := onlookers(config.plugins, self):
+        if looking := plugins_with_page_hooks(config.plugins, self):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
             return files
-        return TakenFiles(files)
+        return BypassedFiles(files)
 
     @event_priority(_LAST)
     @system_errors_told()
@@ -169,7 +169,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         if self.config.search and not self.preview:
             self.search = Search(self.build)
             self._held.callback(self.search.give_up)
-        if isinstance(files, TakenFiles):
+        if isinstance(files, BypassedFiles):
             self.build.read(files.taken(), self.search.watch if self.search else iter)
         return nav
 
@@ -187,19 +187,19 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         if self.search:
             self.search.start(self.site, self.cache)
-        supplements = beside(self.build)
-        if isinstance(files, TakenFiles):
-            press = Press(config, self.nav, files.documentation_pages(), env)
+        artifacts = artifacts_of(self.build)
+        if isinstance(files, BypassedFiles):
+            templates = PageTemplates(config, self.nav, files.documentation_pages(), env)
             made_with, pages = fingerprints.of_pages(config), files.taken()
-            printing = Printing(self.build, press, self.site, self.cache, made_with, pages)
-            print_supplements(supplements, files, self.site, self.cache, printing.prepare)
-            printing.print()
-            printing.keep_error_page()
-            self.last = LastBuild(self.build, press, self.site)
+            writer = PageWriter(self.build, templates, self.site, self.cache, made_with, pages)
+            write_artifacts(artifacts, files, self.site, self.cache, writer.prepare)
+            writer.print()
+            writer.keep_error_page()
+            self.last = LastBuild(self.build, templates, self.site)
             for page in pages:
                 page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         else:
-            print_supplements(supplements, files, self.site, self.cache)
+            write_artifacts(artifacts, files, self.site, self.cache)
         if self.search:
             self.search.print(self.site, self.cache)
         return env

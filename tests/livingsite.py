@@ -26,13 +26,13 @@ from mkdocs.exceptions import Abort
 from smallsite import HERE, PREVIEW
 
 from kernlog_site import plugin
-from kernlog_site.build.mkdocs_hooks import onlookers
+from kernlog_site.build.mkdocs_hooks import plugins_with_page_hooks
 from kernlog_site.build.state import Memory
 from kernlog_site.core.routes import Kind
 from kernlog_site.incremental import workers
 from kernlog_site.outputs.search.pagefind import ENTRY
 from kernlog_site.preview.hot_reload import LastBuild
-from kernlog_site.preview.search_on_demand import AskedSearch
+from kernlog_site.preview.search_on_demand import SearchOnDemand
 
 TEMPLATE = """{% import "components/words.html" as words %}
 <title>{{ page.title }} - {{ config.site_name }}</title>
@@ -91,7 +91,7 @@ class LivingSite:
         shutil.copytree(HERE / "site", self.root)
         self.config: dict[str, Any] = yaml.safe_load((self.root / "mkdocs.yml").read_text())
         self._memory = Memory()
-        self._asked = AskedSearch()
+        self._asked = SearchOnDemand()
         self._previewed: LastBuild | None = None
         self._elsewhere = root / "clean"
         if plain:
@@ -176,7 +176,7 @@ class LivingSite:
         shutil.copytree(self.root, self._elsewhere, ignore=ignored, symlinks=True)
         config = _config(self._elsewhere, preview, strict)
         _kernlog_in(config).memory = Memory()
-        looking = (lambda *_: ["a test"]) if as_mkdocs else onlookers
+        looking = (lambda *_: ["a test"]) if as_mkdocs else plugins_with_page_hooks
         with patch("kernlog_site.plugin.onlookers", looking), _in_processes(False):
             return _built(config, preview)
 

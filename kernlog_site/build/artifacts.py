@@ -9,7 +9,7 @@ from itertools import accumulate
 from mkdocs.structure.files import Files
 
 from kernlog_site.build.failures import making
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.workers import in_all_processors
 
@@ -17,22 +17,22 @@ _BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Supplement:
+class Artifact:
     """A file of the site: its path there, a digest of all that it is made from, how to make it.
 
     What is made as quickly as it is read need not be `kept` in the cache.
     """
 
     path: str
-    made_from: bytes
+    fingerprint: bytes
     make: Callable[[], bytes]
     kept: bool = True
 
 
-def print_supplements(
-    kinds: Iterable[Iterable[Supplement]],
+def write_artifacts(
+    kinds: Iterable[Iterable[Artifact]],
     files: Files,
-    site: Site,
+    site: OutputDir,
     cache: Cache,
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
@@ -42,47 +42,47 @@ def print_supplements(
     else may be done `meanwhile`, if other processes make them.
     """
     taken = _Taken(f.dest_uri for f in files if f.inclusion.is_included())
-    first: list[Supplement] = []
-    others: list[Supplement] = []
+    first: list[Artifact] = []
+    others: list[Artifact] = []
     for kind in kinds:
         stale = list(_stale(kind, taken, site, cache))
         first += stale[:1]
         others += stale[1:]
 
-    def finish(supplement: Supplement) -> bytes:
-        with making(f"building file '{supplement.path}'"):
-            data = supplement.make()
-            site.write(supplement.path, data)
-        return pack(data) if supplement.kept else b""
+    def finish(artifact: Artifact) -> bytes:
+        with making(f"building file '{artifact.path}'"):
+            data = artifact.make()
+            site.write(artifact.path, data)
+        return pack(data) if artifact.kept else b""
 
     # The first of each kind is made here: what it loads, all processes have.
     batches = [first, *(others[n : n + _BATCH] for n in range(0, len(others), _BATCH))]
     made = in_all_processors(finish, batches, meanwhile)
-    for supplement, packed in zip((*first, *others), made, strict=True):
-        if supplement.kept:
-            cache.put(supplement.made_from, packed)
-        site.printed(supplement.path, supplement.made_from.hex())
+    for artifact, packed in zip((*first, *others), made, strict=True):
+        if artifact.kept:
+            cache.put(artifact.fingerprint, packed)
+        site.printed(artifact.path, artifact.fingerprint.hex())
     cache.save()
 
 
 def _stale(
-    supplements: Iterable[Supplement], taken: _Taken, site: Site, cache: Cache
-) -> Iterator[Supplement]:
+    artifacts: Iterable[Artifact], taken: _Taken, site: OutputDir, cache: Cache
+) -> Iterator[Artifact]:
     """Those to be made; the others are kept, or taken from the cache."""
-    for supplement in supplements:
-        path, made_from = supplement.path, supplement.made_from
+    for artifact in artifacts:
+        path, fingerprint = artifact.path, artifact.fingerprint
         if not taken.take(path):
             continue
-        if supplement.kept:
-            cache.needs(made_from)
-        if site.keep(path, made_from.hex()):
+        if artifact.kept:
+            cache.needs(fingerprint)
+        if site.keep(path, fingerprint.hex()):
             continue
-        data = cache.get(made_from) if supplement.kept else None
+        data = cache.get(fingerprint) if artifact.kept else None
         if data is None:
-            yield supplement
+            yield artifact
         else:
             site.write(path, data)
-            site.printed(path, made_from.hex())
+            site.printed(path, fingerprint.hex())
 
 
 class _Taken:

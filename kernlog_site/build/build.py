@@ -15,17 +15,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.build.failures import making
 from kernlog_site.build.fingerprints import of_names, of_releases, of_time
-from kernlog_site.build.loader import gather
-from kernlog_site.build.markdown.texts import ForFeeds, Texts, Watch
+from kernlog_site.build.loader import load
+from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import folders_instead
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_head import describe, publication
 from kernlog_site.build.pages.page_source import (
-    Manuscript,
+    PageSource,
     Record,
-    manuscripts,
     of_record,
     overviews,
+    page_sources,
     place,
 )
 from kernlog_site.build.state import Reuse
@@ -47,11 +47,11 @@ from kernlog_site.core.problems import Problem, Severity, in_order
 from kernlog_site.core.routes import Kind
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.digest import digest, digest_of
-from kernlog_site.views.feed_links import Channel, announced
+from kernlog_site.views.feed_links import FeedLink, feed_links_of
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.metadata import Publication
 from kernlog_site.views.presenter import Presenter
-from kernlog_site.views.taxonomies import Ways
+from kernlog_site.views.taxonomies import Taxonomies
 
 if TYPE_CHECKING:
     from kernlog_site.core.formats import Formats
@@ -73,7 +73,7 @@ class Build:
         reuse: Reuse,
         words: Words = ENGLISH,
         *,
-        for_feeds: ForFeeds,
+        feed_html_of: FeedHtml,
     ) -> None:
         self.routes = options.routes(config.use_directory_urls)
         self.headlines = Headlines(options.kicker, options.headline)
@@ -84,7 +84,7 @@ class Build:
         self.preview = preview
         self._reuse = reuse
         self.words = words
-        self._for_feeds = for_feeds
+        self._for_feeds = feed_html_of
         self._edited: set[str] = set()
 
     @cached_property
@@ -144,7 +144,7 @@ class Build:
 
     def start(self, files: Files) -> Sequence[KernlogPage]:
         """Read all records, and give MkDocs a page for each."""
-        gathered = gather(files, self._options, self.routes, self.now, self.preview, self._reuse)
+        gathered = load(files, self._options, self.routes, self.now, self.preview, self._reuse)
         self.files = files
         self.library: Library = gathered.library
         self.of_records, self.of_store = gathered.records, gathered.store
@@ -155,13 +155,13 @@ class Build:
             self._config.nav = without(self._config.nav, self._withheld)
         self.texts = self._texts(self._reuse.cache)
         titles = dict(_titles_in(self._config.nav or []))
-        records = manuscripts(self.library, self.headlines, self.routes)
+        records = page_sources(self.library, self.headlines, self.routes)
         self.pages: list[KernlogPage] = []
         others = overviews(self.library, self.routes, self.words)
-        for file, manuscript in place(records, others, files, self._config, self.routes):
-            if manuscript.subject is not None:
+        for file, page_source in place(records, others, files, self._config, self.routes):
+            if page_source.subject is not None:
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-            self.pages.append(self._page(titles.get(file.src_uri), file, manuscript))
+            self.pages.append(self._page(titles.get(file.src_uri), file, page_source))
         return self.pages
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
@@ -213,7 +213,7 @@ class Build:
         Other pages do not learn of it. None for a page that is about no record, or if the file is
         now about another one. Raises `MakingFailed`.
         """
-        before = file.page.manuscript.subject if isinstance(file.page, KernlogPage) else None
+        before = file.page.source.subject if isinstance(file.page, KernlogPage) else None
         reader = Reader(self.routes, self._options.timezone, self._options.authors)
         read = reader.read(file.src_uri, data)
         if not isinstance(read.record, Record) or _name(read.record) != _name(before):
@@ -232,7 +232,7 @@ class Build:
         with making(f"reading page '{file.src_uri}'"):
             page.render(self._config, self.files)
         self.pages = [page if its.file is file else its for its in self.pages]
-        self._edited.add(page.manuscript.path)
+        self._edited.add(page.source.path)
         self._present()
         others = (p for p in self._found if p.path != file.src_uri)
         self._tell([*others, *read.problems, *page.problems])
@@ -244,8 +244,8 @@ class Build:
         for problem in self._found:
             self._told[problem.path].append(problem)
 
-    def _page(self, title: str | None, file: File, manuscript: Manuscript) -> KernlogPage:
-        return KernlogPage(title, file, self._config, manuscript, self.texts.render)
+    def _page(self, title: str | None, file: File, page_source: PageSource) -> KernlogPage:
+        return KernlogPage(title, file, self._config, page_source, self.texts.render)
 
     def _texts(self, cache: Cache) -> Texts:
         trees, schemes = self._options.trees, self._options.links
@@ -257,7 +257,7 @@ class Build:
             Resolver(self.library, trees, schemes, self.routes, self.words),
             Rows(trees, schemes, self._day, self.words),
             cache,
-            self._reuse.memory.findings,
+            self._reuse.memory.results,
             self._reuse.made_with,
             digest(self.of_store, of_releases(self.library)),
             of_names(self.library),
@@ -265,29 +265,25 @@ class Build:
         )
 
     def _present(self) -> None:
-        self._by_path = {page.manuscript.path: page for page in self.pages}
+        self._by_path = {page.source.path: page for page in self.pages}
         self.presenter = Presenter(
             self.library,
             self.routes,
             self.headlines,
-            {
-                p.manuscript.path: p.citations
-                for p in self.pages
-                if p.manuscript.kind is Kind.ARTICLE
-            },
+            {p.source.path: p.citations for p in self.pages if p.source.kind is Kind.ARTICLE},
             lambda article: self.texts.rows(self.page_of(article)),
             self.now,
             self._options.share,
             frozenset(self._edited),
             self.words,
         )
-        self.ways = Ways(self.library, self.routes, self.presenter.teaser)
+        self.taxonomies = Taxonomies(self.library, self.routes, self.presenter.teaser)
 
     def context(self, page: KernlogPage) -> dict[str, Any]:
         """What the template of a page gets: `view`, its head, and in the preview its `problems`."""
         view = self.view(page)
-        channels = self.channels(page)
-        context = {"view": view, **describe(page, view, self.publication, channels)}
+        feed_links = self.feed_links(page)
+        context = {"view": view, **describe(page, view, self.publication, feed_links)}
         if self.preview:
             context["problems"] = self.problems_shown_on(page)
         return context
@@ -299,7 +295,7 @@ class Build:
         """
         citing: set[str] = set()
         for page in pages:
-            subject = page.manuscript.subject
+            subject = page.source.subject
             if isinstance(subject, Article):
                 citing.add(subject.path)
             elif isinstance(subject, Release):
@@ -309,27 +305,27 @@ class Build:
 
     def problems_shown_on(self, page: KernlogPage) -> list[Problem]:
         """What the preview of a page tells: its own problems, on the home page those of all."""
-        if page.manuscript.kind is Kind.HOME:
+        if page.source.kind is Kind.HOME:
             return list(self._found)
-        return self._told.get(page.manuscript.path, [])
+        return self._told.get(page.source.path, [])
 
-    def channels(self, page: KernlogPage) -> tuple[Channel, ...]:
+    def feed_links(self, page: KernlogPage) -> tuple[FeedLink, ...]:
         """The feeds that a page announces besides that of the site."""
-        subject, name = page.manuscript.subject, self.publication.name
-        return announced(subject, self.library, name, self.routes) if self.site_url else ()
+        subject, name = page.source.subject, self.publication.name
+        return feed_links_of(subject, self.library, name, self.routes) if self.site_url else ()
 
     def view(self, page: KernlogPage) -> Any:
         """What the template of a page shows besides its text."""
-        present, ways = self.presenter, self.ways
-        subject = page.manuscript.subject
+        present, taxonomies = self.presenter, self.taxonomies
+        subject = page.source.subject
         if isinstance(subject, Article):
             return present.article(subject, page.canonical_url or "")
         of_subjects: dict[type, Callable[[Any], object]] = {
             Series: present.series,
             Release: present.release,
-            Topic: ways.topic,
-            Person: ways.author,
-            Year: ways.year,
+            Topic: taxonomies.topic,
+            Person: taxonomies.author,
+            Year: taxonomies.year,
         }
         if subject is not None:
             return of_subjects[type(subject)](subject)
@@ -337,12 +333,12 @@ class Build:
             Kind.HOME: present.home,
             Kind.SERIES_INDEX: present.all_series,
             Kind.RELEASE_INDEX: present.all_releases,
-            Kind.TOPIC_INDEX: ways.all_topics,
-            Kind.AUTHOR_INDEX: ways.all_authors,
-            Kind.ARCHIVE: ways.archive,
+            Kind.TOPIC_INDEX: taxonomies.all_topics,
+            Kind.AUTHOR_INDEX: taxonomies.all_authors,
+            Kind.ARCHIVE: taxonomies.archive,
             Kind.LOOKUP: present.lookup,
         }
-        view = views.get(page.manuscript.kind)
+        view = views.get(page.source.kind)
         return view() if view else None
 
 

@@ -46,7 +46,7 @@ _Known = dict[str, tuple[Mapping[str, Value], Mapping[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Loaded:
     """A library, the problems of the files it was read from, digests of what all records that
     readers may see say besides their texts, and of the commit store, and what they may not see
     yet."""
@@ -58,14 +58,14 @@ class Gathered:
     withheld: Withheld
 
 
-def gather(  # noqa: PLR0913, PLR0917
+def load(  # noqa: PLR0913, PLR0917
     files: Files,
     options: KernlogConfig,
     routes: Routes,
     now: datetime,
     preview: bool,
     reuse: Reuse,
-) -> Gathered:
+) -> Loaded:
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
@@ -81,7 +81,7 @@ def gather(  # noqa: PLR0913, PLR0917
     sources = chain(_pages(files, broken), _people(files, options.authors, broken))
     reader = Reader(routes, options.timezone, options.authors)
     read = cache(partial(_read, sources, reader, reuse, preview))
-    stock = take_stock(files, options.data_, reuse, meanwhile=read)
+    stock = load_store(files, options.data_, reuse, meanwhile=read)
     content = content_of(read(), options.authors)
     for file in [file for file in files if _is_below(options.data_, file)]:
         files.remove(file)
@@ -100,7 +100,7 @@ def gather(  # noqa: PLR0913, PLR0917
     of_files = (its for its in content.problems if composed(its.path) not in untold)
     records = digest(*_of_records(content))
     problems = (*broken, *misnamed, *of_files, *stock.problems)
-    return Gathered(library, problems, records, stock.made_from, withheld)
+    return Loaded(library, problems, records, stock.fingerprint, withheld)
 
 
 def _of_records(content: Content) -> Iterator[bytes]:
@@ -173,7 +173,7 @@ def _read(
     A preview remembers what it has read, and does without the cache from its second build on.
     """
     known = reuse.memory.reads if preview else {}
-    matter = None if known else KeptMatter(reuse.cache)
+    matter = None if known else FrontMatterCache(reuse.cache)
     if matter:
         reader = replace(reader, parse=matter.parse)
     reads: Reads = {}
@@ -204,18 +204,18 @@ def _is_below(folder: str, file: File) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class StoreInForm:
     """What is known of commits and releases, with a digest of the files that say so."""
 
     commits: store.CommitStore | None
     facts: FactsByTree
     problems: tuple[Problem, ...]
-    made_from: bytes
+    fingerprint: bytes
 
 
-def take_stock(
+def load_store(
     files: Files, folder: str, reuse: Reuse, meanwhile: Callable[[], object] | None = None
-) -> Stock:
+) -> StoreInForm:
     """Read the two files of the store.
 
     Something else may be done `meanwhile`, if other processes look whether a large store is in
@@ -224,24 +224,24 @@ def take_stock(
     commits: store.CommitStore | None = None
     facts: FactsByTree = {}
     problems: tuple[Problem, ...] = ()
-    made_from = []
+    fingerprint = []
     file = file_at(f"{folder}/{store.COMMITS}", files)
     if file is not None:
         try:
             commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
-            made_from.append(its_digest)
+            fingerprint.append(its_digest)
         except OSError as error:
             problems = (unreadable(file.src_uri, error),)
     file = file_at(f"{folder}/{store.RELEASES}", files)
     if file is not None:
         try:
             data = bytes_of(file)
-            made_from.append(digest(data))
+            fingerprint.append(digest(data))
             facts, found = store.read_releases(file.src_uri, data)
             problems += found
         except OSError as error:
             problems += (unreadable(file.src_uri, error),)
-    return Stock(commits, facts, problems, digest(*made_from))
+    return StoreInForm(commits, facts, problems, digest(*fingerprint))
 
 
 def _read_commits(
@@ -285,7 +285,7 @@ def _looked_through(
     return digest(*(read for read, _ in looked)), [found for _, found in looked]
 
 
-class KeptMatter:
+class FrontMatterCache:
     """Parses front matter that the last build did not parse. What has problems is not kept."""
 
     def __init__(self, cache: Cache) -> None:

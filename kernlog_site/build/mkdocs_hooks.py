@@ -37,7 +37,7 @@ _I18N = "i18n"
 """mkdocs-static-i18n. It makes all files anew, and the whole site for each language in turn."""
 
 
-def onlookers(plugins: PluginCollection, kernlog: object) -> list[str]:
+def plugins_with_page_hooks(plugins: PluginCollection, kernlog: object) -> list[str]:
     """The other plugins and hooks that look at pages, templates or the site as a whole."""
     methods = [method for event in _EVENTS for method in plugins.events[event]]
     others = [method for method in methods if getattr(method, "__self__", None) is not kernlog]
@@ -53,7 +53,7 @@ def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
     }
 
 
-class TakenFiles(Files):
+class BypassedFiles(Files):
     """Files whose pages MkDocs knows, but does not find when it goes through them to make them.
 
     Those are the only times when it asks for the pages of an inclusion level. What a preview shows

@@ -32,7 +32,7 @@ _MARKS = TypeAdapter(_Marks)
 """By what each page was known when the last build left it."""
 
 
-class Site:
+class OutputDir:
     """The site in a folder, and the one that is going to take its place in `stage`.
 
     Paths of files are relative to either folder, with `/`. `begin` comes first, `publish` or
@@ -69,20 +69,20 @@ class Site:
     def remember(self, cache: Cache) -> None:
         """Leave word for the next build: of pages that were kept what the last one said."""
         pages = {
-            path: self._before[path] if path in self._kept else self._mark(path, made_from)
-            for path, made_from in self._printed.items()
+            path: self._before[path] if path in self._kept else self._mark(path, fingerprint)
+            for path, fingerprint in self._printed.items()
         }
         if pages != self._before:
             cache.put(self._key, pack(_MARKS.dump_json(pages)))
 
-    def keep(self, path: str, made_from: str) -> bool:
+    def keep(self, path: str, fingerprint: str) -> bool:
         """Leave a page as it is, if it was made from just that and nobody touched it since."""
         before = self._before.get(path)
-        if not before or before[0] != made_from or before != self._mark(path, made_from):
+        if not before or before[0] != fingerprint or before != self._mark(path, fingerprint):
             return False
         if any(path.startswith(f"{link}/") for link in self._links):
             return False
-        self._printed[path] = made_from
+        self._printed[path] = fingerprint
         self._kept.add(path)
         return True
 
@@ -101,9 +101,9 @@ class Site:
         new.write_bytes(data)
         new.replace(page)
 
-    def printed(self, path: str, made_from: str) -> None:
+    def printed(self, path: str, fingerprint: str) -> None:
         """Note what a page on the stage was made from."""
-        self._printed[path] = made_from
+        self._printed[path] = fingerprint
 
     def publish(self) -> list[str]:
         """Make the site what the stage and the kept pages are; gives the files that changed."""
@@ -199,7 +199,7 @@ class Site:
             self._make(folder.parent)
             folder.mkdir(exist_ok=True)
 
-    def _mark(self, path: str, made_from: str) -> list[str | int]:
+    def _mark(self, path: str, fingerprint: str) -> list[str | int]:
         """What tells whether a page is still the one that was made from that.
 
         Whoever changes a file may leave its size, and set its time back, but not the time of that:
@@ -209,7 +209,7 @@ class Site:
             found = os.stat(f"{self.folder}/{path}")
         except OSError:
             return []
-        return [made_from, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+        return [fingerprint, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str], set[str]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
-from kernlog_site.build.markdown.result import Findings
+from kernlog_site.build.markdown.result import RenderResult
 from kernlog_site.content.content_reader import Read
 from kernlog_site.incremental.cache import Cache
 
 Reads = dict[str, tuple[bytes, Read]]
 """What files say, by path, each beside a digest of what it was read from."""
 
-Known = MutableMapping[bytes, Findings]
-"""Findings about texts, by the key of the text."""
+RenderResults = MutableMapping[bytes, RenderResult]
+"""Render results, by the key of the text."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Memory:
     """What a process still knows from its last build. All values tell what they were made from."""
 
     reads: Reads = field(default_factory=dict)
-    findings: Known = field(default_factory=dict)
+    results: RenderResults = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

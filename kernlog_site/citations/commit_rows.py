@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kernlog_site.commits.web.link_schemes import address
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Commit, CommitId, Deed
+from kernlog_site.core.model import Commit, CommitId, FollowUp
 from kernlog_site.core.routes import is_web_address, row_anchor
 
 
@@ -126,7 +126,7 @@ class Rows:
         )
         return f' <span class="fate">{" ".join(told)}</span>'
 
-    def _deed(self, deed: Deed, tree: Tree | None) -> str:
+    def _deed(self, deed: FollowUp, tree: Tree | None) -> str:
         done = escape(said(deed, self.words))
         if tree is None:
             return done
@@ -154,7 +154,7 @@ def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""
 
 
-def said(deed: Deed, words: Words) -> str:
+def said(deed: FollowUp, words: Words) -> str:
     """`reverted in 2.6.34-rc2`, or `reverted` while the deed is in no release."""
     known = {
         "reverted": (words.gettext("reverted in %(version)s"), words.gettext("reverted")),

@@ -30,7 +30,7 @@ from kernlog_site.citations.commit_fences import HEADINGS, Lists, lift_permalink
 from kernlog_site.citations.positions import MARK
 from kernlog_site.citations.problem_marks import add_mark
 from kernlog_site.citations.raw_html import NEVER, Ahead, RawHtml
-from kernlog_site.citations.renderer import Filling, Inlays
+from kernlog_site.citations.renderer import CitationRenderer, HtmlStash
 from kernlog_site.citations.targets import Resolve
 from kernlog_site.core.characters import printable
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -66,22 +66,22 @@ class CitationExtension(Extension):
         self.resolve = resolve
         self.words = words
         self.lists = Lists()
-        self.inlays = Inlays()
+        self.stash = HtmlStash()
         self.reset()
 
     def reset(self) -> None:
         """Forget the last text."""
         self.lists.reset()
-        self.inlays.reset()
+        self.stash.reset()
         self.groups: dict[Element, grammar.Shortcode] = {}
         self.citations: list[Citation] = []
         self.problems: list[tuple[str, Problem]] = []
         self.addresses: dict[Element, int] = {}
         self.proven = True
 
-    def filling(self) -> Filling:
+    def renderer(self) -> CitationRenderer:
         """What fills the elements of the text that is being rendered."""
-        return Filling(self.resolve, self.inlays, self.citations, self.problems, self.words)
+        return CitationRenderer(self.resolve, self.stash, self.citations, self.problems, self.words)
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register with Python-Markdown."""
@@ -89,7 +89,7 @@ class CitationExtension(Extension):
         if ":" not in md.ESCAPED_CHARS:
             md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, ":"]
         self.lists.register(md)
-        self.inlays.register(md)
+        self.stash.register(md)
         # Below code spans (190), above escapes (180) and links (160).
         md.inlinePatterns.register(RawHtml(md), "kernlog-raw-html", 187)
         md.inlinePatterns.register(_Groups(_SHORTCODE, md, self), "kernlog-groups", 185)
@@ -159,20 +159,20 @@ class _Fill(Treeprocessor):
     def run(self, root: Element) -> None:
         extension = self.extension
         groups, gems = extension.groups, extension.lists.gems
-        filling = extension.filling()
+        renderer = extension.renderer()
         _forget_citations(getattr(self.md, "toc_tokens", []))
         lift_permalinks(root)
         inside_links = {e for a in root.iter("a") if len(a) for e in a.iter() if e is not a}
         for element in list(root.iter()):
             if element.tag in HEADINGS:
-                filling.section = self._heading(element)
+                renderer.section = self._heading(element)
             elif element in groups:
-                filling.group(element, groups[element], element not in inside_links)
+                renderer.group(element, groups[element], element not in inside_links)
             elif element in gems:
-                filling.gem(element, gems[element])
+                renderer.gem(element, gems[element])
             elif element.tag == "a" and element not in inside_links:
-                filling.link(element)
-        extension.proven = filling.proven
+                renderer.link(element)
+        extension.proven = renderer.proven
 
     def _heading(self, element: Element) -> str:
         """The words of a heading, without its citations and the parentheses around them."""

@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import UNCLOSED_LIST, CitationExtension
 from kernlog_site.citations.positions import taken, unclosed_list
-from kernlog_site.citations.renderer import Filling
+from kernlog_site.citations.renderer import CitationRenderer
 from kernlog_site.core.model import Citation, Commit
 from kernlog_site.core.problems import Problem
 
@@ -41,7 +41,7 @@ class LocatingExtension(CitationExtension):
         super().reset()
         self.lines: list[int | None] = []
 
-    def filling(self) -> Filling:
+    def renderer(self) -> CitationRenderer:
         """What fills the elements of the text, and notes their lines."""
         return _Locating(self)
 
@@ -68,13 +68,13 @@ class _TakeMarks(Treeprocessor):
                     self.extension.addresses[element] = line
 
 
-class _Locating(Filling):
+class _Locating(CitationRenderer):
     """Fills the elements of a marked text."""
 
     def __init__(self, extension: LocatingExtension) -> None:
         super().__init__(
             extension.resolve,
-            extension.inlays,
+            extension.stash,
             extension.citations,
             extension.problems,
             extension.words,

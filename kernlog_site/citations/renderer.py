@@ -33,8 +33,8 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<value>.*)", re.DO
 _PLACE = re.compile(rf"{STX}kernlog-inlay:(\d+){ETX}")
 
 
-class Filling:
-    """Fills the elements of one text, in the order of the text, with `inlays`.
+class CitationRenderer:
+    """Fills the elements of one text, in the order of the text, with `stash`.
 
     Appends to `citations` each commit cited, and to `problems` each problem with the citation as
     written. `section` is the heading that was passed last, `proven` whether all commits are.
@@ -43,7 +43,7 @@ class Filling:
     def __init__(
         self,
         resolve: Resolve,
-        inlays: Inlays,
+        stash: HtmlStash,
         citations: list[Citation],
         problems: list[tuple[str, Problem]],
         words: Words = ENGLISH,
@@ -51,7 +51,7 @@ class Filling:
         self.section = ""
         self.proven = True
         self._resolve = resolve
-        self._inlays = inlays
+        self._stash = stash
         self._citations = citations
         self._problems = problems
         self._words = words
@@ -76,7 +76,7 @@ class Filling:
                 continue
             number += not item.label
             shown.append(self._item(shortcode.name, item, item.label or str(number)))
-        element.text = self._inlays.add(", ".join(shown))
+        element.text = self._stash.add(", ".join(shown))
 
     def _broken(self, item: grammar.BrokenItem, written: str) -> str:
         return self._mark(
@@ -121,7 +121,7 @@ class Filling:
             self._lead(anchor, answer)
             if notes := self._notes(answer):
                 inner = _put_inside("span", anchor)
-                inner.tail = self._inlays.add(notes)
+                inner.tail = self._stash.add(notes)
 
     def _lead(self, anchor: Element, link: Link) -> None:
         """Point an element at a link. A title of its own, it keeps."""
@@ -144,7 +144,7 @@ class Filling:
             hint = "Write a hash and its subject, or ## and a heading."
             answer = Problem(f"'{gem.line}' is no commit.", hint)
         if isinstance(answer, Problem):
-            entry.text = self._inlays.add(self._mark(gem.line, written, answer))
+            entry.text = self._stash.add(self._mark(gem.line, written, answer))
             return
         self._note(answer, written)
         known = answer.commit.subject if answer.commit else ""
@@ -153,7 +153,7 @@ class Filling:
         digits = as_text(answer.commit.abbreviation if answer.commit else gem.target)
         anchor = self._anchor(answer, f"<code>{digits}</code>", gem=True)
         subject = f'<span class="subject">{_subject(known if same else given)}</span>'
-        entry.text = self._inlays.add(f"{anchor} {subject}{self._notes(answer)}")
+        entry.text = self._stash.add(f"{anchor} {subject}{self._notes(answer)}")
 
     def _note(self, link: Link, written: str) -> None:
         """Take down what is wrong with a citation that leads somewhere."""
@@ -191,8 +191,8 @@ class Filling:
         """What stands behind a link, as no part of its name: that its commit was reverted, for
         news ages and texts do not know, and a mark for everything else that is wrong with it."""
         commit = link.commit
-        deeds = commit.reverts if commit and commit.fate else ()
-        told = (f" ({as_text(said(deed, self._words))})" for deed in deeds)
+        followups = commit.reverts if commit and commit.fate else ()
+        told = (f" ({as_text(said(deed, self._words))})" for deed in followups)
         fates = "".join(f'<small class="fate">{text}</small>' for text in told)
         return fates + "".join(map(mark, link.problems))
 
@@ -235,8 +235,8 @@ def _target(href: str) -> Target | None:
     return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
 
 
-class Inlays:
-    """The inlays of one text."""
+class HtmlStash:
+    """The HTML that is put into one text at the end."""
 
     def __init__(self) -> None:
         self.reset()
@@ -261,9 +261,9 @@ class Inlays:
 
 
 class _PutIn(Postprocessor):
-    def __init__(self, md: Markdown, inlays: Inlays) -> None:
+    def __init__(self, md: Markdown, stash: HtmlStash) -> None:
         super().__init__(md)
-        self.inlays = inlays
+        self.stash = stash
 
     def run(self, text: str) -> str:
-        return self.inlays.put_in(text)
+        return self.stash.put_in(text)

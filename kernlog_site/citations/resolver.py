@@ -62,18 +62,18 @@ class Resolver:
 
         return resolve
 
-    def evidence(self, target: Target, place: Place) -> bytes:
+    def dependencies(self, target: Target, place: Place) -> bytes:
         """What the answer to a target depends on beside the configuration and the article.
 
-        Whoever kept an answer with its evidence knows by the evidence whether it still holds. That
+        Whoever kept an answer with its dependencies knows by them whether it still holds. That
         of a commit is cheap: nothing of the store is parsed for it.
         """
         if target.scheme == grammar.COMMIT:
-            return self._evidence_of_commit(target, place)
+            return self._dependencies_of_commit(target, place)
         is_about_a_page = target.scheme in OWN_SCHEMES
         return repr(self.at(place)(target)).encode() if is_about_a_page else b""
 
-    def _evidence_of_commit(self, target: Target, place: Place) -> bytes:
+    def _dependencies_of_commit(self, target: Target, place: Place) -> bytes:
         cited = grammar.target(target.value)
         if cited is None:
             return b""

@@ -11,7 +11,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Part, Series, Status
 
 
-class Kind(enum.Enum):
+class DueKind(enum.Enum):
     """What is to come."""
 
     SCHEDULED = "scheduled"
@@ -28,7 +28,7 @@ class Due:
     `ahead` says how far off that is. An expected day may be overdue, a draft has all the time.
     """
 
-    kind: Kind
+    kind: DueKind
     title: str
     path: str
     line: int | None
@@ -38,7 +38,7 @@ class Due:
     @property
     def is_overdue(self) -> bool:
         """Whether the day has passed and it has not come."""
-        is_expected = self.kind in {Kind.PLANNED, Kind.RELEASE}
+        is_expected = self.kind in {DueKind.PLANNED, DueKind.RELEASE}
         return is_expected and self.ahead is not None and self.ahead < timedelta(0)
 
 
@@ -67,7 +67,7 @@ def _articles(library: Library, now: datetime) -> Iterator[Due]:
             is_draft = article.status is Status.DRAFT
             when = article.date.astimezone(now.tzinfo) if article.date else None
             yield Due(
-                kind=Kind.DRAFT if is_draft else Kind.SCHEDULED,
+                kind=DueKind.DRAFT if is_draft else DueKind.SCHEDULED,
                 title=_title(article, library),
                 path=article.path,
                 line=article.source.line("status" if is_draft else "date"),
@@ -96,7 +96,7 @@ def _expected(series: Series, part: Part, today: date) -> Iterator[Due]:
     if plan is not None and plan.expected is not None:
         index = next(i for i, its in enumerate(series.planned) if its is plan)
         yield Due(
-            kind=Kind.PLANNED,
+            kind=DueKind.PLANNED,
             title=f"{series.title}, part {plan.part}{': ' if plan.title else ''}{plan.title}",
             path=series.source.path,
             line=series.source.line(f"planned.{index}.expected"),
@@ -109,7 +109,7 @@ def _releases(library: Library, today: date) -> Iterator[Due]:
     for release in library.releases.values():
         if release.expected is not None and release.in_development:
             yield Due(
-                kind=Kind.RELEASE,
+                kind=DueKind.RELEASE,
                 title=f"Linux {release.version}",
                 path=release.source.path,
                 line=release.source.line("expected"),

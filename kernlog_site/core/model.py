@@ -246,7 +246,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class FollowUp:
     """What a later commit did to another: `kind` is `reverted` or `fixed`."""
 
     kind: str
@@ -275,7 +275,7 @@ class Commit:
     authored: datetime
     committed: datetime
     first_tag: str | None = None
-    fate: tuple[Deed, ...] = ()
+    fate: tuple[FollowUp, ...] = ()
     links: tuple[str, ...] = ()
     bugs: tuple[str, ...] = ()
 
@@ -290,7 +290,7 @@ class Commit:
         return self.sha[:12]
 
     @property
-    def reverts(self) -> tuple[Deed, ...]:
+    def reverts(self) -> tuple[FollowUp, ...]:
         """The deeds that undid it."""
         return tuple(deed for deed in self.fate if deed.kind == "reverted")
 

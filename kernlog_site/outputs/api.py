@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import kernlog_site
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Numbers, Release, Series
@@ -28,18 +28,18 @@ _SCHEMAS = Path(kernlog_site.__file__).parent / "schemas"
 VERSION = 1
 
 
-def exports(build: Build) -> Iterator[Supplement]:
+def exports(build: Build) -> Iterator[Artifact]:
     """The lists of articles and of releases, and the schemas."""
     site, present = build.site_url or "/", build.presenter
     made = Exports(site, present)
     how = site, build.routes, build.headlines, present.now if build.preview else None
     made_with = digest(digest_of_programs(), digest_of(*how), build.of_records, build.of_store)
-    yield Supplement(export("articles"), digest(made_with, build.of_citations), made.articles)
+    yield Artifact(export("articles"), digest(made_with, build.of_citations), made.articles)
     newest = [present.state(release).newest for release in build.library.newest_releases]
-    yield Supplement(export("releases"), digest(made_with, digest_of(newest)), made.releases)
+    yield Artifact(export("releases"), digest(made_with, digest_of(newest)), made.releases)
     for path in sorted(_SCHEMAS.glob("*.json")):
         data = path.read_bytes()
-        yield Supplement(schema(path.stem), digest(data), partial(bytes, data))
+        yield Artifact(schema(path.stem), digest(data), partial(bytes, data))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import quote, urljoin
 
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.i18n import Words
@@ -40,7 +40,7 @@ _ICON = '<link rel="icon" href="{src}">\n'
 """Without one, browsers ask for /favicon.ico."""
 
 
-def redirects(build: Build) -> Iterator[Supplement]:
+def redirects(build: Build) -> Iterator[Artifact]:
     """A page for each old address."""
     icon, script = (
         path if build.files.get_file_from_path(path) else "" for path in (_ICON_FILE, _SCRIPT_FILE)
@@ -56,7 +56,7 @@ def redirects(build: Build) -> Iterator[Supplement]:
             words=build.words,
         )
         # It is made as quickly as all that it is made from would be listed.
-        yield Supplement(redirect.path, digest(b"moved", page.encode()), page.encode)
+        yield Artifact(redirect.path, digest(b"moved", page.encode()), page.encode)
 
 
 def moved(  # noqa: PLR0913, PLR0917

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.outputs.api import exports
 from kernlog_site.outputs.feeds.feeds import feeds
@@ -14,7 +14,7 @@ from kernlog_site.outputs.sitemap import for_crawlers
 from kernlog_site.outputs.social_cards.cards import cards
 
 
-def beside(build: Build) -> Iterator[Iterable[Supplement]]:
+def artifacts_of(build: Build) -> Iterator[Iterable[Artifact]]:
     """The files that are no pages, one kind after the other."""
     yield cards(build)
     yield exports(build)

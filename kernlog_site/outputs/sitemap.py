@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 from typing import NamedTuple
 
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.content.library import Library
@@ -34,33 +34,33 @@ _MOST = 50_000
 """Addresses that a sitemap may have."""
 
 
-def for_crawlers(build: Build) -> Iterator[Supplement]:
+def for_crawlers(build: Build) -> Iterator[Artifact]:
     """The sitemap of a site that has an address, also packed. A preview has no robots.txt."""
     made_with = digest(b"for crawlers", digest_of_programs())
     address = f"{build.site_url}{SITEMAP}" if build.site_url else ""
     if not build.preview:
-        made_from = digest(made_with, digest_of(address))
-        yield Supplement(ROBOTS, made_from, partial(robots, address))
+        fingerprint = digest(made_with, digest_of(address))
+        yield Artifact(ROBOTS, fingerprint, partial(robots, address))
     if not address:
         return
     for file in sitemap(_entries(build), build.site_url):
-        made_from = digest(made_with, digest_of(*file))
-        yield Supplement(file.name, made_from, partial(written, file))
-        yield Supplement(f"{file.name}.gz", digest(made_from, b"gz"), partial(_packed, file))
+        fingerprint = digest(made_with, digest_of(*file))
+        yield Artifact(file.name, fingerprint, partial(written, file))
+        yield Artifact(f"{file.name}.gz", digest(fingerprint, b"gz"), partial(_packed, file))
 
 
-def _packed(file: File) -> bytes:
+def _packed(file: SitemapFile) -> bytes:
     """The same bytes whenever it is packed."""
     return gzip.compress(written(file), mtime=0)
 
 
-def _entries(build: Build) -> Iterator[Entry]:
+def _entries(build: Build) -> Iterator[SitemapEntry]:
     for file in build.files.documentation_pages():
         page = file.page
         if page is not None and page.canonical_url and file.inclusion.is_included():
             shown = _shown_on(page, build.library) if isinstance(page, KernlogPage) else ()
             changed = max(chain.from_iterable(map(_changes, shown)), default=None)
-            yield Entry(page.canonical_url, changed)
+            yield SitemapEntry(page.canonical_url, changed)
 
 
 def _changes(article: Article) -> Iterator[datetime]:
@@ -72,7 +72,7 @@ def _changes(article: Article) -> Iterator[datetime]:
 
 def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
     """The article of a page, or those that a page lists; none for a page about other things."""
-    subject = page.manuscript.subject
+    subject = page.source.subject
     if isinstance(subject, Article):
         return (subject,)
     if isinstance(subject, Series):
@@ -83,46 +83,46 @@ def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
         return subject.articles
     if isinstance(subject, Person):
         return library.articles_by(subject.id)
-    is_listed = _LISTED.get(page.manuscript.kind)
+    is_listed = _LISTED.get(page.source.kind)
     return (its for its in library.articles if is_listed(its, library)) if is_listed else ()
 
 
-class Entry(NamedTuple):
+class SitemapEntry(NamedTuple):
     """A page by its absolute address, and when it was new, if anybody knows."""
 
     url: str
     changed: datetime | None = None
 
 
-class File(NamedTuple):
+class SitemapFile(NamedTuple):
     """A file of a sitemap: its name, and what is in it."""
 
     name: str
-    entries: Sequence[Entry]
+    entries: Sequence[SitemapEntry]
     is_index: bool = False
 
 
-def sitemap(entries: Iterable[Entry], site_url: str) -> Iterator[File]:
+def sitemap(entries: Iterable[SitemapEntry], site_url: str) -> Iterator[SitemapFile]:
     """The files of the sitemap of a site: one, or of large sites an index and what it leads to."""
     ordered = sorted(entries, key=lambda entry: entry.url)
     if len(ordered) <= _MOST:
-        yield File(SITEMAP, ordered)
+        yield SitemapFile(SITEMAP, ordered)
         return
     pieces = [
-        File(f"sitemap-{number}.xml", ordered[start : start + _MOST])
+        SitemapFile(f"sitemap-{number}.xml", ordered[start : start + _MOST])
         for number, start in enumerate(range(0, len(ordered), _MOST), 1)
     ]
-    index = [Entry(f"{site_url}{piece.name}", newest(piece.entries)) for piece in pieces]
-    yield File(SITEMAP, index, is_index=True)
+    index = [SitemapEntry(f"{site_url}{piece.name}", newest(piece.entries)) for piece in pieces]
+    yield SitemapFile(SITEMAP, index, is_index=True)
     yield from pieces
 
 
-def newest(entries: Iterable[Entry]) -> datetime | None:
+def newest(entries: Iterable[SitemapEntry]) -> datetime | None:
     """When the newest of some pages was new."""
     return max((entry.changed for entry in entries if entry.changed), default=None)
 
 
-def written(file: File) -> bytes:
+def written(file: SitemapFile) -> bytes:
     """A file as XML."""
     root, element = ("sitemapindex", "sitemap") if file.is_index else ("urlset", "url")
     lines = "".join(f"<{element}>{_inside(entry)}</{element}>\n" for entry in file.entries)
@@ -130,7 +130,7 @@ def written(file: File) -> bytes:
     return f"{head}{lines}</{root}>\n".encode()
 
 
-def _inside(entry: Entry) -> str:
+def _inside(entry: SitemapEntry) -> str:
     location = f"<loc>{escape(entry.url)}</loc>"
     if entry.changed is None:
         return location

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from mkdocs.structure.files import File
 
 from kernlog_site.build.build import Build
-from kernlog_site.build.output_dir import Site
-from kernlog_site.build.pages.templates import Press
+from kernlog_site.build.output_dir import OutputDir
+from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.core.regular_files import read_file
 
 
@@ -19,8 +19,8 @@ class LastBuild:
     """A finished build, with what it takes to make one of its pages again."""
 
     build: Build
-    press: Press
-    site: Site
+    templates: PageTemplates
+    site: OutputDir
 
     def show_edited(self, paths: Iterable[str]) -> list[str] | None:
         """Make the pages of edited files anew, and put them into the site; gives their paths there.
@@ -36,7 +36,7 @@ class LastBuild:
                 return None
             pages.append(page)
         for page in pages:
-            self.site.put(page.file.dest_uri, self.press.finish(page, self.build))
+            self.site.put(page.file.dest_uri, self.templates.finish(page, self.build))
         return [page.file.dest_uri for page in pages]
 
     def _matters(self, path: str) -> bool:
@@ -45,7 +45,7 @@ class LastBuild:
 
     def _source(self, path: str) -> File | None:
         """The file of a page, by its path on the disk."""
-        below = os.path.relpath(path, self.press.config.docs_dir).replace(os.sep, "/")
+        below = os.path.relpath(path, self.templates.config.docs_dir).replace(os.sep, "/")
         return self.build.files.get_file_from_path(below)
 
 

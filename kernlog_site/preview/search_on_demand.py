@@ -17,13 +17,13 @@ _PATIENCE = 2.0
 """Seconds that a reader waits for an index that knows the last save."""
 
 
-class AskedSearch:
+class SearchOnDemand:
     """Answers those who search, whatever was built meanwhile."""
 
     def __init__(self) -> None:
         self._search: Search | None = None
         self._cache = Cache(None)
-        self._made_from = b""
+        self._fingerprint = b""
         self.files: Mapping[str, bytes] = {}
         """Those of the newest index, by path."""
         self._before: Mapping[str, bytes] = {}
@@ -53,9 +53,9 @@ class AskedSearch:
         if search is None:
             return
         with cache.reopened():
-            made_from = search.made_from()
-            if made_from == self._made_from:
+            fingerprint = search.fingerprint()
+            if fingerprint == self._fingerprint:
                 return
             made = search.make()
         if made:
-            self._before, self.files, self._made_from = self.files, made, made_from
+            self._before, self.files, self._fingerprint = self.files, made, fingerprint

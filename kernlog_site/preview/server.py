@@ -31,7 +31,7 @@ _QUIET, _LONGEST_QUIET = 0.3, 5.0
 """Seconds without a change after which the rest of the site is built, at least and at most."""
 
 
-class Site(Protocol):
+class PreviewedSite(Protocol):
     """What the server shows."""
 
     changed: Sequence[str]
@@ -50,7 +50,7 @@ class PreviewServer(LiveReloadServer):
     """Takes the place of MkDocs' server."""
 
     def __init__(
-        self, server: LiveReloadServer, build: Callable[[], None], site: Site, content: str
+        self, server: LiveReloadServer, build: Callable[[], None], site: PreviewedSite, content: str
     ) -> None:
         host, port = server.server_address[:2]
         super().__init__(self._rebuild, str(host), int(port), server.root, server.mount_path)

@@ -34,7 +34,7 @@ from kernlog_site.core import clock
 from kernlog_site.core.problems import Problem, in_order
 from kernlog_site.core.versions import KernelVersion, release_of_tag
 from kernlog_site.incremental.cache import Cache
-from kernlog_site.outputs.feeds.content import syndicated
+from kernlog_site.outputs.feeds.content import feed_html
 from kernlog_site.tools.settings import UNREADABLE, BrokenProject, Settings, not_used
 from kernlog_site.views.headlines import Headlines
 
@@ -75,7 +75,7 @@ class Project(Settings):
             name = self.config.config_file_path
             raise BrokenProject(f"{name} has no site_url. Set it to the address of the site.")
         with self._reading(watch, unpublished=False) as build:
-            cited = {page.manuscript.path: page.citations for page in build.pages}
+            cited = {page.source.path: page.citations for page in build.pages}
             return notes(
                 build.library,
                 cited,
@@ -98,7 +98,7 @@ class Project(Settings):
                 clock.now(),
                 unpublished,
                 reuse,
-                for_feeds=syndicated,
+                feed_html_of=feed_html,
             )
             files = get_files(self.config)
             build.read(build.start(files), watch)

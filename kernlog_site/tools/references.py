@@ -99,7 +99,7 @@ def look_up(site: Settings, text: str) -> Account | Problem:
     )
 
 
-def _library_about(found: Found, site: Settings) -> Library:
+def _library_about(found: FoundCommit, site: Settings) -> Library:
     """Of all articles only those that may cite the commit, and their series."""
     files, routes, options = get_files(site.config), site.routes, site.options
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
@@ -114,7 +114,7 @@ def _library_about(found: Found, site: Settings) -> Library:
     return build_library(content, routes, options.tree, found.nearby)
 
 
-def _told(mention: Mention, library: Library, site: Settings) -> CitingPlace:
+def _told(mention: CitingLine, library: Library, site: Settings) -> CitingPlace:
     article, citation = mention.article, mention.citation
     address = f"{site.routes.url(article.path)}#{citation.anchor}"
     return CitingPlace(
@@ -136,7 +136,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCommit:
     """What an abbreviation stands for, one entry for each tree that has the commit.
 
     `nearby` has every commit that shares its first digits, for what is ambiguous elsewhere.
@@ -152,7 +152,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class CitingLine:
     """A place in an article that cites the commit. `line` is that of the article's file."""
 
     article: Article
@@ -176,7 +176,7 @@ def hash_in(text: str) -> grammar.Hash | Problem:
     return target
 
 
-def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> Found | Problem:
+def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> FoundCommit | Problem:
     """Look a hash up in the bytes of the store, the tree of bare hashes first."""
     lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
     nearby, _ = read_commits(path, b"\n".join(lines))
@@ -194,7 +194,7 @@ def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> Found | Pr
             f"The store has no commit '{wanted.digits}'{where}.",
             "Check the digits. What an article cites gets into the store by `kernlog sync`.",
         )
-    return Found(tuple(entries), nearby)
+    return FoundCommit(tuple(entries), nearby)
 
 
 def mentions(data: bytes, sha: str) -> bool:
@@ -212,7 +212,7 @@ def places(
     trees: Mapping[str, Tree],
     routes: Routes,
     render: Callable[[Article, CitationExtension], object],
-) -> Iterator[Mention]:
+) -> Iterator[CitingLine]:
     """Every place that cites a commit, by article in the order of the library, then as written."""
     resolver = Resolver(library, trees, {}, routes)
     for article in library.articles:
@@ -226,7 +226,7 @@ def places(
         lines = lines_of(extension.citations, marking)
         for citation, line in zip(extension.citations, lines, strict=True):
             if citation.commit[1] == sha:
-                yield Mention(article, line and before + line, citation)
+                yield CitingLine(article, line and before + line, citation)
 
 
 def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:

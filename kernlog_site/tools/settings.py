@@ -21,7 +21,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from kernlog_site.build.loader import gather
+from kernlog_site.build.loader import load
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.git.client import Clone, clone_at
@@ -113,7 +113,7 @@ class Settings:
     def library(self) -> Library:
         """All records, drafts and articles of the future included."""
         files, now = get_files(self.config), clock.now()
-        return gather(files, self.options, self.routes, now, True, Reuse(Cache(None), b"")).library
+        return load(files, self.options, self.routes, now, True, Reuse(Cache(None), b"")).library
 
     def names(self) -> tuple[list[str], list[str]]:
         """The ids of all series that have a file, and the paths of all articles, unread."""

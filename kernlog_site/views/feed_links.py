@@ -13,7 +13,7 @@ Followed = Series | Release | Topic | Person
 """What has a feed of its own."""
 
 
-class Channel(NamedTuple):
+class FeedLink(NamedTuple):
     """A feed: its title, its file below the root of the site, and the name that its id is made
     from."""
 
@@ -27,17 +27,19 @@ class Channel(NamedTuple):
         return quote(self.path)
 
 
-def channel_of(subject: Followed | None, site: str, routes: Routes) -> Channel:
+def feed_link_of(subject: Followed | None, site: str, routes: Routes) -> FeedLink:
     """The feed about a subject, of a site by that name; that of all articles for none."""
     if subject is None:
         title, source = site, routes.home
     else:
         title, source = _about(subject, routes)
         title = f"{site}: {title}"
-    return Channel(title, routes.feed(source), lasting_name(source))
+    return FeedLink(title, routes.feed(source), lasting_name(source))
 
 
-def announced(subject: object, library: Library, site: str, routes: Routes) -> tuple[Channel, ...]:
+def feed_links_of(
+    subject: object, library: Library, site: str, routes: Routes
+) -> tuple[FeedLink, ...]:
     """The feeds that a page about a subject has to do with: its own, or those in which its article
     is."""
     followed: list[Followed] = []
@@ -48,7 +50,7 @@ def announced(subject: object, library: Library, site: str, routes: Routes) -> t
             followed.append(library.series[subject.series])
         if version := library.release_of(subject):
             followed.append(library.releases[version])
-    return tuple(channel_of(its, site, routes) for its in followed)
+    return tuple(feed_link_of(its, site, routes) for its in followed)
 
 
 def _about(subject: Followed, routes: Routes) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from kernlog_site.core.routes import Routes
-from kernlog_site.views.feed_links import Channel
+from kernlog_site.views.feed_links import FeedLink
 from kernlog_site.views.models import (
     ArchiveView,
     ArticleView,
@@ -103,7 +103,7 @@ class Metadata:
     is_hidden: bool = False
     is_described: bool = False
     locale: str = ""
-    feeds: tuple[Channel, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
 
 
 def metadata(page: Metadata, view: object, site: Publication) -> Metadata:

@@ -42,7 +42,7 @@ _WITHOUT_LETTERS = 40
 
 
 @dataclass(frozen=True)
-class Ways:
+class Taxonomies:
     """Makes these views in one build. `teaser` gives an article as lists show it."""
 
     library: Library

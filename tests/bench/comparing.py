@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from bench.attic import Attic
-from bench.generators import Generator, Manuscript
+from bench.generators import Generator, PageSource
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
 from bench.profiling import profile
@@ -46,8 +46,8 @@ class Site:
         self._attic = attic
         self.generator = generator
         self.folder = folder
-        self.manuscripts = generator.write(folder, articles)
-        self._edits = enumerate(cycle(Random(articles).sample(self.manuscripts, articles)))
+        self.page_sources = generator.write(folder, articles)
+        self._edits = enumerate(cycle(Random(articles).sample(self.page_sources, articles)))
 
     @property
     def built(self) -> Path:
@@ -65,18 +65,18 @@ class Site:
             for path in list(self.folder.glob(pattern)):
                 self._attic.take(path)
 
-    def next_to_edit(self) -> tuple[Manuscript, str]:
+    def next_to_edit(self) -> tuple[PageSource, str]:
         """An article that was not edited yet, and a word that no page has."""
-        number, manuscript = next(self._edits)
-        return manuscript, f"edited{number}lately"
+        number, page_source = next(self._edits)
+        return page_source, f"edited{number}lately"
 
     def check(self) -> None:
         """Look whether pages are there and show their commits. Raises `Failed`."""
-        for manuscript in self.manuscripts[:: -(-len(self.manuscripts) // _LOOKED_AT)]:
-            page = self.built / manuscript.page
+        for page_source in self.page_sources[:: -(-len(self.page_sources) // _LOOKED_AT)]:
+            page = self.built / page_source.page
             html = page.read_text("utf-8") if page.is_file() else ""
-            if not all(commit in html for commit in manuscript.commits):
-                raise Failed(f"{manuscript.page} lacks commits, or is not there")
+            if not all(commit in html for commit in page_source.commits):
+                raise Failed(f"{page_source.page} lacks commits, or is not there")
 
 
 class Comparison:
@@ -147,24 +147,24 @@ class Comparison:
         self._a_round[generator.name] = (articles, total)
 
     @staticmethod
-    def _begin(site: Site, case: Case) -> tuple[Manuscript, str]:
+    def _begin(site: Site, case: Case) -> tuple[PageSource, str]:
         """Make a site what a build is to start from; gives what was edited, if it was."""
         if case in (Case.COLD, Case.ONE_PROCESSOR):
             site.forget()
-        manuscript, word = site.next_to_edit()
+        page_source, word = site.next_to_edit()
         if case is Case.EDITED:
-            manuscript.revise(word)
-        return manuscript, word
+            page_source.revise(word)
+        return page_source, word
 
     def _build(self, site: Site, case: Case, articles: int, number: int) -> Build:
-        manuscript, word = self._begin(site, case)
+        page_source, word = self._begin(site, case)
         command = site.generator.build(self._plan.python)
         one = case is Case.ONE_PROCESSOR
         took = run(command, site.folder, site.log, one_processor=one)
         if number <= 1:
             site.check()
-        if case is Case.EDITED and word not in (site.built / manuscript.page).read_text("utf-8"):
-            raise Failed(f"{manuscript.page} is not the edited one")
+        if case is Case.EDITED and word not in (site.built / page_source.page).read_text("utf-8"):
+            raise Failed(f"{page_source.page} is not the edited one")
         sizes = [path.stat().st_size for path in site.built.rglob("*") if path.is_file()]
         return Build(
             generator=site.generator.name,

@@ -7,12 +7,12 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.memory import ways
+from bench.memory import taxonomies
 
 
 def machine() -> dict[str, str]:
     """What it is, and when."""
-    way = ways()
+    way = taxonomies()
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "processor": _line("/proc/cpuinfo", "model name") or platform.processor() or "unknown",

@@ -72,10 +72,10 @@ def _write_issue(content: Path, issue: Issue) -> Iterator[tuple[Article, Path]]:
         save(content / f"series/{series.id}.md", _series(series))
     save(content / f"releases/{issue.release.version}.md", _release(issue.release))
     for article in issue.articles:
-        yield article, save(content / f"{article.address}.md", manuscript(article))
+        yield article, save(content / f"{article.address}.md", page_source(article))
 
 
-def manuscript(article: Article) -> str:
+def page_source(article: Article) -> str:
     """The file of an article."""
     matter = {
         "title": article.title,

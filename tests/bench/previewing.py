@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.generators import Generator, Manuscript
+from bench.generators import Generator, PageSource
 from bench.processes import Failed, end_of, environment
 
 _HOST = "127.0.0.1"
@@ -25,7 +25,7 @@ def save_to_page(
     generator: Generator,
     python: Path,
     folder: Path,
-    edits: Sequence[tuple[Manuscript, str]],
+    edits: Sequence[tuple[PageSource, str]],
     longest: float,
 ) -> tuple[float, ...]:
     """The seconds from the save of each manuscript with a new word to its page. Raises `Failed`.
@@ -39,12 +39,12 @@ def save_to_page(
     with _serving(command, folder, log) as process:
         desk = _Desk(process, port, log, time.monotonic() + longest)
         taken: list[float] = []
-        for manuscript, word in edits:
-            desk.wait_for(manuscript.page, "<h1")
+        for page_source, word in edits:
+            desk.wait_for(page_source.page, "<h1")
             time.sleep(_BETWEEN_SAVES)
-            manuscript.revise(word)
+            page_source.revise(word)
             begun = time.perf_counter()
-            desk.wait_for(manuscript.page, word)
+            desk.wait_for(page_source.page, word)
             taken.append(time.perf_counter() - begun)
             if desk.is_late:
                 break

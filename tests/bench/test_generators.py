@@ -56,23 +56,23 @@ def test_lines_are_wrapped_without_losing_a_word() -> None:
 def test_every_article_has_a_file_and_a_page_of_its_own(
     generator: Generator, tmp_path: Path
 ) -> None:
-    manuscripts = generator.write(tmp_path / "site", 12)
+    page_sources = generator.write(tmp_path / "site", 12)
 
-    assert len({manuscript.source for manuscript in manuscripts}) == 12
-    assert len({manuscript.page for manuscript in manuscripts}) == 12
-    for manuscript in manuscripts:
-        text = manuscript.source.read_text()
-        assert all(commit in text for commit in manuscript.commits)
+    assert len({page_source.source for page_source in page_sources}) == 12
+    assert len({page_source.page for page_source in page_sources}) == 12
+    for page_source in page_sources:
+        text = page_source.source.read_text()
+        assert all(commit in text for commit in page_source.commits)
 
 
 @pytest.mark.parametrize("generator", ALL, ids=lambda generator: generator.name)
 def test_a_revision_adds_a_word_to_the_text(generator: Generator, tmp_path: Path) -> None:
-    manuscript = generator.write(tmp_path / "site", 1)[0]
-    before = manuscript.source.read_text()
+    page_source = generator.write(tmp_path / "site", 1)[0]
+    before = page_source.source.read_text()
 
-    manuscript.revise("remarkable")
+    page_source.revise("remarkable")
 
-    after = manuscript.source.read_text()
+    after = page_source.source.read_text()
     assert after.replace(" remarkable", "", 1) == before
     assert re.search(r" remarkable\.\n\n(<!-- .* -->\n\n)?## ", after)
 

@@ -11,8 +11,8 @@ from bench import previewing
 from bench.attic import Attic
 from bench.comparing import Comparison, Plan, cases
 from bench.files import save
-from bench.generators import Generator, Manuscript
-from bench.memory import ways
+from bench.generators import Generator, PageSource
+from bench.memory import taxonomies
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
 from bench.profiling import profile
@@ -32,10 +32,10 @@ class Copier(Generator):
     memory = ("note*",)
     script = COPY
 
-    def write(self, folder: Path, articles: int) -> list[Manuscript]:
+    def write(self, folder: Path, articles: int) -> list[PageSource]:
         numbers = range(articles)
         sources = [save(folder / f"text/{n}.html", "<h1>One.\n\nc0ffee") for n in numbers]
-        return [Manuscript(source, source.name, frozenset({"c0ffee"})) for source in sources]
+        return [PageSource(source, source.name, frozenset({"c0ffee"})) for source in sources]
 
     def build(self, python: Path) -> list[str]:
         return [str(python), "-c", self.script]
@@ -107,7 +107,7 @@ def test_a_run_tells_what_it_took(tmp_path: Path) -> None:
     assert took.seconds > 0
 
 
-@pytest.mark.skipif(ways() is None, reason="needs /proc")
+@pytest.mark.skipif(taxonomies() is None, reason="needs /proc")
 def test_the_memory_of_a_child_counts(tmp_path: Path) -> None:
     child = "import time; held = bytearray(b'x' * 80_000_000); time.sleep(0.4)"
     script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
@@ -173,8 +173,8 @@ def test_who_would_take_too_long_is_left_out_and_named(tmp_path: Path) -> None:
 
 
 def test_the_time_from_save_to_page_is_taken_for_every_save(tmp_path: Path) -> None:
-    manuscripts = Copier().write(tmp_path / "copier", 3)
-    edits = [(manuscript, "lately") for manuscript in manuscripts]
+    page_sources = Copier().write(tmp_path / "copier", 3)
+    edits = [(page_source, "lately") for page_source in page_sources]
 
     taken = save_to_page(Copier(), PYTHON, tmp_path / "copier", edits, 20)
 
@@ -183,14 +183,14 @@ def test_the_time_from_save_to_page_is_taken_for_every_save(tmp_path: Path) -> N
 
 
 def test_a_preview_that_ends_is_a_failure(tmp_path: Path) -> None:
-    manuscripts = Copier().write(tmp_path / "mute", 1)
+    page_sources = Copier().write(tmp_path / "mute", 1)
 
     class Mute(Copier):
         def serve(self, python: Path, port: int) -> list[str]:
             return [str(python), "-c", f"raise SystemExit('no port {port}')"]
 
     with pytest.raises(Failed, match="no port"):
-        save_to_page(Mute(), PYTHON, tmp_path / "mute", [(manuscripts[0], "lately")], 20)
+        save_to_page(Mute(), PYTHON, tmp_path / "mute", [(page_sources[0], "lately")], 20)
 
 
 def test_a_profile_tells_what_a_program_is_at(tmp_path: Path) -> None:

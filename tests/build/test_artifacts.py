@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, Files
 
-from kernlog_site.build.artifacts import Supplement, print_supplements
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.artifacts import Artifact, write_artifacts
+from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.incremental.cache import Cache
 
 
@@ -19,24 +19,24 @@ class Desk:
         self.folder = folder
         self.made: list[str] = []
 
-    def supplement(self, path: str, made_from: bytes = b"1", text: str = "") -> Supplement:
+    def artifact(self, path: str, fingerprint: bytes = b"1", text: str = "") -> Artifact:
         def make() -> bytes:
             self.made.append(path)
             return (text or path).encode()
 
-        return Supplement(path, made_from + path.encode(), make)
+        return Artifact(path, fingerprint + path.encode(), make)
 
-    def print(self, *kinds: Iterable[Supplement], content: Sequence[str] = ()) -> dict[str, str]:
+    def print(self, *kinds: Iterable[Artifact], content: Sequence[str] = ()) -> dict[str, str]:
         """Build a site of these alone; gives its files."""
         self.made.clear()
         files = Files(
             [File(path, str(self.folder), str(self.folder / "site"), True) for path in content]
         )
-        site = Site(self.folder / "site", self.folder / "lock")
+        site = OutputDir(self.folder / "site", self.folder / "lock")
         site.begin()
         with Cache(self.folder / "cache.db") as cache:
             site.recall(cache)
-            print_supplements(kinds, files, site, cache)
+            write_artifacts(kinds, files, site, cache)
             site.publish()
             site.remember(cache)
         site.end()
@@ -46,7 +46,7 @@ class Desk:
 
 def test_they_are_made_once(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    kinds = [desk.supplement("a/feed.xml"), desk.supplement("b/feed.xml")], [desk.supplement("api")]
+    kinds = [desk.artifact("a/feed.xml"), desk.artifact("b/feed.xml")], [desk.artifact("api")]
     first = desk.print(*kinds)
     assert first == {path: path for path in ("a/feed.xml", "b/feed.xml", "api")}
     assert sorted(desk.made) == ["a/feed.xml", "api", "b/feed.xml"]
@@ -57,8 +57,8 @@ def test_they_are_made_once(tmp_path: Path) -> None:
 
 def test_what_changed_is_made_again_and_what_is_gone_leaves(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.print([desk.supplement("a"), desk.supplement("b"), desk.supplement("c")])
-    changed = [desk.supplement("a"), desk.supplement("b", b"2", "new")]
+    desk.print([desk.artifact("a"), desk.artifact("b"), desk.artifact("c")])
+    changed = [desk.artifact("a"), desk.artifact("b", b"2", "new")]
 
     assert desk.print(changed) == {"a": "a", "b": "new"}
     assert desk.made == ["b"]
@@ -66,29 +66,29 @@ def test_what_changed_is_made_again_and_what_is_gone_leaves(tmp_path: Path) -> N
 
 def test_one_that_was_made_long_ago_comes_from_the_cache(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.print([desk.supplement("a")])
-    desk.print([desk.supplement("a", b"2", "new")])
+    desk.print([desk.artifact("a")])
+    desk.print([desk.artifact("a", b"2", "new")])
 
-    assert desk.print([desk.supplement("a")]) == {"a": "a"}
+    assert desk.print([desk.artifact("a")]) == {"a": "a"}
     assert desk.made == []
 
 
 def test_what_writers_put_at_a_path_is_left_alone(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    supplements = [desk.supplement(path) for path in ("robots.txt", "old", "old/index.html", "new")]
+    artifacts = [desk.artifact(path) for path in ("robots.txt", "old", "old/index.html", "new")]
 
-    assert desk.print(supplements, content=["robots.txt", "old.md"]) == {"new": "new"}
+    assert desk.print(artifacts, content=["robots.txt", "old.md"]) == {"new": "new"}
 
 
 def test_none_is_below_a_file(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    supplements = [desk.supplement(path) for path in ("LICENSE/feed.xml", "old", "old/feed.xml")]
+    artifacts = [desk.artifact(path) for path in ("LICENSE/feed.xml", "old", "old/feed.xml")]
 
-    assert desk.print(supplements, content=["LICENSE"]) == {"old": "old"}
+    assert desk.print(artifacts, content=["LICENSE"]) == {"old": "old"}
 
 
 def test_of_several_the_first_has_the_path(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    first = [desk.supplement("a", text="first"), desk.supplement("a", text="second")]
+    first = [desk.artifact("a", text="first"), desk.artifact("a", text="second")]
 
-    assert desk.print(first, [desk.supplement("a", text="third")]) == {"a": "first"}
+    assert desk.print(first, [desk.artifact("a", text="third")]) == {"a": "first"}

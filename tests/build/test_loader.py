@@ -14,7 +14,7 @@ from writing import commit
 
 from kernlog_site.build import loader as gathering
 from kernlog_site.build import loader as stocktaking
-from kernlog_site.build.loader import Stock, take_stock
+from kernlog_site.build.loader import StoreInForm, load_store
 from kernlog_site.build.state import Reuse
 from kernlog_site.commits.store.reader import line_of
 from kernlog_site.commits.store.sorted_lines import SortedLines
@@ -56,22 +56,22 @@ class Store:
         """Write into its file."""
         (self._folder / "_data" / "commits.jsonl").write_bytes(b"".join(lines))
 
-    def take_stock(self, processes: int) -> Stock:
+    def load_store(self, processes: int) -> StoreInForm:
         """Take it with so many processes, doing something else meanwhile."""
         files = Files([File("_data/commits.jsonl", str(self._folder), "site", True)])
         alone = patch.object(workers, "_can_fork", lambda: True)
         by = patch.multiple(workers, _WORTH_IT=1, processors=lambda: processes)
         with alone, by, Cache(self._folder / "cache.db") as cache:
-            return take_stock(files, "_data", Reuse(cache, b""), lambda: self.done.append("more"))
+            return load_store(files, "_data", Reuse(cache, b""), lambda: self.done.append("more"))
 
 
 @pytest.mark.parametrize("name", STORES)
 def test_several_processes_find_what_one_finds(tmp_path: Path, name: str) -> None:
     one, two = Store(tmp_path / "one", STORES[name]), Store(tmp_path / "two", STORES[name])
 
-    alone, together = one.take_stock(1), two.take_stock(2)
+    alone, together = one.load_store(1), two.load_store(2)
 
-    assert together.made_from == alone.made_from
+    assert together.fingerprint == alone.fingerprint
     assert together.problems == alone.problems
     assert bool(together.problems) is (name == "a broken line")
     assert bool(together.commits) is bool(alone.commits) is bool(STORES[name])
@@ -105,12 +105,14 @@ def test_what_is_written_into_a_store_meanwhile_is_read(
         return found
 
     with patch.object(stocktaking, "_looked_through", look):
-        held.take_stock(1)
+        held.load_store(1)
 
     # What is in form when it is looked through is of use as it was then.
     assert looks == (1 if name == "in form" and not before else 2)
     if looks == 2:
-        assert held.take_stock(1).made_from == Store(tmp_path / "new", new).take_stock(1).made_from
+        assert (
+            held.load_store(1).fingerprint == Store(tmp_path / "new", new).load_store(1).fingerprint
+        )
 
 
 def test_articles_are_read_meanwhile(living: LivingSite) -> None:
@@ -140,7 +142,7 @@ def test_articles_are_read_meanwhile(living: LivingSite) -> None:
 
 def test_what_was_in_form_is_not_looked_through_again(tmp_path: Path) -> None:
     store = Store(tmp_path, LINES)
-    store.take_stock(2)
+    store.load_store(2)
     with patch.object(stocktaking, "ends", side_effect=AssertionError):
-        assert store.take_stock(2).commits
+        assert store.load_store(2).commits
     assert store.done == ["more"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from livingsite import LivingSite, Outcome, files_of
 
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 
 PAGE = "articles/rc8/index.html"
 SOURCE = "content/articles/rc8.md"
@@ -186,15 +186,15 @@ def test_a_page_of_the_same_length_is_put_right(living: LivingSite, folder: Path
 def test_a_page_that_is_changed_while_a_build_ends_is_put_right(
     living: LivingSite, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish = Site.publish
+    publish = OutputDir.publish
 
-    def disturbed(site: Site) -> list[str]:
+    def disturbed(site: OutputDir) -> list[str]:
         changed = publish(site)
         (folder / PAGE).write_text("by hand")
         return changed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Site, "publish", disturbed)
+        patch.setattr(OutputDir, "publish", disturbed)
         living.again()
 
     assert_right(living, living.again())

@@ -114,14 +114,14 @@ def test_parts_lead_to_each_other_and_icons_are_there(built: Built) -> None:
 
 
 def test_every_article_has_the_picture_that_it_announces(built: Built) -> None:
-    announced = {
+    feed_links_of = {
         image.removeprefix(ROOT)
         for page in built.pages()
         if (image := tags(built.page(page), "property").get("og:image"))
     }
 
-    assert len(announced) == 4
-    assert announced == {name for name in built.files() if name.endswith("card.png")}
+    assert len(feed_links_of) == 4
+    assert feed_links_of == {name for name in built.files() if name.endswith("card.png")}
 
 
 def test_addresses_in_linked_data_lead_to_pages(built: Built) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from livingsite import EPOCH, LivingSite
 
-from kernlog_site.build.loader import KeptMatter
+from kernlog_site.build.loader import FrontMatterCache
 from kernlog_site.content import front_matter as frontmatter
 from kernlog_site.incremental.cache import Cache
 
@@ -38,7 +38,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_it_says_the_same(block: str) -> None:
     with Cache(None) as cache:
         for path, first_line in (("a.md", 2), ("a.md", 2), ("b.md", 3)):
-            matter = KeptMatter(cache)
+            matter = FrontMatterCache(cache)
             expected = frontmatter.parse(path, block, first_line)
             assert matter.parse(path, block, first_line) == expected
             matter.keep()
@@ -47,7 +47,7 @@ def test_it_says_the_same(block: str) -> None:
 def test_it_is_parsed_once(parsed: list[str]) -> None:
     with Cache(None) as cache:
         for path in ("a.md", "b.md"):
-            matter = KeptMatter(cache)
+            matter = FrontMatterCache(cache)
             matter.parse(path, "title: Network", 2)
             matter.keep()
 
@@ -57,7 +57,7 @@ def test_it_is_parsed_once(parsed: list[str]) -> None:
 def test_what_has_problems_is_parsed_again(parsed: list[str]) -> None:
     with Cache(None) as cache:
         for path in ("a.md", "b.md"):
-            matter = KeptMatter(cache)
+            matter = FrontMatterCache(cache)
             _, _, (problem,) = matter.parse(path, "title: [", 2)
             assert problem.path == path
             matter.keep()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from livingsite import files_of
 
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 
 
 @pytest.mark.parametrize("is_good", [True, False])
@@ -15,7 +15,7 @@ def test_what_a_killed_build_writes_after_its_end_is_not_left(
     tmp_path: Path, is_good: bool
 ) -> None:
     folder = tmp_path / "site"
-    site = Site(folder, tmp_path / "lock")
+    site = OutputDir(folder, tmp_path / "lock")
     site.begin()
     site.write("index.html", b"new")
     late = folder / ".kernlog-killed" / "feed.json"
@@ -34,7 +34,7 @@ def test_what_a_killed_build_writes_after_its_end_is_not_left(
 
 def test_a_build_that_has_ended_leaves_the_stage_of_another(tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    one, two = Site(folder, tmp_path / "lock"), Site(folder, tmp_path / "lock")
+    one, two = OutputDir(folder, tmp_path / "lock"), OutputDir(folder, tmp_path / "lock")
     one.begin()
     one.discard()
     one.end()

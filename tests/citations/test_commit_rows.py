@@ -14,7 +14,7 @@ from kernlog_site.citations.commit_rows import Row, Rows, anchors, item
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.i18n import Words
-from kernlog_site.core.model import Commit, Deed
+from kernlog_site.core.model import Commit, FollowUp
 
 DAY = Formats().day
 ROWS = Rows(TREES, DEFAULT_SCHEMES, DAY)
@@ -42,7 +42,7 @@ def test_a_row_says_what_a_commit_is_and_where_it_is_shown() -> None:
 
 
 def test_a_commit_of_a_tree_that_nobody_knows_has_no_address() -> None:
-    deed = Deed("fixed", "e" * 40, "Fix it", "B.")
+    deed = FollowUp("fixed", "e" * 40, "Fix it", "B.")
     soup = shown(commit(tree="gone", first_tag=None, fate=(deed,)))
     assert soup.find("a") is None
     assert soup.get_text().endswith("not in a release yet fixed by B.")
@@ -60,8 +60,8 @@ def test_a_row_tells_where_a_commit_was_discussed_and_which_bugs_it_names() -> N
 
 def test_a_row_tells_what_became_of_a_commit() -> None:
     fate = (
-        Deed("reverted", "e" * 40, "Revert it", "B.", "v2.6.33-rc2"),
-        Deed("fixed", "f" * 40, "Fix it", "C."),
+        FollowUp("reverted", "e" * 40, "Revert it", "B.", "v2.6.33-rc2"),
+        FollowUp("fixed", "f" * 40, "Fix it", "C."),
     )
     told = shown(commit(fate=fate)).select(".fate > span")
     assert [(its["class"], its.get_text()) for its in told] == [
@@ -82,7 +82,7 @@ def test_whatever_stands_in_a_commit_is_text(tree: str) -> None:
         first_tag=EVIL,
         links=(f"https://a.example/{EVIL}", f"lore:{EVIL}"),
         bugs=(f"bug:{EVIL}",),
-        fate=(Deed(EVIL, "e" * 40, EVIL, EVIL, EVIL),),
+        fate=(FollowUp(EVIL, "e" * 40, EVIL, EVIL, EVIL),),
     )
     soup = shown(made)
     allowed = ["class", "datetime", "href", "title"]
@@ -98,7 +98,7 @@ class Marked(NullTranslations):
 
 def test_interface_words_are_handed_in_and_are_text_as_well() -> None:
     words = Words("xx", Marked())
-    made = commit(first_tag=None, bugs=("bug:7",), fate=(Deed("fixed", "e" * 40, "Fix", "B."),))
+    made = commit(first_tag=None, bugs=("bug:7",), fate=(FollowUp("fixed", "e" * 40, "Fix", "B."),))
     text = shown(made, Rows(TREES, DEFAULT_SCHEMES, DAY, words)).get_text()
     assert text.endswith("<not in a release yet> · <bug 7> <<fixed> by B.>")
 

@@ -91,8 +91,8 @@ def test_with_the_same_evidence_the_answer_is_the_same(
     for place, there in zip(places(desk), places(other), strict=True):
         answer, answer_there = desk.resolver().at(place), other.resolver().at(there)
         for target in TARGETS if of_its_own(place) == of_its_own(there) else ():
-            evidence = desk.resolver().evidence(target, place)
-            if evidence == other.resolver().evidence(target, there):
+            dependencies = desk.resolver().dependencies(target, place)
+            if dependencies == other.resolver().dependencies(target, there):
                 assert answer(target) == answer_there(target), target
 
 
@@ -101,7 +101,7 @@ def test_another_answer_has_other_evidence(edit: str) -> None:
     """Every edit changes some answers, or the test above would show nothing."""
     desk, other = edited(frozenset()), edited(frozenset([edit]))
     changed = [
-        (desk.resolver().evidence(target, place), other.resolver().evidence(target, there))
+        (desk.resolver().dependencies(target, place), other.resolver().dependencies(target, there))
         for place, there in zip(places(desk), places(other), strict=True)
         for target in TARGETS
         if desk.resolver().at(place)(target) != other.resolver().at(there)(target)
@@ -116,15 +116,15 @@ def test_evidence_of_a_commit_is_about_nothing_else() -> None:
     place, there = places(desk)[1], places(other)[1]
     for digits in ("18863bdd60f8", "feedfeedfeed", "v2.6.33", "v2.6.33-rc6..v2.6.33"):
         target = Target("commit", digits)
-        evidence = desk.resolver().evidence(target, place)
-        assert evidence
-        assert evidence == other.resolver().evidence(target, there)
+        dependencies = desk.resolver().dependencies(target, place)
+        assert dependencies
+        assert dependencies == other.resolver().dependencies(target, there)
 
 
 def test_no_line_is_parsed_for_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = edited(frozenset())
     place, target = places(desk)[1], Target("commit", "7c68af6e32c7")
     monkeypatch.setattr("json.loads", None)
-    assert COMMIT in desk.resolver().evidence(target, place)
+    assert COMMIT in desk.resolver().dependencies(target, place)
     monkeypatch.undo()
     assert isinstance(desk.resolver().at(place)(target), Link)

@@ -9,7 +9,7 @@ from newsroom import TREES
 from writing import commit
 
 from kernlog_site.citations.extension import CitationExtension
-from kernlog_site.citations.renderer import Inlays
+from kernlog_site.citations.renderer import HtmlStash
 from kernlog_site.citations.targets import Link, Target
 
 MADE = commit(subject="x86: add <asm/x86.h> & *more*")
@@ -41,14 +41,14 @@ def test_what_others_do_to_a_finished_text_is_not_done_to_subjects() -> None:
 
 
 def test_inlays_come_in_the_order_of_the_text_and_are_forgotten_with_it() -> None:
-    inlays = Inlays()
-    first, second = inlays.add("<b>1</b>"), inlays.add("<b>2</b>")
-    assert inlays.put_in(f"{second}, {first}, {second}") == "<b>2</b>, <b>1</b>, <b>2</b>"
-    inlays.reset()
-    assert inlays.put_in(inlays.add("<i>3</i>")) == "<i>3</i>"
+    stash = HtmlStash()
+    first, second = stash.add("<b>1</b>"), stash.add("<b>2</b>")
+    assert stash.put_in(f"{second}, {first}, {second}") == "<b>2</b>, <b>1</b>, <b>2</b>"
+    stash.reset()
+    assert stash.put_in(stash.add("<i>3</i>")) == "<i>3</i>"
 
 
 def test_nothing_in_an_inlay_is_taken_for_one() -> None:
-    inlays = Inlays()
-    place = inlays.add("\x02kernlog-inlay:0\x03")
-    assert inlays.put_in(place) == "\x02kernlog-inlay:0\x03"
+    stash = HtmlStash()
+    place = stash.add("\x02kernlog-inlay:0\x03")
+    assert stash.put_in(place) == "\x02kernlog-inlay:0\x03"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from newsroom import CASES, ZONE, Newsroom, files_in
 
 from kernlog_site.content.library import Library
-from kernlog_site.content.upcoming import Due, Kind, upcoming
+from kernlog_site.content.upcoming import Due, DueKind, upcoming
 
 NOW = datetime(2010, 7, 1, 12, tzinfo=UTC)
 SERIES = b"""---
@@ -53,13 +53,13 @@ def test_everything_by_time() -> None:
     )
 
     assert [(one.kind, one.when, one.path, one.line) for one in found] == [
-        (Kind.DRAFT, datetime(2010, 6, 1, tzinfo=ZONE), "articles/c.md", 4),
-        (Kind.PLANNED, date(2010, 6, 30), "series/coming-in-2.6.34.md", 4),
-        (Kind.SCHEDULED, datetime(2010, 7, 1, 13, 1, tzinfo=ZONE), "articles/a.md", 3),
-        (Kind.PLANNED, date(2010, 7, 1), "series/coming-in-2.6.34.md", 5),
-        (Kind.PLANNED, date(2010, 7, 2), "series/coming-in-2.6.34.md", 6),
-        (Kind.RELEASE, date(2010, 7, 3), "releases/2.6.34.md", 2),
-        (Kind.DRAFT, None, "articles/d.md", 4),
+        (DueKind.DRAFT, datetime(2010, 6, 1, tzinfo=ZONE), "articles/c.md", 4),
+        (DueKind.PLANNED, date(2010, 6, 30), "series/coming-in-2.6.34.md", 4),
+        (DueKind.SCHEDULED, datetime(2010, 7, 1, 13, 1, tzinfo=ZONE), "articles/a.md", 3),
+        (DueKind.PLANNED, date(2010, 7, 1), "series/coming-in-2.6.34.md", 5),
+        (DueKind.PLANNED, date(2010, 7, 2), "series/coming-in-2.6.34.md", 6),
+        (DueKind.RELEASE, date(2010, 7, 3), "releases/2.6.34.md", 2),
+        (DueKind.DRAFT, None, "articles/d.md", 4),
     ]
     overdue = [one.title for one in found if one.is_overdue]
     assert overdue == ["Coming in 2.6.34, part 1: Networking"]

@@ -27,8 +27,8 @@ from kernlog_site.content.front_matter_keys import ArticleMatter
 from kernlog_site.content.record_file import opened
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import topic_slug
-from kernlog_site.outputs.feeds.content import syndicated
-from kernlog_site.outputs.search.documents import Leaf
+from kernlog_site.outputs.feeds.content import feed_html
+from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
 from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
 from kernlog_site.tools.import_links.importer import Importer
@@ -106,8 +106,8 @@ def read_as_maintainers(text: str) -> None:
 
 
 def syndicated_and_searched(html: str) -> None:
-    syndicated(html, "articles/a/")
-    Leaf("a/", html).document()
+    feed_html(html, "articles/a/")
+    SearchDocument("a/", html).document()
 
 
 def drawn(text: str) -> None:

@@ -8,14 +8,14 @@ from lxml import etree
 from newsroom import CASES
 
 from kernlog_site.outputs import sitemap as rendering
-from kernlog_site.outputs.sitemap import Entry, File, robots, sitemap, written
+from kernlog_site.outputs.sitemap import SitemapEntry, SitemapFile, robots, sitemap, written
 
 SITE = "https://log.example/"
 SCHEMA = etree.XMLSchema(etree.parse(str(Path(CASES / "schemas" / "sitemap.xsd"))))
 NOON = datetime(2010, 7, 12, 12, tzinfo=timezone(timedelta(hours=2)))
 
 
-def read(file: File) -> list[tuple[str, str | None]]:
+def read(file: SitemapFile) -> list[tuple[str, str | None]]:
     """The addresses and dates in a file that keeps to the schema."""
     root = etree.fromstring(written(file))
     SCHEMA.assertValid(root)
@@ -23,21 +23,23 @@ def read(file: File) -> list[tuple[str, str | None]]:
 
 
 def test_pages_in_order_with_the_moment_in_utc() -> None:
-    (file,) = sitemap([Entry(f"{SITE}b/", NOON), Entry(f"{SITE}a/")], SITE)
+    (file,) = sitemap([SitemapEntry(f"{SITE}b/", NOON), SitemapEntry(f"{SITE}a/")], SITE)
 
     assert file.name == "sitemap.xml"
     assert read(file) == [(f"{SITE}a/", None), (f"{SITE}b/", "2010-07-12T10:00:00Z")]
 
 
 def test_what_xml_would_misread_is_escaped() -> None:
-    (file,) = sitemap([Entry(f"{SITE}?a=1&b=<c>\"'")], SITE)
+    (file,) = sitemap([SitemapEntry(f"{SITE}?a=1&b=<c>\"'")], SITE)
 
     assert read(file) == [(f"{SITE}?a=1&b=<c>\"'", None)]
 
 
 def test_a_large_site_has_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "_MOST", 2)
-    pages = [Entry(f"{SITE}{n}/", NOON + timedelta(days=n) if n < 4 else None) for n in range(5)]
+    pages = [
+        SitemapEntry(f"{SITE}{n}/", NOON + timedelta(days=n) if n < 4 else None) for n in range(5)
+    ]
 
     index, *pieces = sitemap(pages, SITE)
 
@@ -51,8 +53,8 @@ def test_a_large_site_has_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_as_many_as_the_protocol_allows() -> None:
-    (file,) = sitemap((Entry(f"{SITE}{n}/") for n in range(50_000)), SITE)
-    index, *pieces = sitemap((Entry(f"{SITE}{n}/") for n in range(50_001)), SITE)
+    (file,) = sitemap((SitemapEntry(f"{SITE}{n}/") for n in range(50_000)), SITE)
+    index, *pieces = sitemap((SitemapEntry(f"{SITE}{n}/") for n in range(50_001)), SITE)
 
     assert len(read(file)) == 50_000
     assert [len(read(piece)) for piece in (index, *pieces)] == [2, 50_000, 1]
@@ -64,6 +66,6 @@ def test_robots() -> None:
 
 
 def test_moments_are_whole_seconds() -> None:
-    (file,) = sitemap([Entry(SITE, datetime(2010, 1, 1, 1, 1, 1, 999, tzinfo=UTC))], SITE)
+    (file,) = sitemap([SitemapEntry(SITE, datetime(2010, 1, 1, 1, 1, 1, 999, tzinfo=UTC))], SITE)
 
     assert read(file) == [(SITE, "2010-01-01T01:01:01Z")]

@@ -14,7 +14,7 @@ from kernlog_site.views.json_ld import Thing, linked_data
 from kernlog_site.views.metadata import Metadata, Picture, Publication, metadata
 from kernlog_site.views.models import AuthorLink
 from kernlog_site.views.presenter import Presenter
-from kernlog_site.views.taxonomies import Ways
+from kernlog_site.views.taxonomies import Taxonomies
 
 ROOT = "https://log.example/news/"
 PUBLICATION = Publication(
@@ -58,7 +58,7 @@ DESK = site(
 )
 HEADLINES = Headlines("Log", "{kicker}: {series} {part}, {title}")
 PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, {}, lambda _: (), NOON)
-WAYS = Ways(DESK.library, DESK.routes, PRESENT.teaser)
+WAYS = Taxonomies(DESK.library, DESK.routes, PRESENT.teaser)
 
 
 def known(url: str, **fields: str) -> Metadata:

@@ -13,7 +13,7 @@ from kernlog_site.citations.backlinks import Citations, Cited
 from kernlog_site.citations.commit_rows import Row, Rows
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
 from kernlog_site.core.formats import Formats
-from kernlog_site.core.model import Article, Citation, Commit, Deed, Release
+from kernlog_site.core.model import Article, Citation, Commit, FollowUp, Release
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.presenter import Presenter
 
@@ -21,7 +21,7 @@ HERE = commit("a" * 12, "net: here", links=("lore:x@y", "javascript:x"), bugs=("
 LATER = commit("b" * 12, "net: later", first_tag="v2.6.34-rc1")
 OPEN = commit("c" * 12, "lone: open", first_tag=None)
 UNDONE = commit(
-    "d" * 12, "mm: undone", fate=(Deed("reverted", "e" * 40, "Revert", "B.", "v2.6.33-rc2"),)
+    "d" * 12, "mm: undone", fate=(FollowUp("reverted", "e" * 40, "Revert", "B.", "v2.6.33-rc2"),)
 )
 ARTICLE = "---\ntitle: {}\ndate: 2010-02-1{} 12:00\nrelease: {}\nauthors: []\n---\nText\n"
 

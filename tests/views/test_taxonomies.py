@@ -13,7 +13,7 @@ from kernlog_site.views.models import (
     Teaser,
     TopicLink,
 )
-from kernlog_site.views.taxonomies import Ways, authors_of, topics_of
+from kernlog_site.views.taxonomies import Taxonomies, authors_of, topics_of
 
 PEOPLE = "anna: {name: Anna, links: [{title: a, url: 'https://a.example/'}]}\nben: {name: Ben}\n"
 
@@ -33,9 +33,9 @@ def teaser(article: Article) -> Teaser:
     return Teaser(article.title, article.title, url, article.date, "", (), False)
 
 
-def ways(*articles: str, people: str = PEOPLE) -> Ways:
+def taxonomies(*articles: str, people: str = PEOPLE) -> Taxonomies:
     found = desk(*articles, people=people)
-    return Ways(found.library, found.routes, teaser)
+    return Taxonomies(found.library, found.routes, teaser)
 
 
 def outline(periods: list[Period] | tuple[Period, ...]) -> list[tuple[str, int]]:
@@ -43,7 +43,7 @@ def outline(periods: list[Period] | tuple[Period, ...]) -> list[tuple[str, int]]
 
 
 def test_the_articles_of_a_topic_stand_by_year_the_newest_first() -> None:
-    made = ways(
+    made = taxonomies(
         written("2009-12-31", topics="[net]"),
         written("2010-01-01", topics="[Net]", title="Newer"),
         written("2010-05-01", topics="[net]", title="Newest"),
@@ -60,22 +60,22 @@ def test_the_articles_of_a_topic_stand_by_year_the_newest_first() -> None:
 
 def test_of_many_articles_the_first_have_summaries_and_earlier_years_are_folded() -> None:
     many = [written(f"{year}-02-{day:02}") for year in (2007, 2008, 2009) for day in range(1, 29)]
-    made = ways(*many, written("2010-01-01"), written("2010-01-02"))
+    made = taxonomies(*many, written("2010-01-01"), written("2010-01-02"))
     years = made.author(made.library.people["anna"]).years
 
     assert outline(list(years)) == [("2010", 2), ("2009", 28), ("2008", 28), ("2007", 28)]
     assert [year.led for year in years] == [2, 4, 0, 0]
     assert [year.is_folded for year in years] == [False, False, False, False]
-    made = ways(*many, *many[:12])
+    made = taxonomies(*many, *many[:12])
     years = made.author(made.library.people["anna"]).years
     assert [year.is_folded for year in years] == [False, False, False]
-    made = ways(*many, *many[-12:])
+    made = taxonomies(*many, *many[-12:])
     years = made.author(made.library.people["anna"]).years
     assert [year.is_folded for year in years] == [False, False, True]
 
 
 def test_articles_without_a_date_come_first() -> None:
-    made = ways(written(None, title="Undated"), written("2010-01-01"))
+    made = taxonomies(written(None, title="Undated"), written("2010-01-01"))
     (undated, january) = made.archive().months
 
     assert (undated.anchor, undated.first) == ("", None)
@@ -84,7 +84,7 @@ def test_articles_without_a_date_come_first() -> None:
 
 
 def test_topics_stand_in_the_order_of_the_alphabet() -> None:
-    made = ways(
+    made = taxonomies(
         written("2010-01-01", topics="[zram, Éclair, drm, .config, 9p]"),
         written("2010-01-02", topics="[drm]"),
     )
@@ -101,7 +101,7 @@ def test_topics_stand_in_the_order_of_the_alphabet() -> None:
 
 def test_many_topics_stand_below_their_letters() -> None:
     names = [*(f"net {n}" for n in range(40)), "Éclair", "9p", "64-bit", "网络", "驱动", "أمن"]
-    made = ways(written("2010-01-01", topics=f"[{', '.join(names)}]"))
+    made = taxonomies(written("2010-01-01", topics=f"[{', '.join(names)}]"))
 
     letters = {letter: len(topics) for letter, topics in made.all_topics().letters}
 
@@ -111,7 +111,7 @@ def test_many_topics_stand_below_their_letters() -> None:
 
 def test_who_has_written_something_is_in_the_list() -> None:
     people = f"{PEOPLE}a/b: {{name: Zoe}}\nadam: {{name: Adam}}\n"
-    made = ways(
+    made = taxonomies(
         written("2010-01-01", authors="[ben, anna, ben]", title="Old"),
         written("2010-01-02", authors="[ben, a/b, nobody]", title="New"),
         people=people,
@@ -125,7 +125,7 @@ def test_who_has_written_something_is_in_the_list() -> None:
 
 def test_the_archive_shows_whole_months_and_leads_to_all() -> None:
     newest = [written("2011-03-01") for _ in range(30)]
-    made = ways(*newest, *[written("2010-12-01") for _ in range(20)], written("2010-11-01"))
+    made = taxonomies(*newest, *[written("2010-12-01") for _ in range(20)], written("2010-11-01"))
     view = made.archive()
 
     assert outline(list(view.months)) == [("2011-03", 30), ("2010-12", 20)]
@@ -138,14 +138,14 @@ def test_the_archive_shows_whole_months_and_leads_to_all() -> None:
 
 
 def test_a_small_archive_is_shown_whole() -> None:
-    view = ways(written("2010-12-01"), written("1999-12-01")).archive()
+    view = taxonomies(written("2010-12-01"), written("1999-12-01")).archive()
 
     assert outline(list(view.months)) == [("2010-12", 1), ("1999-12", 1)]
     assert view.rest is None
 
 
 def test_a_year_leads_to_the_years_beside_it_that_have_articles() -> None:
-    made = ways(written("2010-12-01"), written("2007-12-01"), written("2012-03-01"))
+    made = taxonomies(written("2010-12-01"), written("2007-12-01"), written("2012-03-01"))
     years = made.library.years
     first, middle, last = (made.year(years[number]) for number in (2007, 2010, 2012))
 
@@ -159,7 +159,7 @@ def test_a_year_leads_to_the_years_beside_it_that_have_articles() -> None:
 
 
 def test_a_site_without_articles_has_empty_lists() -> None:
-    made = ways()
+    made = taxonomies()
 
     assert made.all_topics().letters == []
     assert made.all_authors().authors == []

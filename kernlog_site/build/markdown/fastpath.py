@@ -44,7 +44,7 @@ _BLOCKS = {"table": "|", "hashheader": "#", "quote": ">"}
 _OURS = ("markdown.", "kernlog_site.")
 
 
-def take_shortcuts(markdown: Markdown) -> None:
+def install_fast_paths(markdown: Markdown) -> None:
     """Let Markdown's own processors, and none that others put in their place, take shortcuts."""
     for name, pattern in _known(markdown.inlinePatterns, _SLOW):
         pattern.compiled_re = _Leaping(pattern.compiled_re, _SLOW[name])

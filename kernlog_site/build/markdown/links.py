@@ -34,7 +34,7 @@ def file_at(path: str, files: Files) -> File | None:
     return next((its for uri, its in files.src_uris.items() if composed(uri) == name), None)
 
 
-class AskedFiles(Files):
+class RecordingFiles(Files):
     """Files that note which of them a page asked for."""
 
     def __init__(self, files: Files, withheld: Withheld) -> None:
@@ -67,7 +67,7 @@ class Links(_RelativePathTreeprocessor):
     def __init__(
         self,
         file: File,
-        files: AskedFiles,
+        files: RecordingFiles,
         config: MkDocsConfig,
         withheld: Withheld,
         lines: Mapping[Element, int],

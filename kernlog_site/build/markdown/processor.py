@@ -23,9 +23,15 @@ from mkdocs.structure.pages import (
     _RawHTMLPreprocessor,
 )
 
-from kernlog_site.build.markdown.fastpath import take_shortcuts
-from kernlog_site.build.markdown.links import AskedFiles, Links
-from kernlog_site.build.markdown.result import Content, Evidence, Findings, Message, Text
+from kernlog_site.build.markdown.fastpath import install_fast_paths
+from kernlog_site.build.markdown.links import Links, RecordingFiles
+from kernlog_site.build.markdown.result import (
+    Dependencies,
+    Message,
+    RenderedPage,
+    RenderResult,
+    Text,
+)
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.citations.extension import CitationExtension
@@ -64,15 +70,15 @@ class _Rendered:
         return [*self.problems, *(_headline(name) for name in names if headed)]
 
 
-class Typesetter:
-    """Renders pages. `testify` tells what the answers about commits and names depend on."""
+class MarkdownProcessor:
+    """Renders pages. `dependencies_of` tells what the answers about commits and names depend on."""
 
     def __init__(  # noqa: PLR0913, PLR0917
         self,
         config: MkDocsConfig,
         files: Files,
         extension: CitationExtension,
-        testify: Callable[[Sequence[Target], Sequence[Target], Place], Evidence],
+        dependencies_of: Callable[[Sequence[Target], Sequence[Target], Place], Dependencies],
         rows: Rows,
         withheld: Withheld,
     ) -> None:
@@ -80,14 +86,14 @@ class Typesetter:
         self._config = config
         self._files = files
         self._extension = extension
-        self._testify = testify
+        self._dependencies_of = dependencies_of
         self._rows = rows
         self._marking = LocatingExtension(extension.resolve, extension.words)
         self._processors: dict[CitationExtension, Markdown] = {}
 
-    def typeset(
+    def render(
         self, file: File, text: str, place: Place, resolve: Resolve, *, headed: bool = False
-    ) -> Content:
+    ) -> RenderedPage:
         """Render the text of a page whose citations are resolved for that place.
 
         A page that is `headed` gets its headline from its title, and should have none in its text.
@@ -105,8 +111,8 @@ class Typesetter:
             messages = _with_lines(messages, proof.messages)
         commits = tuple(dict.fromkeys(t for t in targets if t.scheme == COMMIT))
         names = tuple(dict.fromkeys(t for t in targets if t.scheme in _BY_NAME))
-        findings = Findings(
-            evidence=replace(self._testify(commits, names, place), files=made.asked),
+        result = RenderResult(
+            dependencies=replace(self._dependencies_of(commits, names, place), files=made.asked),
             citations=Citations.of(self._extension.citations),
             problems=problems,
             proven=self._extension.proven,
@@ -114,10 +120,10 @@ class Typesetter:
             anchors=made.anchors,
             links=made.links,
         )
-        listed = findings.citations.distinct() if place.article else ()
+        listed = result.citations.distinct() if place.article else ()
         rows = tuple(self._rows.row(found[commit]) for commit in listed)
-        return Content(
-            findings, Text(made.html, _printable(made.contents)), commits, rows, messages
+        return RenderedPage(
+            result, Text(made.html, _printable(made.contents)), commits, rows, messages
         )
 
     def lines(
@@ -129,7 +135,7 @@ class Typesetter:
 
     def _render(self, extension: CitationExtension, file: File, text: str) -> _Rendered:
         markdown = self._prepared(extension)
-        files = AskedFiles(self._files, self._withheld)
+        files = RecordingFiles(self._files, self._withheld)
         raw_html = _RawHTMLPreprocessor()
         anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
         paths = Links(file, files, self._config, self._withheld, extension.addresses)
@@ -164,7 +170,7 @@ class Typesetter:
                 # An extension that others made belongs to the last processor that gets it.
                 self._processors.clear()
             self._processors[extension] = Markdown(extensions=its)
-            take_shortcuts(self._processors[extension])
+            install_fast_paths(self._processors[extension])
         return self._processors[extension].reset()
 
     @cached_property

@@ -17,7 +17,7 @@ from kernlog_site.incremental.shapes import read_as
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Dependencies:
     """What a text was made from besides itself, to see later whether that is still the same.
 
     `about_commits` is a digest of what the answers to its citations depend on, `about_names` of
@@ -35,7 +35,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class RenderResult:
     """What others need to know of a rendered text.
 
     `title` is what it begins with if that is a headline. `anchors` are its ids, `links` those that
@@ -43,7 +43,7 @@ class Findings:
     counted in the text.
     """
 
-    evidence: Evidence
+    dependencies: Dependencies
     citations: Citations = field(default_factory=Citations)
     problems: tuple[Problem, ...] = ()
     proven: bool = True
@@ -71,21 +71,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class RenderedPage:
     """All that rendering a page gave. With messages it is not kept: they have to be said again.
 
     `commits` are what its citations asked for, to ask again when the world has changed, `rows` what
     lists show of the commits that it cites.
     """
 
-    findings: Findings
+    result: RenderResult
     text: Text
     commits: tuple[Target, ...] = ()
     rows: tuple[Row, ...] = ()
     messages: tuple[Message, ...] = ()
 
 
-_FINDINGS = TypeAdapter(Findings)
+_RENDER_RESULT = TypeAdapter(RenderResult)
 _TEXT = TypeAdapter(Text)
 _SYNDICATED = TypeAdapter(str)
 _TARGETS = TypeAdapter(tuple[Target, ...])
@@ -93,14 +93,14 @@ _ROWS = TypeAdapter(list[tuple[str, str, str, str]])
 """What a row says of its commit. As quick as a line of text for each, and any text may be in it."""
 
 
-def findings_to_json(findings: Findings) -> bytes:
-    """Findings as bytes."""
-    return _FINDINGS.dump_json(findings)
+def render_result_to_json(result: RenderResult) -> bytes:
+    """Render result as bytes."""
+    return _RENDER_RESULT.dump_json(result)
 
 
-def findings_from_json(data: bytes | None) -> Findings | None:
-    """Findings from bytes; None if they are none."""
-    return read_as(_FINDINGS, data)
+def render_result_from_json(data: bytes | None) -> RenderResult | None:
+    """Render result from bytes; None if they are none."""
+    return read_as(_RENDER_RESULT, data)
 
 
 def text_to_json(text: Text) -> bytes:
@@ -113,12 +113,12 @@ def text_from_json(data: bytes | None) -> Text | None:
     return read_as(_TEXT, data)
 
 
-def syndicated_to_json(html: str) -> bytes:
+def feed_html_to_json(html: str) -> bytes:
     """The text of an article, ready for feeds, as bytes."""
     return _SYNDICATED.dump_json(html)
 
 
-def syndicated_from_json(data: bytes | None) -> str | None:
+def feed_html_from_json(data: bytes | None) -> str | None:
     """That text from bytes; None if they are none."""
     return read_as(_SYNDICATED, data)
 

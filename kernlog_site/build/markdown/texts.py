@@ -17,25 +17,25 @@ from mkdocs.structure.files import Files
 
 from kernlog_site.build.failures import making, system_errors_told
 from kernlog_site.build.markdown.links import file_at, identity
-from kernlog_site.build.markdown.processor import Typesetter
+from kernlog_site.build.markdown.processor import MarkdownProcessor
 from kernlog_site.build.markdown.result import (
-    Evidence,
-    Findings,
+    Dependencies,
     Message,
+    RenderResult,
     Text,
-    findings_from_json,
-    findings_to_json,
+    feed_html_from_json,
+    feed_html_to_json,
+    render_result_from_json,
+    render_result_to_json,
     rows_from_json,
     rows_to_json,
-    syndicated_from_json,
-    syndicated_to_json,
     targets_from_json,
     targets_to_json,
     text_from_json,
     text_to_json,
 )
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.state import Known
+from kernlog_site.build.state import RenderResults
 from kernlog_site.citations.commit_rows import Row, Rows
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place, Resolver
@@ -46,7 +46,7 @@ from kernlog_site.incremental.digest import digest, digest_of
 from kernlog_site.incremental.gc_tuning import none_expected
 from kernlog_site.incremental.workers import in_all_processors
 
-ForFeeds = Callable[[str, str], str]
+FeedHtml = Callable[[str, str], str]
 """What feeds take of an article, made of its HTML and its address."""
 
 Watch = Callable[[Sequence[KernlogPage]], Iterable[KernlogPage]]
@@ -57,21 +57,21 @@ _AT_ONCE = 8
 """Texts that a process takes at a time."""
 _AT_HAND = 64
 """Articles whose rows to keep at hand. The tracking page of a release is made after them."""
-_PARTS = ("text", "commits", "rows", "syndicated")
-"""What is kept of a page apart from the findings, by the names in a `_Set`."""
+_PARTS = ("text", "commits", "rows", "feed_html")
+"""What is kept of a page apart from the render result, by the names in a `_Set`."""
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A page fresh from the typesetter, packed as it is kept, to come from another process."""
+    """A page as the Markdown processor gave it, packed, to come from another process."""
 
-    findings: Findings
+    result: RenderResult
     text: bytes
     commits: bytes
     rows: bytes
-    syndicated: bytes
+    feed_html: bytes
     messages: tuple[Message, ...]
 
 
@@ -91,14 +91,14 @@ class Texts:
         resolver: Resolver,
         rows: Rows,
         cache: Cache,
-        known: Known,
+        known: RenderResults,
         made_with: bytes,
         all_commits: bytes,
         all_names: bytes,
-        for_feeds: ForFeeds,
+        feed_html_of: FeedHtml,
     ) -> None:
         self._files = files
-        self._for_feeds = for_feeds
+        self._for_feeds = feed_html_of
         self._withheld = withheld
         self._resolver = resolver
         self._cache = cache
@@ -106,19 +106,21 @@ class Texts:
         self._made_with = made_with
         self._all_commits = all_commits.hex()
         self._all_names = all_names.hex()
-        self._typesetter = Typesetter(config, files, extension, self._testimony, rows, withheld)
+        self._processor = MarkdownProcessor(
+            config, files, extension, self._dependencies, rows, withheld
+        )
         self._unkept: dict[str, _Set] = {}
         self._rows: dict[bytes, list[Row]] = {}
         self._fingerprints: dict[str, bytes] = {}
 
     def read(self, pages: Sequence[KernlogPage], watch: Watch = iter) -> None:
-        """Give every page its findings, rendering in all processors what has to be rendered."""
+        """Give every page its render result. Pages to be rendered are, in all processors."""
         with none_expected():
             stale = [page for page in pages if not self._takes_what_is_kept(page)]
         batches = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
         setting = in_all_processors(self._made, batches)
         for page, made in zip(watch(stale), setting, strict=True):
-            page.take(made.findings, self._files)
+            page.take(made.result, self._files)
             self._keep(page, made)
         self._cache.save()
         # Of texts as they were before, nobody needs to know.
@@ -129,35 +131,35 @@ class Texts:
         self._known.update(current)
 
     def _takes_what_is_kept(self, page: KernlogPage) -> bool:
-        findings = self._kept(page)
-        if findings is not None:
-            page.take(findings, self._files)
-        return findings is not None
+        result = self._kept(page)
+        if result is not None:
+            page.take(result, self._files)
+        return result is not None
 
-    def render(self, page: KernlogPage) -> tuple[Findings, Text]:
-        """The findings and the text of one page, as MkDocs asks for it, which names the page."""
+    def render(self, page: KernlogPage) -> tuple[RenderResult, Text]:
+        """The render result and the text of one page, for MkDocs, which names the page."""
         with system_errors_told():
-            findings = self._kept(page)
-            if findings is None:
+            result = self._kept(page)
+            if result is None:
                 made = self._set(page)
-                findings = made.findings
+                result = made.result
                 self._keep(page, made)
-            return findings, self.text(page)
+            return result, self.text(page)
 
     def text(self, page: KernlogPage) -> Text:
-        """The text of a page whose findings are known."""
+        """The text of a page that was read."""
         return self._part(page, "text", text_from_json)
 
-    def syndicated(self, page: KernlogPage) -> str:
-        """The text of an article whose findings are known, ready for feeds."""
-        return self._part(page, "syndicated", syndicated_from_json)
+    def feed_html(self, page: KernlogPage) -> str:
+        """The text of an article that was read, ready for feeds."""
+        return self._part(page, "feed_html", feed_html_from_json)
 
     def commits(self, page: KernlogPage) -> tuple[Target, ...]:
-        """What the citations of a page ask for, whose findings are known."""
+        """What the citations of a page that was read ask for."""
         return self._part(page, "commits", targets_from_json)
 
     def rows(self, page: KernlogPage) -> list[Row]:
-        """What lists show of the commits that an article cites, whose findings are known."""
+        """What lists show of the commits that an article cites, which was read."""
         rows = self._rows.get(page.key)
         if rows is None:
             commits = page.citations.distinct()
@@ -169,9 +171,9 @@ class Texts:
         return rows
 
     def lines(self, page: KernlogPage) -> list[int | None]:
-        """The line of each citation of a page in its text, whose findings are known."""
+        """The line of each citation in the text of a page that was read."""
         resolve = self._resolver.at(page.place)
-        return self._typesetter.lines(page.file, page.markdown or "", resolve, page.citations)
+        return self._processor.lines(page.file, page.markdown or "", resolve, page.citations)
 
     def _part(self, page: KernlogPage, name: str, read: Callable[[bytes | None], _T | None]) -> _T:
         """A part of what was made of a page; where nobody has kept it, it is made again."""
@@ -185,7 +187,7 @@ class Texts:
         return part
 
     def fingerprint(self, page: KernlogPage) -> bytes:
-        """A digest of all that the text of a page depends on, whose findings are known.
+        """A digest of all that the text of a page that was read depends on.
 
         Its page, the tracking page, feeds and the search ask for it, each on its own.
         """
@@ -195,17 +197,21 @@ class Texts:
         return self._fingerprints[path]
 
     def _fingerprint(self, page: KernlogPage) -> bytes:
-        assert page.findings is not None
-        evidence = page.findings.evidence
-        about = evidence.about_commits, evidence.about_names, sorted(evidence.files.items())
+        assert page.result is not None
+        dependencies = page.result.dependencies
+        about = (
+            dependencies.about_commits,
+            dependencies.about_names,
+            sorted(dependencies.files.items()),
+        )
         unkept = self._unkept.get(page.file.src_uri)
         return digest(page.key, digest_of(about), unkept.text + unkept.rows if unkept else b"")
 
     def fingerprint_of_rows(self, page: KernlogPage) -> bytes:
         """A digest of what the rows of an article depend on, but for which commits it cites."""
-        assert page.findings is not None
+        assert page.result is not None
         unkept = self._unkept.get(page.file.src_uri)
-        about_commits = page.findings.evidence.about_commits.encode()
+        about_commits = page.result.dependencies.about_commits.encode()
         return digest(self._made_with, about_commits, unkept.rows if unkept else b"")
 
     def _key(self, page: KernlogPage) -> bytes:
@@ -217,50 +223,50 @@ class Texts:
         where = (page.file.src_uri, page.url, page.file.inclusion.name, page.is_headed)
         return digest(self._made_with, digest_of(where, about), text)
 
-    def _kept(self, page: KernlogPage) -> Findings | None:
-        """The findings of an earlier build, if rendering the page again would give the same."""
+    def _kept(self, page: KernlogPage) -> RenderResult | None:
+        """The render result of an earlier build, if rendering again would give the same."""
         key = page.key = self._key(page)
-        if not self._typesetter.is_self_contained:
+        if not self._processor.is_self_contained:
             return None
-        findings = self._known.get(key) or findings_from_json(self._cache.get(key))
-        if findings is None:
+        result = self._known.get(key) or render_result_from_json(self._cache.get(key))
+        if result is None:
             return None
         for name in _PARTS:
             self._cache.needs(_part_of(key, name))
-        evidence = self._still_true(findings.evidence, page)
-        if evidence is None:
+        dependencies = self._still_true(result.dependencies, page)
+        if dependencies is None:
             return None
-        if evidence is not findings.evidence:
-            findings = replace(findings, evidence=evidence)
-            self._cache.put(key, pack(findings_to_json(findings)))
-        self._known[key] = findings
-        return findings
+        if dependencies is not result.dependencies:
+            result = replace(result, dependencies=dependencies)
+            self._cache.put(key, pack(render_result_to_json(result)))
+        self._known[key] = result
+        return result
 
-    def _still_true(self, evidence: Evidence, page: KernlogPage) -> Evidence | None:
-        """The evidence as of now, if asking again would give the same answers."""
-        if any(self._identity(path) != was for path, was in evidence.files.items()):
+    def _still_true(self, dependencies: Dependencies, page: KernlogPage) -> Dependencies | None:
+        """The dependencies as of now, if asking again would give the same answers."""
+        if any(self._identity(path) != was for path, was in dependencies.files.items()):
             return None
-        if evidence.all_commits != self._all_commits:
+        if dependencies.all_commits != self._all_commits:
             commits = targets_from_json(self._cache.get(_part_of(page.key, "commits")))
-            if commits is None or self._about(commits, page.place) != evidence.about_commits:
+            if commits is None or self._about(commits, page.place) != dependencies.about_commits:
                 return None
-            evidence = replace(evidence, all_commits=self._all_commits)
-        if evidence.names and evidence.all_names != self._all_names:
-            if self._about(evidence.names, page.place) != evidence.about_names:
+            dependencies = replace(dependencies, all_commits=self._all_commits)
+        if dependencies.names and dependencies.all_names != self._all_names:
+            if self._about(dependencies.names, page.place) != dependencies.about_names:
                 return None
-            evidence = replace(evidence, all_names=self._all_names)
-        return evidence
+            dependencies = replace(dependencies, all_names=self._all_names)
+        return dependencies
 
     def _keep(self, page: KernlogPage, made: _Set) -> None:
         """Remember a text, or tell what MkDocs has to say of it and make it again next time."""
         for message in made.messages:
             logging.getLogger(message.logger).log(message.level, "%s", page.saying(message))
-        if made.messages or not self._typesetter.is_self_contained:
+        if made.messages or not self._processor.is_self_contained:
             self._unkept[page.file.src_uri] = made
             return
         key = page.key
-        self._known[key] = made.findings
-        self._cache.put(key, pack(findings_to_json(made.findings)))
+        self._known[key] = made.result
+        self._cache.put(key, pack(render_result_to_json(made.result)))
         for name in _PARTS:
             self._cache.put(_part_of(key, name), getattr(made, name))
 
@@ -271,36 +277,36 @@ class Texts:
     def _set(self, page: KernlogPage) -> _Set:
         place = page.place
         resolve = self._resolver.at(place)
-        content = self._typesetter.typeset(
+        content = self._processor.render(
             page.file, page.markdown or "", place, resolve, headed=page.is_headed
         )
         text, commits = text_to_json(content.text), targets_to_json(content.commits)
         rows = rows_to_json(content.rows)
         feed = self._for_feeds(content.text.html, page.url) if place.article else ""
         return _Set(
-            content.findings,
+            content.result,
             pack(text),
             pack(commits),
             pack(rows),
-            pack(syndicated_to_json(feed)),
+            pack(feed_html_to_json(feed)),
             content.messages,
         )
 
-    def _testimony(
+    def _dependencies(
         self, commits: Sequence[Target], names: Sequence[Target], place: Place
-    ) -> Evidence:
+    ) -> Dependencies:
         about_commits, about_names = self._about(commits, place), self._about(names, place)
-        return Evidence(
+        return Dependencies(
             about_commits, self._all_commits, tuple(names), about_names, self._all_names
         )
 
     def _about(self, targets: Sequence[Target], place: Place) -> str:
-        return digest(*(self._resolver.evidence(target, place) for target in targets)).hex()
+        return digest(*(self._resolver.dependencies(target, place) for target in targets)).hex()
 
     def _identity(self, path: str) -> str | None:
         return identity(path, file_at(path, self._files), self._withheld)
 
 
 def _part_of(key: bytes, name: str) -> bytes:
-    """The key of something that belongs to findings."""
+    """The key of something that belongs to a render result."""
     return key + name.encode()

@@ -13,8 +13,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from kernlog_site.build.markdown.result import Findings, Message, Text
-from kernlog_site.build.pages.page_source import Manuscript
+from kernlog_site.build.markdown.result import Message, RenderResult, Text
+from kernlog_site.build.pages.page_source import PageSource
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.citations.positions import line_before
 from kernlog_site.citations.resolver import Place
@@ -30,13 +30,13 @@ def _shown(folder: str, config_file: str) -> str:
 
 
 class KernlogPage(Page):
-    """A page with a manuscript.
+    """A page of MkDocs with its page source.
 
-    `render` is called for it where MkDocs renders the pages, and gives its findings and its text.
-    `key` is what they are kept under.
+    `render` is called for it where MkDocs renders the pages; its result and its text are kept under
+    `key`.
     """
 
-    findings: Findings | None = None
+    result: RenderResult | None = None
     key: bytes = b""
 
     def __init__(
@@ -44,45 +44,45 @@ class KernlogPage(Page):
         title: str | None,
         file: File,
         config: MkDocsConfig,
-        manuscript: Manuscript,
-        render: Callable[[KernlogPage], tuple[Findings, Text]],
+        page_source: PageSource,
+        render: Callable[[KernlogPage], tuple[RenderResult, Text]],
     ) -> None:
         super().__init__(title, file, config)
-        self.manuscript = manuscript
+        self.source = page_source
         self._render = render
         self._folder = _shown(config.docs_dir, config.config_file_path)
 
     @property
     def place(self) -> Place:
         """Where its citations stand."""
-        subject = self.manuscript.subject
+        subject = self.source.subject
         return Place(self.url, subject if isinstance(subject, Article) else None)
 
     @property
     def is_headed(self) -> bool:
         """Whether its headline is made from its title."""
-        return self.manuscript.subject is not None
+        return self.source.subject is not None
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Take text and metadata from the manuscript."""
-        self.markdown = self.manuscript.body
-        self.meta = dict(self.manuscript.meta)
-        if self.manuscript.kind is not Kind.PAGE:
-            self.meta.setdefault("template", f"{self.manuscript.kind.value}.html")
+        """Take text and metadata from the page source."""
+        self.markdown = self.source.body
+        self.meta = dict(self.source.meta)
+        if self.source.kind is not Kind.PAGE:
+            self.meta.setdefault("template", f"{self.source.kind.value}.html")
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render for MkDocs."""
-        findings, text = self._render(self)
-        self.take(findings, files)
+        result, text = self._render(self)
+        self.take(result, files)
         self.show(text)
 
-    def take(self, findings: Findings, files: Files) -> None:
+    def take(self, result: RenderResult, files: Files) -> None:
         """Be a page of which others know what is in it."""
-        self.findings = findings
-        self._title_from_render = findings.title
+        self.result = result
+        self._title_from_render = result.title
         # To a browser #überblick and #%C3%BCberblick are the same, in a link and in an id.
-        self.present_anchor_ids = {*findings.anchors, *map(unquote, findings.anchors)}
-        targets = ((files.get_file_from_path(path), its) for path, its in findings.links.items())
+        self.present_anchor_ids = {*result.anchors, *map(unquote, result.anchors)}
+        targets = ((files.get_file_from_path(path), its) for path, its in result.links.items())
         self.links_to_anchors = {
             file: {unquote(anchor): written for anchor, written in its.items()}
             for file, its in targets
@@ -102,32 +102,32 @@ class KernlogPage(Page):
     @property
     def citations(self) -> Citations:
         """The commits it cites."""
-        return self.findings.citations if self.findings else Citations()
+        return self.result.citations if self.result else Citations()
 
     @property
     def is_proven(self) -> bool:
         """Whether there was a store to find its commits in."""
-        return self.findings is None or self.findings.proven
+        return self.result is None or self.result.proven
 
     @property
     def problems(self) -> Iterator[Problem]:
-        """What is wrong with the manuscript and with what it cites."""
-        yield from self.manuscript.problems
-        for problem in self.findings.problems if self.findings else ():
+        """What is wrong with the page source and with what it cites."""
+        yield from self.source.problems
+        for problem in self.result.problems if self.result else ():
             yield self.located(problem, problem.line)
 
     def located(self, problem: Problem, line: int | None) -> Problem:
         """A problem of a line of the text, if there is one, at that of the file."""
-        return problem.at(self.manuscript.path, self._line_of_file(line))
+        return problem.at(self.source.path, self._line_of_file(line))
 
     def saying(self, message: Message) -> str:
         """What MkDocs said while the page was rendered, with the place that it speaks of."""
         line = self._line_of_file(message.line)
-        place = f"{self._folder}/{self.manuscript.path}:{line}: " if line else ""
+        place = f"{self._folder}/{self.source.path}:{line}: " if line else ""
         return f"{place}{message.text}"
 
     def _line_of_file(self, line: int | None) -> int | None:
         """The line of the file that became a line of the text; None if another plugin wrote it."""
-        written = self.manuscript
+        written = self.source
         found = line and line_before(line, self.markdown or "", written.body)
         return written.body_line - 1 + found if found else None

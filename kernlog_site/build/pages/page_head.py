@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.config import KernlogConfig
-from kernlog_site.views.feed_links import Channel
+from kernlog_site.views.feed_links import FeedLink
 from kernlog_site.views.json_ld import linked_data
 from kernlog_site.views.metadata import Metadata, Publication, metadata
 
@@ -33,7 +33,7 @@ def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> 
 
 
 def describe(
-    page: KernlogPage, view: object, site: Publication, feeds: tuple[Channel, ...]
+    page: KernlogPage, view: object, site: Publication, feeds: tuple[FeedLink, ...]
 ) -> dict[str, Any]:
     """What the head of a page is made from, as templates get it."""
     author = page.meta.get("author") or site.author

@@ -34,7 +34,7 @@ _KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class PageSource:
     """A page before it is rendered: its Markdown, where that stands in which file, its metadata.
 
     `subject` is what the page is about; None for a page that is about nothing in particular.
@@ -49,7 +49,7 @@ class Manuscript:
     problems: tuple[Problem, ...] = ()
 
 
-def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[str, Manuscript]:
+def page_sources(library: Library, headlines: Headlines, routes: Routes) -> dict[str, PageSource]:
     """The pages of all records, by the path of the file that MkDocs makes each from."""
     found = {a.path: of_record(a, library, headlines) for a in library.articles}
     for series in library.series.values():
@@ -59,7 +59,7 @@ def manuscripts(library: Library, headlines: Headlines, routes: Routes) -> dict[
     return found
 
 
-def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manuscript]:
+def overviews(library: Library, routes: Routes, words: Words) -> dict[str, PageSource]:
     """The pages that lead to those of records, by the path of the file that may introduce each."""
     titles: dict[str, tuple[str, Topic | Person | Year | None]] = {
         routes.series_index: (words.pgettext("all of them", "Series"), None),
@@ -77,12 +77,12 @@ def overviews(library: Library, routes: Routes, words: Words) -> dict[str, Manus
     for year in library.years.values():
         titles[routes.year_source(year.number)] = str(year.number), year
     return {
-        path: Manuscript(routes.kind(path), path, "", 1, {"title": title}, subject)
+        path: PageSource(routes.kind(path), path, "", 1, {"title": title}, subject)
         for path, (title, subject) in titles.items()
     }
 
 
-def of_record(record: Record, library: Library, headlines: Headlines) -> Manuscript:
+def of_record(record: Record, library: Library, headlines: Headlines) -> PageSource:
     """The page of a record."""
     if isinstance(record, Article):
         title, description = headlines.headline(record, library), record.summary
@@ -95,16 +95,16 @@ def of_record(record: Record, library: Library, headlines: Headlines) -> Manuscr
         meta["description"] = " ".join(description.split())
     source = record.source
     kind = _KINDS[type(record)]
-    return Manuscript(kind, source.path, record.body, source.body_line, meta, record)
+    return PageSource(kind, source.path, record.body, source.body_line, meta, record)
 
 
 def place(
-    found: dict[str, Manuscript],
-    others: dict[str, Manuscript],
+    found: dict[str, PageSource],
+    others: dict[str, PageSource],
     files: Files,
     config: MkDocsConfig,
     routes: Routes,
-) -> Iterator[tuple[File, Manuscript]]:
+) -> Iterator[tuple[File, PageSource]]:
     """Give every page its file. Adds files for pages that have none, and renames the file of a
     release that is not called after it. `others` are pages that a file only introduces."""
     pages = dict(found)
@@ -130,31 +130,31 @@ def place(
                 yield file, page
     # A writer's own archive.md is the archive.
     taken = {file.dest_uri for file in files if file.inclusion.is_included()}
-    for path, manuscript in chain(pages.items(), others.items()):
+    for path, page_source in chain(pages.items(), others.items()):
         dest = File(path, None, config.site_dir, config.use_directory_urls).dest_uri
         if path not in others or dest not in taken:
-            yield _made(path, manuscript, files, config), manuscript
+            yield _made(path, page_source, files, config), page_source
 
 
-def _made(path: str, manuscript: Manuscript, files: Files, config: MkDocsConfig) -> File:
+def _made(path: str, page_source: PageSource, files: Files, config: MkDocsConfig) -> File:
     """A file for a page that has none, or one whose name is not that of its page."""
     file = File(path, None, config.site_dir, config.use_directory_urls)
-    file.content_string, file.generated_by = manuscript.body, "kernlog"
+    file.content_string, file.generated_by = page_source.body, "kernlog"
     file.inclusion = InclusionLevel.NOT_IN_NAV
     files.append(file)
     return file
 
 
-def _written(file: File, routes: Routes) -> Manuscript:
+def _written(file: File, routes: Routes) -> PageSource:
     """What is in a file that is about no record; an empty page if it cannot be read."""
     path = file.src_uri
     try:
         return plain(path, bytes_of(file), routes)
     except OSError as error:
-        return Manuscript(Kind.PAGE, path, "", problems=(unreadable(path, error),))
+        return PageSource(Kind.PAGE, path, "", problems=(unreadable(path, error),))
 
 
-def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:
+def _introducing(page: PageSource | None, written: PageSource) -> PageSource:
     """What is written, as the introduction of a page, if it is that."""
     if page is None:
         return written
@@ -162,7 +162,7 @@ def _introducing(page: Manuscript | None, written: Manuscript) -> Manuscript:
     return replace(written, meta=meta, subject=page.subject)
 
 
-def _introducing_nothing(written: Manuscript, others: Iterable[str]) -> Manuscript:
+def _introducing_nothing(written: PageSource, others: Iterable[str]) -> PageSource:
     """What is written about a topic, an author or a year without an article: the first one may be
     still to come."""
     folder, name = posixpath.split(written.path)
@@ -176,7 +176,7 @@ def _introducing_nothing(written: Manuscript, others: Iterable[str]) -> Manuscri
     return replace(written, kind=Kind.PAGE, problems=problems)
 
 
-def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
+def plain(path: str, data: bytes, routes: Routes) -> PageSource:
     """A page about no record: its front matter is read as MkDocs does, but problems are told."""
     kind = routes.kind(path)
     kind = kind if kind not in (Kind.SERIES, Kind.RELEASE) else Kind.PAGE
@@ -184,11 +184,11 @@ def plain(path: str, data: bytes, routes: Routes) -> Manuscript:
     front = front_matter.split(path, text)
     problems = undecodable + front.problems
     if front.problems:
-        return Manuscript(kind, path, front.body, front.body_line, problems=problems)
+        return PageSource(kind, path, front.body, front.body_line, problems=problems)
     body, meta = get_data(text)
     meta = printable_values(dict(meta))
     body_line = text.count("\n") - body.count("\n") + 1
-    return Manuscript(kind, path, body, body_line, _readable(meta), problems=problems)
+    return PageSource(kind, path, body, body_line, _readable(meta), problems=problems)
 
 
 def _readable(meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from functools import cached_property
 from itertools import chain
 
 from kernlog_site.build.build import Build
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.templates import Press
+from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.core.model import Article, Release, Series
 from kernlog_site.core.routes import Kind
 from kernlog_site.incremental.cache import Cache, pack
@@ -33,15 +33,15 @@ _ERROR_PAGE = "404.html"
 
 
 @dataclass(frozen=True)
-class Printing:
+class PageWriter:
     """One print run of some pages, if `build` is finished.
 
     `made_with` is a digest of configuration, programs and templates.
     """
 
     build: Build
-    press: Press
-    site: Site
+    templates: PageTemplates
+    site: OutputDir
     cache: Cache
     made_with: bytes
     pages: Sequence[KernlogPage]
@@ -55,25 +55,25 @@ class Printing:
         self.build.expect(page for page, _ in self._stale)
         batches = self._batches(self._stale)
         finishing = in_all_processors(lambda each: self._finish(each[0]), batches)
-        for (page, made_from), packed in zip(chain(*batches), finishing, strict=True):
-            self.cache.put(made_from, packed)
-            self._note(page, made_from, is_empty=packed == _NOTHING)
+        for (page, fingerprint), packed in zip(chain(*batches), finishing, strict=True):
+            self.cache.put(fingerprint, packed)
+            self._note(page, fingerprint, is_empty=packed == _NOTHING)
         self.cache.save()
 
     def keep_error_page(self) -> None:
         """Keep MkDocs from making 404.html again, if it would come out as it did before."""
-        templates = self.press.config.theme.static_templates
+        templates = self.templates.config.theme.static_templates
         if _ERROR_PAGE not in templates:
             return
         listed = [(its.title, its.url, its.meta) for its in self.build.pages]
-        made_from = digest(self._made_with_navigation(), digest_of(listed)).hex()
-        if self.site.keep(_ERROR_PAGE, made_from):
+        fingerprint = digest(self._made_with_navigation(), digest_of(listed)).hex()
+        if self.site.keep(_ERROR_PAGE, fingerprint):
             templates.discard(_ERROR_PAGE)
         else:
-            self.site.printed(_ERROR_PAGE, made_from)
+            self.site.printed(_ERROR_PAGE, fingerprint)
 
     def _made_with_navigation(self) -> bytes:
-        return digest(self.made_with, digest_of(*self.press.navigation()))
+        return digest(self.made_with, digest_of(*self.templates.navigation()))
 
     @cached_property
     def _stale(self) -> list[tuple[KernlogPage, bytes]]:
@@ -82,24 +82,24 @@ class Printing:
 
     def _found_stale(self) -> Iterator[tuple[KernlogPage, bytes]]:
         made_with = self._made_with_navigation()
-        outlines = Outlines(self.build, self.pages, self.made_with)
+        view_digests = ViewDigests(self.build, self.pages, self.made_with)
         for page in self.pages:
-            path, made_from = page.file.dest_uri, self._fingerprint(page, made_with, outlines)
-            self.cache.needs(made_from)
-            if self.site.keep(path, made_from.hex()):
+            path, fingerprint = page.file.dest_uri, self._fingerprint(page, made_with, view_digests)
+            self.cache.needs(fingerprint)
+            if self.site.keep(path, fingerprint.hex()):
                 continue
-            finished = self.cache.get(made_from)
+            finished = self.cache.get(fingerprint)
             if finished is None:
-                yield page, made_from
+                yield page, fingerprint
             else:
                 self.site.write(path, finished)
-                self._note(page, made_from, is_empty=not finished)
+                self._note(page, fingerprint, is_empty=not finished)
 
-    def _fingerprint(self, page: KernlogPage, made_with: bytes, outlines: Outlines) -> bytes:
+    def _fingerprint(self, page: KernlogPage, made_with: bytes, view_digests: ViewDigests) -> bytes:
         """A digest of all that a page shows."""
         itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
         text = self.build.texts.fingerprint(page)
-        return digest(made_with, text, digest_of(itself), outlines.of(page))
+        return digest(made_with, text, digest_of(itself), view_digests.of(page))
 
     def _batches(
         self, stale: Iterable[tuple[KernlogPage, bytes]]
@@ -118,7 +118,7 @@ class Printing:
 
     def _release_of(self, page: KernlogPage) -> str:
         """The release that a page is about, if it is."""
-        subject = page.manuscript.subject
+        subject = page.source.subject
         if isinstance(subject, Release):
             return str(subject.version)
         if isinstance(subject, Article):
@@ -127,18 +127,18 @@ class Printing:
 
     def _finish(self, page: KernlogPage) -> bytes:
         """Write a page, in whichever process; gives it packed."""
-        html = self.press.finish(page, self.build)
+        html = self.templates.finish(page, self.build)
         self.site.write(page.file.dest_uri, html)
         return pack(html)
 
-    def _note(self, page: KernlogPage, made_from: bytes, *, is_empty: bool) -> None:
+    def _note(self, page: KernlogPage, fingerprint: bytes, *, is_empty: bool) -> None:
         if is_empty:
             log.info("Page skipped: '%s'. Generated empty output.", page.file.src_uri)
         else:
-            self.site.printed(page.file.dest_uri, made_from.hex())
+            self.site.printed(page.file.dest_uri, fingerprint.hex())
 
 
-class Outlines:
+class ViewDigests:
     """Tells for each of some pages of a finished build whether it would come out as it did before.
 
     `made_with` is a digest of configuration, programs and templates.
@@ -173,7 +173,7 @@ class Outlines:
     @cached_property
     def _records(self) -> bytes:
         """A digest of all that views are made from but for citations, and of the pages."""
-        pages = [(its.file.src_uri, its.manuscript.kind, its.canonical_url) for its in self._pages]
+        pages = [(its.file.src_uri, its.source.kind, its.canonical_url) for its in self._pages]
         return digest(self._made_with, self._build.of_views, digest_of(pages))
 
     def _remembered(self, key: bytes, told: Callable[[KernlogPage], object]) -> dict[str, bytes]:
@@ -186,28 +186,28 @@ class Outlines:
         return dict(zip(paths, found, strict=True))
 
     def _told_by_records(self, page: KernlogPage) -> object:
-        build, subject = self._build, page.manuscript.subject
-        channels = build.channels(page)
+        build, subject = self._build, page.source.subject
+        feed_links = build.feed_links(page)
         if isinstance(subject, Article):
             url = page.canonical_url or ""
-            return build.presenter.article_without_commits(subject, url), channels
+            return build.presenter.article_without_commits(subject, url), feed_links
         if isinstance(subject, Release):
             articles = build.library.articles_on(subject.version)
             citing = [(its.path, build.headlines.headline(its, build.library)) for its in articles]
-            return build.presenter.release_without_commits(subject), citing, channels
-        return None if page.manuscript.kind is Kind.LOOKUP else build.view(page), channels
+            return build.presenter.release_without_commits(subject), citing, feed_links
+        return None if page.source.kind is Kind.LOOKUP else build.view(page), feed_links
 
     def _told_by_citations(self, page: KernlogPage) -> object:
-        build, subject = self._build, page.manuscript.subject
+        build, subject = self._build, page.source.subject
         if isinstance(subject, Article):
             return build.presenter.also_cited(subject)
         if isinstance(subject, Release):
             return build.presenter.cited_elsewhere(subject)
-        return build.view(page) if page.manuscript.kind is Kind.LOOKUP else None
+        return build.view(page) if page.source.kind is Kind.LOOKUP else None
 
     def _rows_listed_on(self, page: KernlogPage) -> Iterator[bytes]:
         """What the tracking page of a release lists: the commits that its articles cite."""
-        build, subject = self._build, page.manuscript.subject
+        build, subject = self._build, page.source.subject
         if isinstance(subject, Release):
             for article in build.library.articles_on(subject.version):
                 yield build.of_citations_in[article.path]

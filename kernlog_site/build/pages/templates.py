@@ -23,7 +23,7 @@ _UNSEEN = Text("")
 
 
 @dataclass(frozen=True)
-class Press:
+class PageTemplates:
     """What templates get besides the page: MkDocs' configuration, navigation and list of pages."""
 
     config: MkDocsConfig

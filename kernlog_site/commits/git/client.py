@@ -78,7 +78,7 @@ class GitFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundObject:
     """What an abbreviation stands for in a clone: one object, or none, or several."""
 
     sha: str | None
@@ -132,7 +132,7 @@ class Clone:
         # nor into a work tree: bare or not, whatever is checked out, the answers are the same.
         self._where = ["-C", os.path.join(path, git_dir), "--git-dir=.", "--work-tree=."]
 
-    def find(self, abbreviations: Sequence[str]) -> dict[str, Found]:
+    def find(self, abbreviations: Sequence[str]) -> dict[str, FoundObject]:
         """What each abbreviated hash stands for. They must be hexadecimal."""
         answers = self._ask(
             "cat-file", "--batch-check=%(objectname) %(objecttype)", given=abbreviations
@@ -140,7 +140,9 @@ class Clone:
         found = {}
         for abbreviation, answer in zip(abbreviations, answers, strict=True):
             sha, _, kind = answer.rpartition(" ")
-            found[abbreviation] = Found(None if kind in ("missing", "ambiguous") else sha, kind)
+            found[abbreviation] = FoundObject(
+                None if kind in ("missing", "ambiguous") else sha, kind
+            )
         return found
 
     def starting_with(self, prefixes: Sequence[str]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import brought_in, messages, with_subjects
-from kernlog_site.commits.git.messages import Mention, Verdict, verdict
+from kernlog_site.commits.git.messages import NamedCommit, Verdict, verdict
 from kernlog_site.commits.hashes import SHORTER
 
 REVERTED, FIXED = "reverted", "fixed"
@@ -72,12 +72,14 @@ def fates(
     when = {judgement.sha: judgement.committed for judgement in judged}
     found = {}
     for sha in subjects:
-        deeds = [
+        followups = [
             Consequence(REVERTED, by) for by in reverted_by[sha] if by != sha and standing.of(by)
         ]
-        deeds += [Consequence(FIXED, by) for by in fixed_by[sha] if by != sha and standing.of(by)]
-        if deeds:
-            found[sha] = sorted(deeds, key=lambda deed: (when[deed.by], deed.by))
+        followups += [
+            Consequence(FIXED, by) for by in fixed_by[sha] if by != sha and standing.of(by)
+        ]
+        if followups:
+            found[sha] = sorted(followups, key=lambda deed: (when[deed.by], deed.by))
     return found
 
 
@@ -133,7 +135,7 @@ class _Named:
         quoted = {j.verdict.quoted for j in judged if j.verdict.quoted in self._with_subject}
         self._dated = with_subjects(clone, ends, sorted(quoted))
 
-    def all(self, mentions: Iterable[Mention]) -> Iterator[str]:
+    def all(self, mentions: Iterable[NamedCommit]) -> Iterator[str]:
         for mention in mentions:
             candidates = self._starting(mention.digits)
             if len(mention.digits) >= SHORTER:

@@ -46,7 +46,7 @@ _AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class RevisionRange:
     """The commits of `end` that `start` lacks. Hashes are full and those of commits.
 
     Names are as written: a tag, a branch, a hash.
@@ -93,7 +93,7 @@ class Comparison:
     renames: str = FOUND
 
 
-def revisions(clone: Clone, text: str) -> Range:
+def revisions(clone: Clone, text: str) -> RevisionRange:
     """Read `A..B`.
 
     Raises `GitFailed` if it is no range, an end is no commit of the clone, or there is nothing
@@ -109,7 +109,7 @@ def revisions(clone: Clone, text: str) -> Range:
     answers = clone.run("cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked).split(
         "\n"
     )
-    found = Range(
+    found = RevisionRange(
         _commit(clone, start, answers[0], answers[1]),
         _commit(clone, end, answers[2], answers[3]),
         start,
@@ -121,7 +121,7 @@ def revisions(clone: Clone, text: str) -> Range:
 
 def changes(  # noqa: PLR0913 - each is a filter of its own
     clone: Clone,
-    ends: Range,
+    ends: RevisionRange,
     *,
     merges: bool = False,
     paths: Sequence[str] = (),
@@ -191,7 +191,7 @@ def changes_of(clone: Clone, hashes: Sequence[str]) -> Iterator[Change]:
     return _changes(answer)
 
 
-def compare(clone: Clone, ends: Range, *, renames: bool = True) -> Comparison:
+def compare(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> Comparison:
     """The two ends of a range side by side, with the figures of `git diff --shortstat`."""
     answer = clone.run(
         "diff",
@@ -280,7 +280,7 @@ def _commit(clone: Clone, name: str, itself: str, peeled: str) -> str:
     raise GitFailed(f"'{name}' is a {what}. {_EXAMPLE}")
 
 
-def _check_order(clone: Clone, found: Range) -> None:
+def _check_order(clone: Clone, found: RevisionRange) -> None:
     if found.start_sha == found.end_sha:
         raise GitFailed(
             f"The range {found} is empty: both ends are commit {found.end_sha[:12]}. Choose an "

@@ -59,7 +59,7 @@ _CVE = re.compile(r"\bCVE-\d{4}-\d{4,7}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NamedCommit:
     """Another commit as a message names it: by digits, and perhaps by its subject."""
 
     digits: str
@@ -74,11 +74,11 @@ class Verdict:
     of a merge whose changes are reversed, all that it brought in.
     """
 
-    reverts: tuple[Mention, ...] = ()
+    reverts: tuple[NamedCommit, ...] = ()
     quoted: str = ""
     merge: str = ""
     base: str = ""
-    fixes: tuple[Mention, ...] = ()
+    fixes: tuple[NamedCommit, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.reverts or self.quoted or self.merge or self.fixes)
@@ -111,7 +111,7 @@ def bugs(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _reverts(text: str) -> Iterator[Mention]:
+def _reverts(text: str) -> Iterator[NamedCommit]:
     """The commits that sentences say are reverted."""
     for found in _REVERTS.finditer(text):
         between = found["between"]
@@ -119,9 +119,9 @@ def _reverts(text: str) -> Iterator[Mention]:
             yield from _named(text, found.end())
 
 
-def _named(text: str, position: int) -> Iterator[Mention]:
+def _named(text: str, position: int) -> Iterator[NamedCommit]:
     """The commits named there, one after the other."""
     while named := _HASHES.match(text, position):
         subject = named["subject"] or named["single"] or ""
-        yield Mention(named["hash"].lower(), " ".join(subject.split()))
+        yield NamedCommit(named["hash"].lower(), " ".join(subject.split()))
         position = named.end()

@@ -16,7 +16,7 @@ from typing import Any
 
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 from kernlog_site.commits.git.first_tags import Parents, history_of, landings
-from kernlog_site.commits.git.history import Range, changes, compare, is_shallow, revisions
+from kernlog_site.commits.git.history import RevisionRange, changes, compare, is_shallow, revisions
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.versions import KernelVersion
 
@@ -29,7 +29,7 @@ Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepFigures:
     """What came with one tag, and with none before it. `date` is ISO 8601 with offset."""
 
     name: str
@@ -62,14 +62,14 @@ class Statistics:
     deletions: int
     renames: str
     """`found`, `limited` or `off`, as in `history`."""
-    steps: tuple[Step, ...]
+    steps: tuple[StepFigures, ...]
     """By version tag, oldest first; the last is the range's end, tag or not. They add up."""
     top_authors_by_commits: tuple[Active, ...]
     top_authors_by_lines: tuple[Active, ...]
     top_areas: tuple[Active, ...]
 
     @property
-    def candidates(self) -> tuple[Step, ...]:
+    def candidates(self) -> tuple[StepFigures, ...]:
         """The release candidates among the steps."""
         return tuple(step for step in self.steps if _is_candidate(step.name))
 
@@ -95,7 +95,7 @@ class Statistics:
         }
 
 
-def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics:
+def statistics(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> Statistics:
     """The numbers of a range, whatever its size, by seven questions to git.
 
     `renames` is git's default rename detection. Raises `GitFailed`, also for a shallow clone, in
@@ -135,19 +135,21 @@ def statistics(clone: Clone, ends: Range, *, renames: bool = True) -> Statistics
     )
 
 
-def _work(clone: Clone, ends: Range, renames: bool) -> list[_Work]:
+def _work(clone: Clone, ends: RevisionRange, renames: bool) -> list[_Work]:
     return [
         (change.author, area_of(change.subject), change.lines)
         for change in changes(clone, ends, renames=renames)
     ]
 
 
-def _authors_before(clone: Clone, ends: Range) -> frozenset[str]:
+def _authors_before(clone: Clone, ends: RevisionRange) -> frozenset[str]:
     answer = clone.run("log", "--format=tformat:%an", ends.start_sha, "--")
     return frozenset(answer.split("\n"))
 
 
-def _dates(clone: Clone, ends: Range, tags: Sequence[TagFacts]) -> tuple[datetime, datetime]:
+def _dates(
+    clone: Clone, ends: RevisionRange, tags: Sequence[TagFacts]
+) -> tuple[datetime, datetime]:
     """When each end was tagged; when it was committed, if it is no version tag."""
     tagged = {facts.tag.name: facts.tag.date for facts in tags}
     names = ends.start_name, ends.end_name
@@ -162,8 +164,8 @@ def _dates(clone: Clone, ends: Range, tags: Sequence[TagFacts]) -> tuple[datetim
 
 
 def _steps(
-    ends: Range, history: Sequence[Parents], tags: Iterable[TagFacts], end: datetime
-) -> tuple[Step, ...]:
+    ends: RevisionRange, history: Sequence[Parents], tags: Iterable[TagFacts], end: datetime
+) -> tuple[StepFigures, ...]:
     """Each commit counts for the first tag that contains it, else for the end of the range."""
     age = {sha: number for number, (sha, _) in enumerate(reversed(history))}
     end_tag = _tag_name(ends.end_name)
@@ -184,7 +186,8 @@ def _steps(
     points = [(facts.tag.name, facts.tag.date) for *_, facts in between]
     points.append((end_tag, end))
     return tuple(
-        Step(name, date.isoformat(), commits[name], non_merges[name]) for name, date in points
+        StepFigures(name, date.isoformat(), commits[name], non_merges[name])
+        for name, date in points
     )
 
 

@@ -111,7 +111,7 @@ def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
     return True
 
 
-class Excerpt(NamedTuple):
+class Projection(NamedTuple):
     """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and
     `fate`, whose brace is still open. `first_tag` is JSON, too."""
 
@@ -120,8 +120,8 @@ class Excerpt(NamedTuple):
     first_tag: bytes
 
 
-def excerpt(line: bytes) -> Excerpt | None:
-    """The excerpt from a line as sync writes it; None if it lacks the first tag or the fate."""
+def projection(line: bytes) -> Projection | None:
+    """The projection of a line as sync writes it; None if it lacks the first tag or the fate."""
     sha, start = _SHORTER if line[_END] == _QUOTE else _LONGER
     tree = line[start : line.index(b'"', start)]
     committed = line.index(_COMMITTED, start)
@@ -133,14 +133,14 @@ def excerpt(line: bytes) -> Excerpt | None:
         end = next(at for key in _NEXT if (at := line.find(key, tag)) >= 0)
     text = line[:committed] + line[tag:end] + line[fate : -len(b"}\n")]
     first_tag = line[tag + len(_FIRST_TAG) : end]
-    return Excerpt((tree.decode(), line[sha].decode()), text, first_tag)
+    return Projection((tree.decode(), line[sha].decode()), text, first_tag)
 
 
-def tags_in(excerpts: Iterable[Excerpt]) -> list[str]:
+def tags_in(projections: Iterable[Projection]) -> list[str]:
     """Every first tag of commits, and of what was done to them later, in order."""
-    excerpts = tuple(excerpts)
-    written = {its.first_tag for its in excerpts} - {b"null"}
-    for its in excerpts:
+    projections = tuple(projections)
+    written = {its.first_tag for its in projections} - {b"null"}
+    for its in projections:
         if not its.json.endswith(_NO_FATE):  # which is rare
             written.update(_TAG.findall(its.json))
     return sorted(map(_read, written))

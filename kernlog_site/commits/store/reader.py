@@ -17,10 +17,16 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kernlog_site.commits.hashes import SHORTER, is_full
-from kernlog_site.commits.store.line_format import BEGIN, Excerpt, excerpt, is_in_form, is_line
+from kernlog_site.commits.store.line_format import (
+    BEGIN,
+    Projection,
+    is_in_form,
+    is_line,
+    projection,
+)
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.core.characters import on_one_line
-from kernlog_site.core.model import Commit, Deed, Numbers, Step, Tag
+from kernlog_site.core.model import Commit, FollowUp, Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.text import decode
 from kernlog_site.core.versions import KernelVersion, release_named
@@ -79,11 +85,11 @@ class CommitStore:
         """The lines of the commits of all trees whose hash starts with those digits."""
         return self._lines.beginning(BEGIN + digits.encode())
 
-    def excerpts(self, digits: str) -> Iterator[Excerpt]:
+    def projections(self, digits: str) -> Iterator[Projection]:
         """What exports say of those commits, in letters that can be shown."""
         for line in self.starting(digits):
-            found = excerpt(line) if _is_plain(line) else None
-            found = found or excerpt(line_of(_parsed(line)))
+            found = projection(line) if _is_plain(line) else None
+            found = found or projection(line_of(_parsed(line)))
             assert found is not None
             yield found
 
@@ -260,8 +266,8 @@ def _numbers(record: dict[str, Any] | None) -> Numbers | None:
     return Numbers(**counted, candidates=tuple(candidates))
 
 
-def _deed(record: dict[str, Any]) -> Deed:
-    return Deed(
+def _deed(record: dict[str, Any]) -> FollowUp:
+    return FollowUp(
         kind=_text(record["kind"]),
         sha=_text(record["sha"]),
         subject=_text(record["subject"]),

@@ -17,7 +17,7 @@ from kernlog_site.commits.git.client import Clone, GitFailed, clone_at
 from kernlog_site.commits.git.statistics import count
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
-from kernlog_site.commits.store.sync_state import Memory, recall, remember
+from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
 from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.web.trees import Tree
@@ -82,7 +82,7 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
     commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT)
     releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
     report = Report()
-    memories: dict[Path, Memory] = {}
+    memories: dict[Path, SyncMemory] = {}
     for name, tree in sorted(trees.items()):
         hashes = wanted.hashes.get(name, ())
         if tree.clone is None:

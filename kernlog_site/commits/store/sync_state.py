@@ -20,7 +20,7 @@ _VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class SyncMemory:
     """The ends of the history by name, what its messages say, and the store made from them.
 
     `store` is the digest of the store as it was written; of another store it remembers nothing.
@@ -37,23 +37,23 @@ class _Kept:
 
     version: int
     proof: str
-    memory: Memory
+    memory: SyncMemory
 
 
-_MEMORY, _KEPT = TypeAdapter(Memory), TypeAdapter(_Kept)
+_MEMORY, _KEPT = TypeAdapter(SyncMemory), TypeAdapter(_Kept)
 
 
-def recall(path: Path) -> Memory:
+def recall(path: Path) -> SyncMemory:
     """What was remembered; an empty memory if that cannot be trusted."""
     try:
         kept = _KEPT.validate_json(path.read_bytes())
     except (OSError, ValidationError):
-        return Memory()
+        return SyncMemory()
     is_proven = kept.version == _VERSION and kept.proof == _proof(kept.memory)
-    return kept.memory if is_proven else Memory()
+    return kept.memory if is_proven else SyncMemory()
 
 
-def remember(path: Path, memory: Memory) -> None:
+def remember(path: Path, memory: SyncMemory) -> None:
     """Keep a memory for the next time, if there is a place to."""
     kept = _KEPT.dump_json(_Kept(_VERSION, _proof(memory), memory))
     try:
@@ -65,5 +65,5 @@ def remember(path: Path, memory: Memory) -> None:
         return  # on a full or read-only disk the next sync reads everything again
 
 
-def _proof(memory: Memory) -> str:
+def _proof(memory: SyncMemory) -> str:
     return sha256(_MEMORY.dump_json(memory)).hexdigest()

@@ -15,7 +15,7 @@ from kernlog_site.commits.git.history import Change, changes_of, is_shallow, tip
 from kernlog_site.commits.git.messages import bugs, discussions
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.hashes import is_full
-from kernlog_site.commits.store.sync_state import Memory
+from kernlog_site.commits.store.sync_state import SyncMemory
 from kernlog_site.commits.store.writer import Ledger, Record
 
 Say = Callable[[str], None]
@@ -47,7 +47,7 @@ class TreeSync:
         self._report = report
         self._say = say
 
-    def run(self, hashes: Sequence[str], memory: Memory) -> Memory:
+    def run(self, hashes: Sequence[str], memory: SyncMemory) -> SyncMemory:
         """Sync the cited abbreviations and all lines of the tree; gives what to remember."""
         shallow = is_shallow(self._clone)
         if shallow:
@@ -55,7 +55,7 @@ class TreeSync:
                 f"The clone {self._clone.path} is shallow, so commits and tags may be missing. "
                 "Complete it: git fetch --unshallow --tags."
             )
-            memory = Memory()
+            memory = SyncMemory()
         stored = {sha for sha, tree in self._commits if tree == self._tree}
         self._say(f"{self._tree}: looking up {len(hashes)} citations")
         cited = set(self._full_hashes(hashes, stored))
@@ -71,7 +71,7 @@ class TreeSync:
         judged = self._judgements(memory, ends)
         self._follow(present, ends, judged)
         # What is below a shallow history has not been read, and is not to be taken for read.
-        return Memory() if shallow else Memory(ends, judged)
+        return SyncMemory() if shallow else SyncMemory(ends, judged)
 
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
         """The full hashes of abbreviations; of an ambiguous one all candidates, so that the build
@@ -124,7 +124,7 @@ class TreeSync:
             counted = pool.map(lambda share: list(changes_of(self._clone, share)), shares)
             return {change.sha: change for changes in counted for change in changes}
 
-    def _judgements(self, memory: Memory, ends: Mapping[str, str]) -> list[Judgement]:
+    def _judgements(self, memory: SyncMemory, ends: Mapping[str, str]) -> list[Judgement]:
         """What was remembered, and what was said since."""
         since = sorted(set(memory.ends.values()))
         known = list(memory.judgements)

@@ -87,7 +87,7 @@ _ATTRIBUTES = {
 }
 
 
-def syndicated(html: str, url: str) -> str:
+def feed_html(html: str, url: str) -> str:
     """The text of a page, whose address is given from the root of the site, ready for feeds."""
     base = f"{_SITE}{url}"
     html = _lean(without_marks(html), base)

@@ -44,7 +44,7 @@ class Category(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An article in a feed, but for its text. Addresses are absolute."""
 
     id: str
@@ -75,7 +75,7 @@ class Feed:
     subtitle: str = ""
 
 
-Write = Callable[[Feed, Sequence[Entry], Iterable[str]], bytes]
+Write = Callable[[Feed, Sequence[FeedEntry], Iterable[str]], bytes]
 """Writes a feed with its entries, newest first, and their texts, which are HTML."""
 
 
@@ -84,7 +84,7 @@ def lasting_id(namespace: str, kind: str, name: str) -> str:
     return uuid5(_KERNLOG, "\n".join((namespace, kind, name))).urn
 
 
-def atom(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> bytes:
+def atom(feed: Feed, entries: Sequence[FeedEntry], texts: Iterable[str]) -> bytes:
     """A feed in Atom."""
     written = _Atom(
         legal(feed.title),
@@ -119,7 +119,7 @@ def _escaped(text: str) -> bytes:
     return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def json_feed(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> bytes:
+def json_feed(feed: Feed, entries: Sequence[FeedEntry], texts: Iterable[str]) -> bytes:
     """A feed as JSON."""
     written: dict[str, object] = {
         "version": _JSON_FEED,
@@ -136,7 +136,7 @@ def json_feed(feed: Feed, entries: Sequence[Entry], texts: Iterable[str]) -> byt
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(entry: Entry, text: str) -> dict[str, object]:
+def _item(entry: FeedEntry, text: str) -> dict[str, object]:
     return _without_empty(
         {
             "id": entry.id,

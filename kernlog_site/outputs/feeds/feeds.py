@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mkdocs.plugins import get_plugin_logger
 
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.content.aliases import BadAlias, file_of
@@ -22,14 +22,14 @@ from kernlog_site.outputs.feeds.content import at_home
 from kernlog_site.outputs.feeds.feed_formats import (
     Author,
     Category,
-    Entry,
     Feed,
+    FeedEntry,
     Write,
     atom,
     json_feed,
     lasting_id,
 )
-from kernlog_site.views.feed_links import Channel, Followed, channel_of
+from kernlog_site.views.feed_links import FeedLink, Followed, feed_link_of
 from kernlog_site.views.models import AuthorLink
 from kernlog_site.views.taxonomies import topics_of
 
@@ -44,10 +44,10 @@ class _Filed(NamedTuple):
 
     article: Article
     page: KernlogPage
-    made_from: bytes
+    fingerprint: bytes
 
 
-def feeds(build: Build) -> Iterator[Supplement]:
+def feeds(build: Build) -> Iterator[Artifact]:
     """The feeds of a site that has an address, which all that is in them is made from."""
     if not build.site_url:
         log.info("The site has no feeds. Set site_url in mkdocs.yml to its address.")
@@ -64,43 +64,43 @@ class _Newsagent:
         self._made_with = digest(b"feed", digest_of_programs())
         self._filed = {its.article.path: its for its in self._file()}
 
-    def feeds(self) -> Iterator[Supplement]:
+    def feeds(self) -> Iterator[Artifact]:
         """All of them."""
         library = self._build.library
         newest = list(self._newest(library.articles))
-        channel = channel_of(None, self._site.name, self._build.routes)
+        feed_link = feed_link_of(None, self._site.name, self._build.routes)
         subtitle = self._site.description
-        yield self._feed(channel, "", subtitle, newest, atom)
-        yield self._feed(channel._replace(path=JSON_FEED), "", subtitle, newest, json_feed)
+        yield self._feed(feed_link, "", subtitle, newest, atom)
+        yield self._feed(feed_link._replace(path=JSON_FEED), "", subtitle, newest, json_feed)
         for page in self._build.pages:
-            subject = page.manuscript.subject
+            subject = page.source.subject
             if isinstance(subject, Followed):
-                channel = channel_of(subject, self._site.name, self._build.routes)
+                feed_link = feed_link_of(subject, self._site.name, self._build.routes)
                 subtitle = subject.summary if isinstance(subject, Series) else ""
                 newest = list(self._newest(self._articles(subject)))
-                yield self._feed(channel, page.url, subtitle, newest, atom)
+                yield self._feed(feed_link, page.url, subtitle, newest, atom)
 
     def _feed(
-        self, channel: Channel, url: str, subtitle: str, newest: list[_Filed], write: Write
-    ) -> Supplement:
+        self, feed_link: FeedLink, url: str, subtitle: str, newest: list[_Filed], write: Write
+    ) -> Artifact:
         site = self._site
         feed = Feed(
-            id=lasting_id(site.namespace, "feed", channel.name),
-            title=channel.title,
+            id=lasting_id(site.namespace, "feed", feed_link.name),
+            title=feed_link.title,
             url=f"{site.url}{url}",
-            address=f"{site.url}{channel.url}",
+            address=f"{site.url}{feed_link.url}",
             author=site.author or site.name,
             language=site.language,
             direction=self._build.formats.direction,
             subtitle=subtitle,
         )
-        made_from = digest(self._made_with, digest_of(feed), *(its.made_from for its in newest))
+        fingerprint = digest(self._made_with, digest_of(feed), *(its.fingerprint for its in newest))
         make = partial(self._write, write, feed, newest)
-        return Supplement(channel.path, made_from, make, kept=False)
+        return Artifact(feed_link.path, fingerprint, make, kept=False)
 
     def _write(self, write: Write, feed: Feed, newest: list[_Filed]) -> bytes:
-        syndicated = self._build.texts.syndicated
-        texts = (at_home(syndicated(its.page), self._site.url) for its in newest)
+        feed_html = self._build.texts.feed_html
+        texts = (at_home(feed_html(its.page), self._site.url) for its in newest)
         return write(feed, [self._entry(its.article, its.page) for its in newest], texts)
 
     def _newest(self, articles: Iterable[Article]) -> Iterator[_Filed]:
@@ -124,10 +124,10 @@ class _Newsagent:
         """All articles that are out. What their entries say is found out if it may be new."""
         build = self._build
         public = [
-            (its.manuscript.subject, its)
+            (its.source.subject, its)
             for its in build.pages
-            if isinstance(its.manuscript.subject, Article)
-            and its.manuscript.subject.is_public(build.presenter.now)
+            if isinstance(its.source.subject, Article)
+            and its.source.subject.is_public(build.presenter.now)
         ]
         urls = [page.url for _, page in public]
         key = digest(self._made_with, build.of_views, digest_of(self._site, build.headlines, urls))
@@ -137,13 +137,13 @@ class _Newsagent:
         for (article, page), entry in zip(public, entries, strict=True):
             yield _Filed(article, page, digest(entry, build.texts.fingerprint(page)))
 
-    def _entry(self, article: Article, page: KernlogPage) -> Entry:
+    def _entry(self, article: Article, page: KernlogPage) -> FeedEntry:
         build = self._build
         assert article.date
         now = build.presenter.now
         changes = (update.date for update in article.updates if update.date <= now)
         first = lasting_name(_first_file(article, self._site.url))
-        return Entry(
+        return FeedEntry(
             id=lasting_id(self._site.namespace, "article", first),
             url=f"{self._site.url}{page.url}",
             title=build.headlines.headline(article, build.library),

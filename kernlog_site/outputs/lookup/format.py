@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from kernlog_site.commits.store.line_format import Excerpt, tags_in
+from kernlog_site.commits.store.line_format import Projection, tags_in
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.model import CommitId
 from kernlog_site.core.routes import citation_anchor, schema
@@ -46,7 +46,7 @@ _MOST_BITS = 16
 _BITS_OF_A_DIGIT = 4
 
 
-class Mention(NamedTuple):
+class Occurrence(NamedTuple):
     """A place that cites a commit: the article's address and headline, and the section."""
 
     commit: CommitId
@@ -67,12 +67,12 @@ class Shards:
     trees: Mapping[str, Tree]
     releases: Mapping[KernelVersion | None, str]
 
-    def shard(self, excerpts: Iterable[Excerpt], mentions: Iterable[Mention]) -> bytes:
+    def shard(self, projections: Iterable[Projection], mentions: Iterable[Occurrence]) -> bytes:
         """The commits of the store that are mentioned, in the order of their hashes; mentions are
         in the order in which readers are to see them."""
         articles: dict[str, str] = {}
         places = self._places(mentions, articles)
-        cited = [its for its in excerpts if its.commit in places]
+        cited = [its for its in projections if its.commit in places]
         cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
         releases = {tag: self.releases.get(release_of_tag(tag)) for tag in tags_in(cited)}
         head = {
@@ -90,7 +90,7 @@ class Shards:
         return begin.encode() + b",\n".join(rows) + b"\n]}\n"
 
     def _places(
-        self, mentions: Iterable[Mention], articles: dict[str, str]
+        self, mentions: Iterable[Occurrence], articles: dict[str, str]
     ) -> Mapping[CommitId, list[str]]:
         """The places of each commit as JSON; notes the articles that they are in, in order."""
         places: dict[CommitId, list[str]] = defaultdict(list)

@@ -12,24 +12,24 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.core.routes import export
 from kernlog_site.core.versions import KernelVersion
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
-from kernlog_site.outputs.lookup.format import Mention, Sharding, Shards, index
+from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 
-def shards(build: Build) -> Iterator[Supplement]:
+def shards(build: Build) -> Iterator[Artifact]:
     """The index of the look-up, then every shard."""
     deal = _Deal(build)
     told = index(build.site_url or "/", deal.sharding)
-    yield Supplement(export("commits/index"), digest(told), lambda: told)
-    for name, made_from in zip(deal.sharding.names(), deal.made_from(), strict=True):
-        yield Supplement(
-            export(f"commits/{name}"), made_from, partial(deal.shard, name), kept=False
+    yield Artifact(export("commits/index"), digest(told), lambda: told)
+    for name, fingerprint in zip(deal.sharding.names(), deal.fingerprint(), strict=True):
+        yield Artifact(
+            export(f"commits/{name}"), fingerprint, partial(deal.shard, name), kept=False
         )
 
 
@@ -55,10 +55,12 @@ class _Deal:
     def shard(self, name: str) -> bytes:
         """Make a shard."""
         begin = self.sharding.beginnings(name)
-        excerpts = chain.from_iterable(map(self._store.excerpts, begin)) if self._store else ()
-        return self._shards.shard(excerpts, self._mentions(name))
+        projections = (
+            chain.from_iterable(map(self._store.projections, begin)) if self._store else ()
+        )
+        return self._shards.shard(projections, self._mentions(name))
 
-    def made_from(self) -> Sequence[bytes]:
+    def fingerprint(self) -> Sequence[bytes]:
         """What each shard is made from."""
         made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
         sources = (key.encode() for key in self._sources)
@@ -86,11 +88,11 @@ class _Deal:
     def _dealt(self) -> Mapping[str, bytearray]:
         return _deal(self._sources, self.sharding)
 
-    def _mentions(self, name: str) -> Iterator[Mention]:
+    def _mentions(self, name: str) -> Iterator[Occurrence]:
         for line in self._dealt[name].decode().splitlines():
             key, tree, sha, word = line.split(" ")
             url, headline, citations = self._sources[key]
-            yield Mention((tree, sha), url, headline, citations.section(word))
+            yield Occurrence((tree, sha), url, headline, citations.section(word))
 
     @cached_property
     def _shards(self) -> Shards:

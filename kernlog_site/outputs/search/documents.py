@@ -37,14 +37,14 @@ _EMPTY = (f" ({_NO_WORDS})", f"\n({_NO_WORDS})", f"({_NO_WORDS})", _NO_WORDS)
 _LIST = '<div class="commits"'
 
 
-def is_findable(page: KernlogPage) -> bool:
+def is_indexed(page: KernlogPage) -> bool:
     """Whether the search knows a page: lists of other pages it leaves out."""
-    return page.manuscript.kind in _KINDS and page.file.inclusion.is_included()
+    return page.source.kind in _KINDS and page.file.inclusion.is_included()
 
 
-def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
+def search_document(page: KernlogPage, build: Build, html: str) -> SearchDocument:
     """A page as the search knows it. With no HTML it is all that it depends on besides its text."""
-    subject = page.manuscript.subject
+    subject = page.source.subject
     if isinstance(subject, Article):
         return _article(subject, page.url, build, html)
     title, gettext = title_of(page), build.words.gettext
@@ -58,10 +58,10 @@ def leaf(page: KernlogPage, build: Build, html: str) -> Leaf:
         told["kind"] = gettext("Topic")
     elif isinstance(subject, Person):
         told["kind"], lead = gettext("Author"), f"{title}. {subject.bio}"
-    return Leaf(page.url, html, lead, told, weight=_NO_ARTICLE)
+    return SearchDocument(page.url, html, lead, told, weight=_NO_ARTICLE)
 
 
-def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
+def _article(article: Article, url: str, build: Build, html: str) -> SearchDocument:
     library, gettext = build.library, build.words.gettext
     release = library.release_of(article)
     series = library.series[article.series].title if article.series else ""
@@ -83,11 +83,11 @@ def _article(article: Article, url: str, build: Build, html: str) -> Leaf:
         "topic": topics,
         "author": people,
     }
-    return Leaf(url, html, article.summary, told, filters)
+    return SearchDocument(url, html, article.summary, told, filters)
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class SearchDocument:
     """A page to be found: its address below the root of the site, and its text as HTML.
 
     `told` is what a result shows besides, `filters` are the values that narrow a search.

@@ -11,14 +11,14 @@ from mkdocs.theme import Theme
 from pydantic import Field, TypeAdapter
 
 from kernlog_site.build.build import Build
-from kernlog_site.build.output_dir import Site
+from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.core.routes import SEARCH_INDEX
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.shapes import read_as
-from kernlog_site.outputs.search.documents import is_findable, leaf
-from kernlog_site.outputs.search.pagefind import Indexer, IndexingFailed, bundle, program
+from kernlog_site.outputs.search.documents import is_indexed, search_document
+from kernlog_site.outputs.search.pagefind import IndexingFailed, PagefindClient, bundle, program
 
 log = get_plugin_logger("kernlog")
 
@@ -49,10 +49,10 @@ class Search:
     def __init__(self, build: Build) -> None:
         self._build = build
         self._texts = build.texts
-        self._pages = [page for page in build.pages if is_findable(page)]
+        self._pages = [page for page in build.pages if is_indexed(page)]
         self._added = 0
         self._is_finished = False
-        self._indexer: Indexer | None = None
+        self._pagefind: PagefindClient | None = None
         self._trouble: IndexingFailed | None = None
 
     def watch(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
@@ -62,63 +62,63 @@ class Search:
         """
         for page in pages:
             yield page
-            if is_findable(page):
+            if is_indexed(page):
                 self._add()
-        if self._indexer:
+        if self._pagefind:
             self._finish()
 
-    def start(self, site: Site, cache: Cache) -> None:
+    def start(self, site: OutputDir, cache: Cache) -> None:
         """Have all pages indexed, unless the index is there from the last build, or from others."""
-        self._made_from = self.made_from()
+        self._fingerprint = self.fingerprint()
         if self._kept(site, cache):
             self.give_up()
         else:
             self._finish()
 
-    def print(self, site: Site, cache: Cache) -> None:
+    def print(self, site: OutputDir, cache: Cache) -> None:
         """Put the index on the stage of the site, if one was made."""
         files = self._files()
         if files:
             self._write(files, site)
-            cache.put(self._made_from, pack(_NAMES.dump_json(sorted(files))))
+            cache.put(self._fingerprint, pack(_NAMES.dump_json(sorted(files))))
             for path, data in files.items():
                 cache.put(self._key(path), pack(data))
             cache.save()
 
     def give_up(self) -> None:
         """Do without an index, whatever was done for it."""
-        if self._indexer:
-            self._indexer.stop()
-            self._indexer = None
+        if self._pagefind:
+            self._pagefind.stop()
+            self._pagefind = None
 
     def make(self) -> Mapping[str, bytes]:
         """The index at once; empty if that fails."""
         self._finish()
         return self._files()
 
-    def made_from(self) -> bytes:
+    def fingerprint(self) -> bytes:
         """A digest of all that the index depends on."""
         made_with = digest(digest_of_programs(), self._build.words.language.encode())
         pages = (
-            digest(self._texts.fingerprint(page), digest_of(leaf(page, self._build, "")))
+            digest(self._texts.fingerprint(page), digest_of(search_document(page, self._build, "")))
             for page in self._pages
         )
         return digest(b"search", made_with, *pages)
 
     def _key(self, path: str) -> bytes:
         """The key of a file of the index. Their names are under that of the index."""
-        return digest(self._made_from, path.encode())
+        return digest(self._fingerprint, path.encode())
 
-    def _kept(self, site: Site, cache: Cache) -> bool:
+    def _kept(self, site: OutputDir, cache: Cache) -> bool:
         """Keep the index of the last build, or take that of an earlier one; False without any."""
-        names = read_as(_NAMES, cache.get(self._made_from))
+        names = read_as(_NAMES, cache.get(self._fingerprint))
         if not names:
             return False
-        made_from = self._made_from.hex()
+        fingerprint = self._fingerprint.hex()
         taken: dict[str, bytes] = {}
         for path in names:
             cache.needs(self._key(path))
-            if not site.keep(f"{SEARCH_INDEX}/{path}", made_from):
+            if not site.keep(f"{SEARCH_INDEX}/{path}", fingerprint):
                 data = cache.get(self._key(path))
                 if data is None:
                     return False
@@ -126,23 +126,23 @@ class Search:
         self._write(taken, site)
         return True
 
-    def _write(self, files: Mapping[str, bytes], site: Site) -> None:
+    def _write(self, files: Mapping[str, bytes], site: OutputDir) -> None:
         for path, data in files.items():
             site.write(f"{SEARCH_INDEX}/{path}", data)
-            site.printed(f"{SEARCH_INDEX}/{path}", self._made_from.hex())
+            site.printed(f"{SEARCH_INDEX}/{path}", self._fingerprint.hex())
 
     def _add(self) -> None:
         """Have those pages indexed that are rendered, up to the first that is not: in order."""
         if self._trouble:
             return
         try:
-            if self._indexer is None:
-                self._indexer = Indexer(self._build.words.language)
+            if self._pagefind is None:
+                self._pagefind = PagefindClient(self._build.words.language)
             while self._added < len(self._pages):
                 page = self._pages[self._added]
-                if page.findings is None:
+                if page.result is None:
                     break
-                self._indexer.add(leaf(page, self._build, self._texts.text(page).html))
+                self._pagefind.add(search_document(page, self._build, self._texts.text(page).html))
                 self._added += 1
         except IndexingFailed as error:
             self._trouble = error
@@ -150,10 +150,10 @@ class Search:
     def _finish(self) -> None:
         """Have the rest of the pages indexed, which are all rendered, and the index made."""
         self._add()
-        if self._indexer and not self._trouble and not self._is_finished:
+        if self._pagefind and not self._trouble and not self._is_finished:
             self._is_finished = True
             try:
-                self._indexer.finish()
+                self._pagefind.finish()
             except IndexingFailed as error:
                 self._trouble = error
 
@@ -161,7 +161,7 @@ class Search:
         try:
             if self._trouble:
                 raise self._trouble
-            return bundle(self._indexer.files()) if self._indexer else {}
+            return bundle(self._pagefind.files()) if self._pagefind else {}
         except IndexingFailed as error:
             log.warning("There is no search: Pagefind failed, %s.", error)
             return {}

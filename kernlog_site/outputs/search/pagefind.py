@@ -24,7 +24,7 @@ from typing import IO, Any
 
 import cbor2
 
-from kernlog_site.outputs.search.documents import Leaf
+from kernlog_site.outputs.search.documents import SearchDocument
 
 _END = b","
 _AT_ONCE = 2**20
@@ -48,7 +48,7 @@ def program() -> Path | None:
     return found if found and found.exists() else None
 
 
-class Indexer:
+class PagefindClient:
     """One run of the program. `add` all pages, then `finish`; it works while others do."""
 
     def __init__(self, language: str) -> None:
@@ -68,9 +68,11 @@ class Indexer:
             raise IndexingFailed(str(error)) from error
         self._ask("NewIndex", config={"force_language": language.lower()})
 
-    def add(self, leaf: Leaf) -> None:
+    def add(self, search_document: SearchDocument) -> None:
         """Have a page indexed."""
-        self._ask("AddFile", index_id=0, url=leaf.url, file_contents=leaf.document())
+        self._ask(
+            "AddFile", index_id=0, url=search_document.url, file_contents=search_document.document()
+        )
 
     def finish(self) -> None:
         """Say that these were all pages: from now on the program makes the index."""

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 import kernlog_site
-from kernlog_site.build.artifacts import Supplement
+from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.core.model import Article
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs, digest_of_tree
@@ -17,15 +17,15 @@ from kernlog_site.views.metadata import Card
 _FONTS = Path(kernlog_site.__file__).parent / "fonts"
 
 
-def cards(build: Build) -> Iterator[Supplement]:
+def cards(build: Build) -> Iterator[Artifact]:
     """A card for each article, where the site has an address and wants them."""
     if not build.has_cards:
         return
     same = build.words.language, build.headlines.kicker
     made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS), digest_of(*same))
     for article in build.library.articles:
-        made_from = digest(made_with, digest_of(*_shown(article, build)))
-        yield Supplement(build.routes.card(article.path), made_from, partial(_draw, article, build))
+        fingerprint = digest(made_with, digest_of(*_shown(article, build)))
+        yield Artifact(build.routes.card(article.path), fingerprint, partial(_draw, article, build))
 
 
 def _draw(article: Article, build: Build) -> bytes:

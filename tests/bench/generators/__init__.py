@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bench.generators.base import Generator, Manuscript
+from bench.generators.base import Generator
+from bench.generators.base import PageSource as PageSource
 from bench.generators.hugo import Hugo
 from bench.generators.kernlog import Kernlog
 from bench.generators.material import Material, MaterialBlog, Zensical

@@ -19,7 +19,7 @@ _ON_FRONT_PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class PageSource:
     """An article in a generator's site: its file, its page, and the commits it has to show."""
 
     source: Path
@@ -52,7 +52,7 @@ class Generator(ABC):
     """With which features it runs, for the report."""
 
     @abstractmethod
-    def write(self, folder: Path, articles: int) -> list[Manuscript]:
+    def write(self, folder: Path, articles: int) -> list[PageSource]:
         """Write a site of that many articles into a new folder."""
 
     @abstractmethod
@@ -67,16 +67,16 @@ class Generator(ABC):
 class Rival(Generator):
     """A generator that gets the articles with plain links."""
 
-    def write(self, folder: Path, articles: int) -> list[Manuscript]:
+    def write(self, folder: Path, articles: int) -> list[PageSource]:
         """Write a site of that many articles into a new folder."""
         folder.mkdir(parents=True)
         self.prepare(folder)
-        written: list[Manuscript] = []
+        written: list[PageSource] = []
         newest: list[Article] = []
         for issue in archive(articles):
             for article in issue.articles:
                 source = save(folder / self.source(article), self.text(article))
-                written.append(Manuscript(source, self.page(article), shown(article)))
+                written.append(PageSource(source, self.page(article), shown(article)))
             newest = [*issue.articles[::-1], *newest][:_ON_FRONT_PAGE]
         self.finish(folder, newest)
         return written

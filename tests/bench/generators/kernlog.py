@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bench import made_site
-from bench.generators.base import Generator, Manuscript, shown
+from bench.generators.base import Generator, PageSource, shown
 
 
 class Kernlog(Generator):
@@ -21,10 +21,10 @@ class Kernlog(Generator):
         "with its subject, with series and tracking pages"
     )
 
-    def write(self, folder: Path, articles: int) -> list[Manuscript]:
+    def write(self, folder: Path, articles: int) -> list[PageSource]:
         """Write a site of that many articles into a new folder."""
         return [
-            Manuscript(source, f"{article.address}/index.html", shown(article))
+            PageSource(source, f"{article.address}/index.html", shown(article))
             for article, source in made_site.write(folder, articles)
         ]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from kernlog_site.build.markdown.fastpath import take_shortcuts
+from kernlog_site.build.markdown.fastpath import install_fast_paths
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
 
@@ -51,7 +51,7 @@ PIECES = st.sampled_from(
 def rendered(text: str, *, hastened: bool) -> str:
     markdown = Markdown(extensions=[*EXTENSIONS, CitationExtension(nowhere)])
     if hastened:
-        take_shortcuts(markdown)
+        install_fast_paths(markdown)
     return markdown.convert(text)
 
 
@@ -75,7 +75,7 @@ class Mine(InlineProcessor):
 def test_a_pattern_that_another_put_in_the_place_of_markdowns_own_sees_everything() -> None:
     markdown = Markdown()
     markdown.inlinePatterns.register(Mine("(q)"), "backtick", 190)
-    take_shortcuts(markdown)
+    install_fast_paths(markdown)
     assert markdown.convert("a q") == "<p>a <img /></p>"
     assert markdown.inlinePatterns["backtick"].getCompiledRegExp().pattern == "(q)"
 
@@ -83,7 +83,7 @@ def test_a_pattern_that_another_put_in_the_place_of_markdowns_own_sees_everythin
 @pytest.mark.parametrize("text", ["nothing", "`code`", "# heading", "> said"])
 def test_it_looks_where_there_is_something(text: str) -> None:
     markdown, root = Markdown(), Element("div")
-    take_shortcuts(markdown)
+    install_fast_paths(markdown)
     blocks = markdown.parser.blockprocessors
     code = markdown.inlinePatterns["backtick"].getCompiledRegExp()
     assert blocks["quote"].test(root, text) is (text[0] == ">")
@@ -105,5 +105,5 @@ class Shouting(InlineProcessor):
 def test_all_patterns_are_tried_where_one_may_make_what_others_find() -> None:
     markdown = Markdown()
     markdown.inlinePatterns.register(Shouting("(!!)"), "shouting", 200)
-    take_shortcuts(markdown)
+    install_fast_paths(markdown)
     assert markdown.convert("Look !!") == "<p>Look <em><strong>here</strong></em></p>"

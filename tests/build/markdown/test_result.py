@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernlog_site.build.markdown.result import (
+    feed_html_from_json,
+    feed_html_to_json,
     rows_from_json,
     rows_to_json,
-    syndicated_from_json,
-    syndicated_to_json,
 )
 from kernlog_site.citations.commit_rows import Row
 
@@ -24,7 +24,7 @@ def test_rows_may_have_any_text(rows: list[Row]) -> None:
 
 @given(TEXT)
 def test_the_text_for_feeds_may_be_any(html: str) -> None:
-    assert syndicated_from_json(syndicated_to_json(html)) == html
+    assert feed_html_from_json(feed_html_to_json(html)) == html
 
 
 @given(ROWS, st.integers(1, 3))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from repository import Repository
 
-from kernlog_site.commits.git.client import Clone, Found, GitFailed
+from kernlog_site.commits.git.client import Clone, FoundObject, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 
 pytestmark = pytest.mark.usefixtures("git")
@@ -113,10 +113,10 @@ def test_find_tells_commits_from_everything_else(repository: Repository) -> None
     found = clone_of(repository).find([commit[:12], tag, tree, "f" * 12])
 
     assert found == {
-        commit[:12]: Found(commit, "commit"),
-        tag: Found(tag, "tag"),
-        tree: Found(tree, "tree"),
-        "f" * 12: Found(None, "missing"),
+        commit[:12]: FoundObject(commit, "commit"),
+        tag: FoundObject(tag, "tag"),
+        tree: FoundObject(tree, "tree"),
+        "f" * 12: FoundObject(None, "missing"),
     }
 
 

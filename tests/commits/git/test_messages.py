@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.commits.git.messages import Mention, Verdict, bugs, discussions, verdict
+from kernlog_site.commits.git.messages import NamedCommit, Verdict, bugs, discussions, verdict
 
 A, B, SHA256 = "a" * 40, "b" * 40, "c" * 64
 
@@ -70,12 +70,12 @@ def test_a_reversed_merge_is_known_by_both_its_sides() -> None:
 @pytest.mark.parametrize(
     ("line", "mention"),
     [
-        (f'Fixes: {A[:12]} ("lib: add LZO")', Mention(A[:12], "lib: add LZO")),
-        (f"Fixes: {A}", Mention(A)),
-        (f'  fixes: commit {A[:12]} ("lib: add\n LZO")', Mention(A[:12], "lib: add LZO")),
+        (f'Fixes: {A[:12]} ("lib: add LZO")', NamedCommit(A[:12], "lib: add LZO")),
+        (f"Fixes: {A}", NamedCommit(A)),
+        (f'  fixes: commit {A[:12]} ("lib: add\n LZO")', NamedCommit(A[:12], "lib: add LZO")),
     ],
 )
-def test_fixes_are_trailers(line: str, mention: Mention) -> None:
+def test_fixes_are_trailers(line: str, mention: NamedCommit) -> None:
     assert verdict("lib: repair", f"Text.\n\n{line}\nSigned-off-by: x\n").fixes == (mention,)
 
 

@@ -12,7 +12,7 @@ from repository import Repository
 
 from kernlog_site.commits.git.client import Clone, GitFailed
 from kernlog_site.commits.git.history import FOUND, OFF, revisions
-from kernlog_site.commits.git.statistics import Active, Statistics, Step, statistics
+from kernlog_site.commits.git.statistics import Active, Statistics, StepFigures, statistics
 
 KEYS = [
     *("version", "days", "commits", "non_merges", "authors", "new_authors"),
@@ -109,10 +109,10 @@ def test_steps_add_up_and_candidates_are_some_of_them(release: Repository) -> No
     found = figures(release, "v2.6.32..v2.6.33")
 
     assert found.steps == (
-        Step("v2.6.33-rc1", "2010-01-01T06:00:00+01:00", 3, 2),
-        Step("v2.6.33-rc2", "2010-01-01T12:00:00+01:00", 4, 3),
-        Step("v2.6.33-rc10", "2010-01-01T11:00:00+01:00", 0, 0),
-        Step("v2.6.33", "2010-01-02T15:00:00+01:00", 1, 1),
+        StepFigures("v2.6.33-rc1", "2010-01-01T06:00:00+01:00", 3, 2),
+        StepFigures("v2.6.33-rc2", "2010-01-01T12:00:00+01:00", 4, 3),
+        StepFigures("v2.6.33-rc10", "2010-01-01T11:00:00+01:00", 0, 0),
+        StepFigures("v2.6.33", "2010-01-02T15:00:00+01:00", 1, 1),
     )
     assert found.candidates == found.steps[:3]
 

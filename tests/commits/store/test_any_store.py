@@ -35,9 +35,9 @@ ROWS = Rows(TREES, {"lore": "https://lore.example.org/{}"}, str)
 
 
 def texts_in(commit: Commit) -> list[str]:
-    deeds = [(its.kind, its.sha, its.subject, its.author, its.first_tag) for its in commit.fate]
+    followups = [(its.kind, its.sha, its.subject, its.author, its.first_tag) for its in commit.fate]
     told = (commit.tree, commit.subject, commit.author, commit.first_tag, *commit.links)
-    return [text for its in (told, commit.bugs, *deeds) for text in its if text is not None]
+    return [text for its in (told, commit.bugs, *followups) for text in its if text is not None]
 
 
 @given(st.lists(RECORDS, min_size=1, max_size=4), st.booleans(), st.sampled_from([b"", b" "]))
@@ -63,8 +63,8 @@ def test_everybody_reads_the_same(
             assert rows_from_json(rows_to_json([row]), [commit.id]) == [row]
             line = line_of(commit)
             assert read_commits(PATH, line)[0].find(tree, commit.sha) == (commit,)
-            excerpts = [json.loads(its.json + b"}") for its in store.excerpts(commit.sha)]
-            assert json.loads(line)["subject"] in [its["subject"] for its in excerpts]
+            projections = [json.loads(its.json + b"}") for its in store.projections(commit.sha)]
+            assert json.loads(line)["subject"] in [its["subject"] for its in projections]
     if is_in_form(data):
         assert not problems
 

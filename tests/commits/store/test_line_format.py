@@ -17,11 +17,11 @@ from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.line_format import are_in_order, ends, is_in_form, is_line
 from kernlog_site.commits.store.reader import line_of, read_commits
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.model import Commit, Deed
+from kernlog_site.core.model import Commit, FollowUp
 
 PATH = "_data/commits.jsonl"
 SAMPLE = Path(__file__).parents[3] / "content" / PATH
-DEED = Deed("reverted", "b" * 40, 'Revert "tcp: \\o/"', "Jörg", None)
+DEED = FollowUp("reverted", "b" * 40, 'Revert "tcp: \\o/"', "Jörg", None)
 MADE = [
     commit("a1", subject='Revert "x86: \\o/"', fate=(DEED, replace(DEED, first_tag="v2.6.34"))),
     commit("a1", tree="stable", first_tag=None),

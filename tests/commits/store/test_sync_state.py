@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from syncing import Desk
 
 from kernlog_site.commits.git.followups import Judgement
-from kernlog_site.commits.git.messages import Mention, Verdict
-from kernlog_site.commits.store.sync_state import Memory, recall, remember
+from kernlog_site.commits.git.messages import NamedCommit, Verdict
+from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
 
-MENTIONS = st.lists(st.builds(Mention, st.text(), st.text()), max_size=2).map(tuple)
+MENTIONS = st.lists(st.builds(NamedCommit, st.text(), st.text()), max_size=2).map(tuple)
 VERDICTS = st.builds(Verdict, MENTIONS, st.text(), st.text(), st.text(), MENTIONS)
 UNDONE = st.lists(st.text(), max_size=2).map(tuple)
 JUDGEMENTS = st.builds(Judgement, st.text(), st.integers(), st.text(), VERDICTS, UNDONE)
 MEMORIES = st.builds(
-    Memory, st.dictionaries(st.text(), st.text(), max_size=3), st.lists(JUDGEMENTS), st.text()
+    SyncMemory, st.dictionaries(st.text(), st.text(), max_size=3), st.lists(JUDGEMENTS), st.text()
 )
 KEPT = json.dumps(
     {
@@ -36,7 +36,7 @@ IN_PLACE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 @IN_PLACE
 @given(MEMORIES)
-def test_it_comes_back_as_it_was(tmp_path: Path, memory: Memory) -> None:
+def test_it_comes_back_as_it_was(tmp_path: Path, memory: SyncMemory) -> None:
     path = tmp_path / "sync-linux.json"
     remember(path, memory)
     assert recall(path) == memory
@@ -53,7 +53,7 @@ def test_it_comes_back_as_it_was(tmp_path: Path, memory: Memory) -> None:
 def test_any_other_bytes_are_none(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "sync-linux.json"
     path.write_bytes(data)
-    assert recall(path) == Memory()
+    assert recall(path) == SyncMemory()
 
 
 def test_with_any_bytes_a_sync_gives_the_same_store(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from kernlog_site.commits.web.commit_urls import Addresses
 from kernlog_site.content.aliases import BadAlias, file_of
 from kernlog_site.core.routes import relative, topic_slug
 from kernlog_site.outputs.feeds import content as syndicating
-from kernlog_site.outputs.feeds.feed_formats import Author, Category, Entry, Feed, atom
-from kernlog_site.outputs.search.documents import Leaf
+from kernlog_site.outputs.feeds.feed_formats import Author, Category, Feed, FeedEntry, atom
+from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
 from kernlog_site.tools.import_links.importer import Importer
 
@@ -45,12 +45,12 @@ class _Safe(HTMLParser):
 def feed(data: bytes) -> None:
     """Text in a feed has tags and addresses that do no harm, and the feed is XML."""
     text = text_of(data)
-    html = syndicating.at_home(syndicating.syndicated(text, "articles/a/"), SITE)
+    html = syndicating.at_home(syndicating.feed_html(text, "articles/a/"), SITE)
     parser = _Safe()
     parser.feed(html)
     parser.close()
     title, _, rest = text.partition("\n")
-    entry = Entry(
+    entry = FeedEntry(
         "urn:a", f"{SITE}a/", title, NOW, NOW, rest, (Author(title),), (Category("a", title),)
     )
     about = Feed("urn:b", title, SITE, f"{SITE}feed.xml", title, "en", "ltr", rest)
@@ -58,7 +58,7 @@ def feed(data: bytes) -> None:
     content = root.findtext(".//{*}entry/{*}content")
     # XML ends its lines in one way.
     assert (content or "").strip() == html.replace("\r\n", "\n").replace("\r", "\n").strip()
-    Leaf("a/", text, title).document()
+    SearchDocument("a/", text, title).document()
 
 
 def aliases(data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzz.target import Target, text_of
 from kernlog_site.build.markdown.result import (
-    findings_from_json,
+    render_result_from_json,
     rows_from_json,
     rows_to_json,
     targets_from_json,
@@ -29,7 +29,7 @@ def store_lines(data: bytes) -> None:
     assert [commit for tree in ("linux", "stable") for commit in again.find(tree, "")] == found
     for commit in found:
         assert b"\n" not in line_of(commit)[:-1]
-        assert list(store.excerpts(commit.sha))
+        assert list(store.projections(commit.sha))
     if is_in_form(data):
         by_hand, others = read_commits(PATH, data.replace(b"\n", b" \n"))
         assert not others
@@ -52,7 +52,7 @@ def cache_values(data: bytes) -> None:
     assert rows_from_json(rows_to_json(made), commits) == made
     for count in (0, 1, len(made)):
         rows_from_json(data, [commit] * count)
-    for read in (findings_from_json, targets_from_json, text_from_json):
+    for read in (render_result_from_json, targets_from_json, text_from_json):
         read(data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from kernlog_site.outputs.feeds.content import at_home, syndicated
+from kernlog_site.outputs.feeds.content import at_home, feed_html
 
 URL = "articles/2.6.33/network/"
 SITE = "https://log.example/news/"
@@ -14,7 +14,7 @@ VIDEO = "https://video.example/x?a=1&amp;b=2"
 
 
 def ready(html: str) -> str:
-    return at_home(syndicated(html, URL), SITE)
+    return at_home(feed_html(html, URL), SITE)
 
 
 def words(html: str) -> list[str]:

@@ -11,7 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from kernlog_site.outputs.feeds import content as syndicating
-from kernlog_site.outputs.feeds.content import at_home, legal, syndicated
+from kernlog_site.outputs.feeds.content import at_home, feed_html, legal
 
 URL = "articles/2.6.33/network/"
 SITE = "https://log.example/news/"
@@ -40,7 +40,7 @@ HOSTILE = [
 
 
 def ready(html: str) -> str:
-    return at_home(syndicated(html, URL), SITE)
+    return at_home(feed_html(html, URL), SITE)
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -112,7 +112,7 @@ def test_headings_lose_their_permalinks_and_marks_their_messages() -> None:
 
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_dangerous_gets_into_a_feed(html: str) -> None:
-    text = syndicated(f"<p>Before.</p>{html}", URL)
+    text = feed_html(f"<p>Before.</p>{html}", URL)
     found = BeautifulSoup(text, "html.parser")
 
     assert found.find("p", string="Before.")
@@ -130,10 +130,10 @@ def test_what_is_known_to_be_plain_comes_out_as_what_is_cleaned(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     html = str(yaml.safe_load(path.read_text())["html"])
-    quick = parsed(syndicated(html, URL))
+    quick = parsed(feed_html(html, URL))
     monkeypatch.setattr(syndicating, "_PLAIN", re.compile("(?!)"))
 
-    assert quick.decode() == parsed(syndicated(html, URL)).decode()
+    assert quick.decode() == parsed(feed_html(html, URL)).decode()
     assert not quick.find_all(class_=True) + quick.find_all(id=True)
     assert not quick.find_all(class_="problem-message")
 

@@ -14,13 +14,13 @@ from kernlog_site.core.routes import Routes
 from kernlog_site.outputs.feeds.feed_formats import (
     Author,
     Category,
-    Entry,
     Feed,
+    FeedEntry,
     atom,
     json_feed,
     lasting_id,
 )
-from kernlog_site.views.feed_links import channel_of
+from kernlog_site.views.feed_links import feed_link_of
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=timezone(timedelta(hours=1)))
 FEED = Feed(
@@ -32,7 +32,7 @@ FEED = Feed(
     language="pt-BR",
     subtitle="Of small things.",
 )
-ENTRY = Entry(
+ENTRY = FeedEntry(
     id=lasting_id("", "article", "articles/a"),
     url="https://log.example/articles/a/",
     title="Kernel Log: A",
@@ -200,7 +200,7 @@ def test_feeds_are_called_and_found_after_what_they_are_about() -> None:
     routes = Routes(series="reihen")
     anna = Person("anna", "Anna")
     found = [
-        channel_of(subject, "Log", routes)
+        feed_link_of(subject, "Log", routes)
         for subject in (
             None,
             Series("coming", Source("reihen/coming.md"), "Coming"),
@@ -218,7 +218,7 @@ def test_feeds_are_called_and_found_after_what_they_are_about() -> None:
         ("Log: Anna", "authors/anna/feed.xml", "authors/anna"),
     ]
     assert found[3].url == "topics/gr%C3%B6%C3%9Fe/feed.xml"
-    assert channel_of(anna, "Log", Routes(directory_urls=False)) == found[4]
+    assert feed_link_of(anna, "Log", Routes(directory_urls=False)) == found[4]
 
 
 def test_times_are_those_of_the_writer() -> None:

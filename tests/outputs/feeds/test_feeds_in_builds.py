@@ -14,7 +14,7 @@ from livingsite import LivingSite, Outcome
 from smallsite import Built, SmallSite
 
 from kernlog_site.core.characters import printable
-from kernlog_site.outputs.feeds.feed_formats import Entry, Feed, Write, atom, json_feed
+from kernlog_site.outputs.feeds.feed_formats import Feed, FeedEntry, Write, atom, json_feed
 
 ROOT = "https://log.example/"
 PART = "articles/2.6.33/network.md"
@@ -53,7 +53,7 @@ def writing() -> Iterator[list[str]]:
     written: list[str] = []
 
     def noting(write: Write) -> Write:
-        def note(feed: Feed, entries: list[Entry], texts: Iterator[str]) -> bytes:
+        def note(feed: Feed, entries: list[FeedEntry], texts: Iterator[str]) -> bytes:
             written.append(feed.address.removeprefix(ROOT))
             return write(feed, entries, texts)
 
@@ -74,7 +74,7 @@ def test_every_feed_is_valid_and_announced(site: SmallSite, directory_urls: bool
     found = feeds_of(built.files())
 
     assert {SERIES, RELEASE, "feed.xml", "feed.json", "topics/disks/feed.xml"} <= found.keys()
-    announced = set()
+    feed_links_of = set()
     for address in built.pages():
         page = built.page(address)
         for link in page.select("head > link[rel=alternate]"):
@@ -87,8 +87,8 @@ def test_every_feed_is_valid_and_announced(site: SmallSite, directory_urls: bool
             )
             assert (kind == "feed+json") == path.endswith(".json")
             assert link["title"] == title
-            announced.add(path)
-    assert announced == found.keys()
+            feed_links_of.add(path)
+    assert feed_links_of == found.keys()
     for path, data in found.items():
         if path.endswith(".xml"):
             feed = read_atom(data).feed

@@ -12,8 +12,8 @@ from writing import commit, version
 
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.model import Commit, Deed
-from kernlog_site.outputs.lookup.format import Mention, Sharding, Shards, index
+from kernlog_site.core.model import Commit, FollowUp
+from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 SITE = "https://kernlog.example/"
 EVIL = """</script><b>"&'\\ ü – #14739"""
@@ -24,24 +24,24 @@ GRAPHICS = f"{SITE}articles/graphics/", "Kernel Log: Graphics"
 SHARDS = Shards(SITE, "linux", TREES, {version("2.6.33"): f"{SITE}releases/2.6.33/"})
 
 
-def shard(store: CommitStore, mentions: Iterable[Mention]) -> Any:
-    made = SHARDS.shard(store.excerpts(""), mentions)
+def shard(store: CommitStore, mentions: Iterable[Occurrence]) -> Any:
+    made = SHARDS.shard(store.projections(""), mentions)
     return validate("commits", made)
 
 
-def cited(*commits: Commit) -> list[Mention]:
-    return [Mention(its.id, *NETWORK, "Wireless") for its in commits]
+def cited(*commits: Commit) -> list[Occurrence]:
+    return [Occurrence(its.id, *NETWORK, "Wireless") for its in commits]
 
 
 def test_a_shard_has_what_the_store_knows_of_a_commit_and_its_places() -> None:
-    deed = Deed("reverted", "e" * 40, "Revert", "B.", "v2.6.34-rc1")
+    deed = FollowUp("reverted", "e" * 40, "Revert", "B.", "v2.6.34-rc1")
     made = commit(fate=(deed,), links=("lore:x@y",))
     found = shard(
         store_of([made]),
         [
-            Mention(made.id, *GRAPHICS, ""),
-            Mention(made.id, *NETWORK, "Wireless"),
-            Mention(made.id, *NETWORK, EVIL),
+            Occurrence(made.id, *GRAPHICS, ""),
+            Occurrence(made.id, *NETWORK, "Wireless"),
+            Occurrence(made.id, *NETWORK, EVIL),
         ],
     )
     assert found == {
@@ -138,7 +138,7 @@ def test_text_that_steers_terminals_or_browsers_comes_as_text() -> None:
 
 
 def test_what_a_hand_wrote_without_all_columns_is_complete_in_a_shard() -> None:
-    whole = commit(fate=(Deed("fixed", "e" * 40, 'a, "fate": [', "B.", None),))
+    whole = commit(fate=(FollowUp("fixed", "e" * 40, 'a, "fate": [', "B.", None),))
     lines = store_of([whole]).starting("")
     assert lines[0].count(b', "fate": [') == 1
     assert shard(store_of([whole]), cited(whole))["commits"][0]["fate"][0]["kind"] == "fixed"
@@ -154,7 +154,7 @@ def test_the_fullest_of_a_thousand_shards_is_small() -> None:
     """Of 48 citations on average, one in a thousand shards has 75, in as many articles."""
     commits = [commit(f"{number:012x}", "x" * 60, author="y" * 20) for number in range(75)]
     mentions = [
-        Mention(its.id, f"{SITE}articles/6.19/{'z' * 40}-{number}/", "h" * 90, "s" * 20)
+        Occurrence(its.id, f"{SITE}articles/6.19/{'z' * 40}-{number}/", "h" * 90, "s" * 20)
         for number, its in enumerate(commits)
     ]
-    assert len(SHARDS.shard(store_of(commits).excerpts(""), mentions)) < 50_000
+    assert len(SHARDS.shard(store_of(commits).projections(""), mentions)) < 50_000

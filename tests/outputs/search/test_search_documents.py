@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from kernlog_site.outputs.search.documents import Leaf
+from kernlog_site.outputs.search.documents import SearchDocument
 
 
 def words(html: str) -> str:
-    body = BeautifulSoup(Leaf("x/", html).document(), "html.parser").body
+    body = BeautifulSoup(SearchDocument("x/", html).document(), "html.parser").body
     assert body is not None
     return " ".join(body.get_text().split())
 
@@ -48,8 +48,10 @@ def test_marks_of_problems_are_no_words() -> None:
 
 def test_results_tell_and_filters_narrow_whatever_is_in_them() -> None:
     told = {"title": '<b>"Quotes" & \u202eשלום 🐧</b>', "part": ""}
-    leaf = Leaf("x/", "<p>Text.</p>", told=told, filters={"topic": ["a, b: c", "d"]})
-    soup = BeautifulSoup(leaf.document(), "html.parser")
+    search_document = SearchDocument(
+        "x/", "<p>Text.</p>", told=told, filters={"topic": ["a, b: c", "d"]}
+    )
+    soup = BeautifulSoup(search_document.document(), "html.parser")
 
     assert [tag["content"] for tag in soup.select("meta[data-pagefind-meta]")] == [told["title"]]
     filters = soup.select('meta[data-pagefind-filter="topic[content]"]')
@@ -58,8 +60,10 @@ def test_results_tell_and_filters_narrow_whatever_is_in_them() -> None:
 
 
 def test_a_lead_weighs_more_and_lists_of_commits_less() -> None:
-    leaf = Leaf("x/", '<p>Text.</p><div class="commits"><ul></ul></div>', lead="1 < 2", weight=0.5)
-    soup = BeautifulSoup(leaf.document(), "html.parser")
+    search_document = SearchDocument(
+        "x/", '<p>Text.</p><div class="commits"><ul></ul></div>', lead="1 < 2", weight=0.5
+    )
+    soup = BeautifulSoup(search_document.document(), "html.parser")
     weights = {
         tag.name: float(str(tag["data-pagefind-weight"]))
         for tag in soup.select("[data-pagefind-weight]")
@@ -71,4 +75,4 @@ def test_a_lead_weighs_more_and_lists_of_commits_less() -> None:
 
 
 def test_headings_of_an_article_weigh_what_pagefind_says() -> None:
-    assert "<body><p" in Leaf("x/", "<h2>A</h2>").document()
+    assert "<body><p" in SearchDocument("x/", "<h2>A</h2>").document()

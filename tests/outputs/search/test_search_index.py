@@ -16,9 +16,9 @@ import pytest
 from livingsite import LivingSite
 from smallsite import HERE, SmallSite
 
-from kernlog_site.outputs.search.documents import Leaf
+from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.outputs.search.index import Search
-from kernlog_site.outputs.search.pagefind import ENTRY, Indexer, IndexingFailed, bundle
+from kernlog_site.outputs.search.pagefind import ENTRY, IndexingFailed, PagefindClient, bundle
 from kernlog_site.preview import search_on_demand as asked_module
 
 SIGNATURE = b"pagefind_dcd"
@@ -42,13 +42,13 @@ def of_index(files: dict[str, bytes]) -> dict[str, bytes]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that Pagefind was asked to index."""
     urls: list[str] = []
-    add = Indexer.add
+    add = PagefindClient.add
 
-    def added(self: Indexer, leaf: Leaf) -> None:
-        urls.append(leaf.url)
-        add(self, leaf)
+    def added(self: PagefindClient, search_document: SearchDocument) -> None:
+        urls.append(search_document.url)
+        add(self, search_document)
 
-    monkeypatch.setattr(Indexer, "add", added)
+    monkeypatch.setattr(PagefindClient, "add", added)
     return urls
 
 
@@ -221,7 +221,7 @@ def test_a_program_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(tmp_path / "pagefind"))
 
     with pytest.raises(IndexingFailed, match="ermission"):
-        Indexer("en")
+        PagefindClient("en")
 
 
 def test_filters_are_in_order_whatever_order_pagefind_writes_them_in() -> None:
