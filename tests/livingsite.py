@@ -177,7 +177,7 @@ class LivingSite:
         config = _config(self._elsewhere, preview, strict)
         _kernlog_in(config).memory = Memory()
         looking = (lambda *_: ["a test"]) if as_mkdocs else plugins_with_page_hooks
-        with patch("kernlog_site.plugin.onlookers", looking), _in_processes(False):
+        with patch("kernlog_site.plugin.plugins_with_page_hooks", looking), _in_processes(False):
             return _built(config, preview)
 
 
