@@ -177,7 +177,7 @@ def _read(
     if matter:
         reader = replace(reader, parse=matter.parse)
     reads: Reads = {}
-    how = repr(reader).encode()
+    how = digest_of(reader)
     for path, data in sources:
         its_digest = digest(how, data) if preview else b""
         before = known.get(path)

@@ -10,11 +10,13 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from kernlog_site.commits.git.subjects import area_of
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Citation, CommitId
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import citation_anchor
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Citations:
     """The citations of a page, in the order of the text.

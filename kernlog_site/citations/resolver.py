@@ -14,6 +14,7 @@ from kernlog_site.commits.web.link_schemes import ORDINARY_SCHEMES, OWN_SCHEMES,
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable
+from kernlog_site.core.fingerprinted import contribution
 from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.core.model import Article, Commit
 from kernlog_site.core.names import composed, known_as
@@ -71,7 +72,7 @@ class Resolver:
         if target.scheme == grammar.COMMIT:
             return self._dependencies_of_commit(target, place)
         is_about_a_page = target.scheme in OWN_SCHEMES
-        return repr(self.at(place)(target)).encode() if is_about_a_page else b""
+        return contribution(self.at(place)(target)) if is_about_a_page else b""
 
     def _dependencies_of_commit(self, target: Target, place: Place) -> bytes:
         cited = grammar.target(target.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Commit
 from kernlog_site.core.problems import Problem
 
@@ -23,6 +24,7 @@ class Target(NamedTuple):
         return f"{self.scheme}:{self.value}"
 
 
+@fingerprinted
 class Link(NamedTuple):
     """Where a citation leads. `problems` do not keep it from leading there.
 

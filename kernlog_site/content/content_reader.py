@@ -9,6 +9,7 @@ from datetime import tzinfo
 from kernlog_site.content import front_matter
 from kernlog_site.content.articles import read_article
 from kernlog_site.content.records import read_people, read_release, read_series
+from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.model import Article, Person, Release, Series
 from kernlog_site.core.names import alike, spelled
 from kernlog_site.core.problems import Problem, Severity
@@ -39,6 +40,7 @@ class Read:
     problems: tuple[Problem, ...] = ()
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads source files, each on its own."""
@@ -46,7 +48,11 @@ class Reader:
     routes: Routes
     timezone: tzinfo
     people_path: str = "authors.yml"
-    parse: front_matter.Parse = field(default=front_matter.parse, repr=False)
+    parse: front_matter.Parse = field(
+        default=front_matter.parse,
+        repr=False,
+        metadata=left_out("whoever parses, it gives the same"),
+    )
 
     def read(self, path: str, data: bytes) -> Read:
         """Read a file, given as path below the content folder and bytes.

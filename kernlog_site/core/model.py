@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.versions import KernelVersion
+
+_SOURCE = left_out("its path counts beside the record, and its lines are for messages")
+_BODY = left_out("it is shown rendered, and a text has a fingerprint of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Source:
         return self.lines.get(key)
 
 
+@fingerprinted
 class Status(enum.Enum):
     """Whether an article is meant for readers."""
 
@@ -40,6 +45,7 @@ class Status(enum.Enum):
     DRAFT = "draft"
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Update:
     """One entry of an article's version history."""
@@ -48,6 +54,7 @@ class Update:
     note: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as written.
@@ -56,9 +63,9 @@ class Article:
     whether readers may see it.
     """
 
-    source: Source = field(repr=False)
+    source: Source = field(repr=False, metadata=_SOURCE)
     title: str
-    body: str = field(repr=False)
+    body: str = field(repr=False, metadata=_BODY)
     date: datetime | None = None
     series: str | None = None
     part: int | None = None
@@ -88,6 +95,7 @@ class Article:
         return self.status is Status.DRAFT or (self.status is Status.PUBLISHED and is_future)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
     """A part that a series announces."""
@@ -97,17 +105,18 @@ class PlannedPart:
     expected: date | None = None
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Series:
     """A multi-part series. Without a file of its own, `source.path` is where it would be."""
 
     id: str
-    source: Source = field(repr=False)
+    source: Source = field(repr=False, metadata=_SOURCE)
     title: str
     release: KernelVersion | None = None
     summary: str = ""
     planned: tuple[PlannedPart, ...] = ()
-    body: str = field(default="", repr=False)
+    body: str = field(default="", repr=False, metadata=_BODY)
     has_file: bool = True
 
 
@@ -129,6 +138,7 @@ class Part:
         return self.article is None and self.planned is None
 
 
+@fingerprinted
 class ReleaseStatus(enum.Enum):
     """Where a release is in its life."""
 
@@ -138,6 +148,7 @@ class ReleaseStatus(enum.Enum):
     EOL = "eol"
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A tag of a release and when it was made."""
@@ -151,6 +162,7 @@ class Tag:
         return KernelVersion.from_tag(self.name)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class WebLink:
     """A link elsewhere."""
@@ -159,6 +171,7 @@ class WebLink:
     url: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Step:
     """The commits that are no merges between one tag of a release and the next."""
@@ -172,6 +185,7 @@ class Step:
         return KernelVersion.from_tag(self.tag)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """A release in numbers, as `kernlog stats` counted them.
@@ -190,19 +204,20 @@ class Numbers:
     candidates: tuple[Step, ...] = ()
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Release:
     """A kernel release, `tags` oldest first."""
 
     version: KernelVersion
-    source: Source = field(repr=False)
+    source: Source = field(repr=False, metadata=_SOURCE)
     codename: str = ""
     status: ReleaseStatus | None = None
     expected: date | None = None
     previous: KernelVersion | None = None
     links: tuple[WebLink, ...] = ()
     tags: tuple[Tag, ...] = ()
-    body: str = field(default="", repr=False)
+    body: str = field(default="", repr=False, metadata=_BODY)
     has_file: bool = True
     numbers: Numbers | None = None
 
@@ -218,6 +233,7 @@ class Release:
         return next((tag for tag in reversed(self.tags) if tag.date <= when), None)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who writes."""
@@ -245,6 +261,7 @@ class Year:
     articles: tuple[Article, ...] = field(repr=False)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """What a later commit did to another: `kind` is `reverted` or `fixed`."""
@@ -260,6 +277,7 @@ CommitId = tuple[str, str]
 """A tree, and the full hash of a commit in it."""
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit as the store has it.

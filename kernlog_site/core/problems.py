@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kernlog_site.core.characters import printable
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import alike, spelled
 
 
+@fingerprinted
 class Severity(enum.Enum):
     """How much a problem matters. Errors and warnings fail a strict build, notices do not."""
 
@@ -21,6 +23,7 @@ class Severity(enum.Enum):
     NOTICE = "notice"
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with the content.

@@ -14,6 +14,7 @@ from functools import lru_cache
 from unicodedata import category, normalize
 from urllib.parse import quote, unquote, urlsplit
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import composed, is_word
 from kernlog_site.core.versions import KernelVersion
 
@@ -31,6 +32,7 @@ LONGEST_NAME = 200
 _LONGEST_FILE, _LONGEST_ENDING = 255, len("-card.png")
 
 
+@fingerprinted
 class Kind(enum.Enum):
     """What a source path stands for."""
 
@@ -50,6 +52,7 @@ class Kind(enum.Enum):
     PAGE = "page"
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Routes:
     """Where everything is, by the folders the site is configured with."""

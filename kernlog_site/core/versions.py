@@ -14,6 +14,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+from kernlog_site.core.fingerprinted import fingerprinted
+
 _NUMBER = r"(?:0|[1-9]\d{0,3})(?!\d)"
 _MONTH = r"(?:0[1-9]|1[0-2])(?!\d)"
 _VERSION = re.compile(
@@ -39,6 +41,7 @@ class NoKernelVersion(ValueError):
         self.meant = meant
 
 
+@fingerprinted
 @dataclass(frozen=True)
 class KernelVersion:
     """A version such as 2.6.33-rc7, ordered as kernels are: 2.6.9 < 2.6.33-rc7 < 2.6.33 < 3.0.

@@ -16,6 +16,7 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import kernlog_site
+from kernlog_site.core.fingerprinted import contribution
 
 DIGEST_SIZE = 16
 
@@ -30,7 +31,19 @@ def digest(*parts: bytes) -> bytes:
 
 
 def digest_of(*values: object) -> bytes:
-    """A digest of values whose `repr` tells all about them: records, views, times, plain values."""
+    """A digest of records, views, times and plain values, by what they declare to contribute.
+
+    Raises `TypeError` for what is not declared, as `contribution` does.
+    """
+    return digest(*map(contribution, values))
+
+
+def digest_of_repr(*values: object) -> bytes:
+    """A digest of values that others made, by their `repr`: titles and metadata of pages.
+
+    They may be anything that YAML or another plugin gives. One with an address in its `repr` never
+    comes again.
+    """
     return digest(*(repr(value).encode("utf-8", "surrogatepass") for value in values))
 
 

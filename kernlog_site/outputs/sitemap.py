@@ -14,6 +14,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.content.library import Library
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.core.routes import ROBOTS, SITEMAP, Kind
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
@@ -87,6 +88,7 @@ def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
     return (its for its in library.articles if is_listed(its, library)) if is_listed else ()
 
 
+@fingerprinted
 class SitemapEntry(NamedTuple):
     """A page by its absolute address, and when it was new, if anybody knows."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Numbers
 from kernlog_site.core.versions import KernelVersion
 
@@ -15,6 +16,7 @@ _RELEASE = KernelVersion((0,)).step
 """What came after the last candidate."""
 
 
+@fingerprinted
 class Counted(NamedTuple):
     """A release in numbers, and its page."""
 
@@ -23,6 +25,7 @@ class Counted(NamedTuple):
     numbers: Numbers
 
 
+@fingerprinted
 class Bar(NamedTuple):
     """A number, and how long it is in hundredths of the longest beside it."""
 
@@ -30,6 +33,7 @@ class Bar(NamedTuple):
     length: float
 
 
+@fingerprinted
 class StepBars(NamedTuple):
     """What came with one candidate of each release, None where there was no such candidate. The
     last step, with the release itself, has no `name`."""
@@ -38,6 +42,7 @@ class StepBars(NamedTuple):
     bars: tuple[Bar | None, ...]
 
 
+@fingerprinted
 class Figures(NamedTuple):
     """Of each release, the newest first: its measures in the order of `Numbers`, and its steps as
     far as somebody counted them. The bars of a measure compare, and those of all steps."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Release, Tag
 from kernlog_site.core.versions import KernelVersion
 
@@ -13,6 +14,7 @@ _LONGEST_MERGE_WINDOW = timedelta(days=40)
 _PATIENCE = timedelta(days=30)
 
 
+@fingerprinted
 class Event(NamedTuple):
     """A point in the time of a release.
 

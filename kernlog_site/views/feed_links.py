@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from kernlog_site.content.library import Library
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Person, Release, Series, Topic
 from kernlog_site.core.routes import Routes, lasting_name
 
@@ -13,6 +14,7 @@ Followed = Series | Release | Topic | Person
 """What has a feed of its own."""
 
 
+@fingerprinted
 class FeedLink(NamedTuple):
     """A feed: its title, its file below the root of the site, and the name that its id is made
     from."""

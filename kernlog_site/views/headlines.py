@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kernlog_site.content.library import Library
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article
 
 FIELDS = ("kicker", "series", "part", "title", "release")
@@ -14,6 +15,7 @@ FIELDS = ("kicker", "series", "part", "title", "release")
 _JOINT = " :|·–—-"
 
 
+@fingerprinted
 class Lead(NamedTuple):
     """What a headline says before the title: the kicker, the rest, and what joins it to the title.
 
@@ -25,6 +27,7 @@ class Lead(NamedTuple):
     joint: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Headlines:
     """Composes headlines by a pattern with the placeholders of `FIELDS`."""

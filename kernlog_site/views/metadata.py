@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.routes import Routes
 from kernlog_site.views.feed_links import FeedLink
 from kernlog_site.views.models import (
@@ -39,6 +40,7 @@ CARD_SIZE = 1200, 630
 """Width and height of a card."""
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What the heads of all pages have in common.

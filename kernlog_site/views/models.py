@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.model import (
     Article,
     Person,
@@ -32,6 +33,7 @@ _SHOWN = 8
 _AROUND = 2
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ReleaseLink:
     """A release by name."""
@@ -40,6 +42,7 @@ class ReleaseLink:
     url: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorLink:
     """Someone who writes, with the addresses of pages elsewhere. Not everyone has a page here."""
@@ -49,6 +52,7 @@ class AuthorLink:
     elsewhere: tuple[str, ...] = ()
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class TopicLink:
     """A topic by name. One that makes no address has none."""
@@ -57,6 +61,7 @@ class TopicLink:
     url: str = ""
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Teaser:
     """An article in a list."""
@@ -73,6 +78,7 @@ class Teaser:
     release: ReleaseLink | None = None
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class PartView:
     """A line of a series: an article, a plan or a gap (`state` published, planned, missing)."""
@@ -96,6 +102,7 @@ class Run:
     is_folded: bool
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class SeriesView:
     """A series with its parts."""
@@ -134,6 +141,7 @@ class SeriesView:
         return 0 < self.published < len(self.parts)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Share:
     """A link with which readers pass an article on."""
@@ -142,6 +150,7 @@ class Share:
     url: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article's page. `commits` are the items of a list, in HTML."""
@@ -165,6 +174,7 @@ class ArticleView:
     is_scheduled: bool
 
 
+@fingerprinted
 class Undone(NamedTuple):
     """A commit on a tracking page that others reverted or fixed since: its anchor, and how."""
 
@@ -173,6 +183,7 @@ class Undone(NamedTuple):
     how: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Area:
     """Commits of one area, as the items of a list in HTML; the name of the rest is empty."""
@@ -182,6 +193,7 @@ class Area:
     undone: Sequence[Undone] = ()
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
     """A release's tracking page."""
@@ -190,7 +202,7 @@ class ReleaseView:
     url: str
     state: ReleaseState
     events: Sequence[Event]
-    timeline: Timeline | None
+    timeline: Timeline | None = field(metadata=left_out("it is drawn from the events"))
     series: Sequence[SeriesView]
     articles: Sequence[Teaser]
     areas: Sequence[Area]
@@ -206,6 +218,7 @@ class ReleaseView:
         return [one for area in self.areas for one in area.undone]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ReleaseState:
     """Where a release stands: its newest tag, and whether more are to come."""
@@ -218,6 +231,7 @@ class ReleaseState:
     articles: int
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class CitedOn:
     """How many commits the articles on a release cite."""
@@ -227,6 +241,7 @@ class CitedOn:
     commits: int
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class HomeView:
     """The home page."""
@@ -237,6 +252,7 @@ class HomeView:
     series: Sequence[SeriesView]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Period:
     """The articles of a year or a month, newest first; `first` is its first day.
@@ -252,6 +268,7 @@ class Period:
     is_folded: bool = False
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class TopicView:
     """The page of a topic. `index` is the page of all."""
@@ -262,6 +279,7 @@ class TopicView:
     years: Sequence[Period]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class TopicEntry:
     """A topic in the list of all: how many articles it has, and when the newest came."""
@@ -272,6 +290,7 @@ class TopicEntry:
     newest: dt.datetime | None
 
 
+@fingerprinted
 class Letter(NamedTuple):
     """The topics below a letter; few have none and stand in one list."""
 
@@ -279,6 +298,7 @@ class Letter(NamedTuple):
     topics: Sequence[TopicEntry]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class TopicIndexView:
     """All topics."""
@@ -286,6 +306,7 @@ class TopicIndexView:
     letters: Sequence[Letter]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorView:
     """The page of someone who writes. `index` is the page of all."""
@@ -296,6 +317,7 @@ class AuthorView:
     years: Sequence[Period]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorEntry:
     """Someone in the list of all who write."""
@@ -306,6 +328,7 @@ class AuthorEntry:
     newest: Teaser
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorIndexView:
     """All who write."""
@@ -313,6 +336,7 @@ class AuthorIndexView:
     authors: Sequence[AuthorEntry]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ArchiveMonth:
     """A month of the archive, which may have no articles."""
@@ -322,6 +346,7 @@ class ArchiveMonth:
     articles: int
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ArchiveYear:
     """A year of the archive and its months, January first."""
@@ -332,6 +357,7 @@ class ArchiveYear:
     months: Sequence[ArchiveMonth]
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ArchiveView:
     """The archive: the ways to all years, newest first, and the newest months in full.
@@ -347,6 +373,7 @@ class ArchiveView:
     authors: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class YearView:
     """The page of a year. `index` is that of the archive."""

@@ -22,7 +22,7 @@ from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.core.model import Article, Release, Series
 from kernlog_site.core.routes import Kind
 from kernlog_site.incremental.cache import Cache, pack
-from kernlog_site.incremental.digest import digest, digest_of
+from kernlog_site.incremental.digest import digest, digest_of, digest_of_repr
 from kernlog_site.incremental.memo import remembered
 from kernlog_site.incremental.workers import in_all_processors
 
@@ -66,14 +66,14 @@ class PageWriter:
         if _ERROR_PAGE not in templates:
             return
         listed = [(its.title, its.url, its.meta) for its in self.build.pages]
-        fingerprint = digest(self._made_with_navigation(), digest_of(listed)).hex()
+        fingerprint = digest(self._made_with_navigation(), digest_of_repr(listed)).hex()
         if self.site.keep(_ERROR_PAGE, fingerprint):
             templates.discard(_ERROR_PAGE)
         else:
             self.site.printed(_ERROR_PAGE, fingerprint)
 
     def _made_with_navigation(self) -> bytes:
-        return digest(self.made_with, digest_of(*self.templates.navigation()))
+        return digest(self.made_with, digest_of_repr(*self.templates.navigation()))
 
     @cached_property
     def _stale(self) -> list[tuple[KernlogPage, bytes]]:
@@ -99,7 +99,7 @@ class PageWriter:
         """A digest of all that a page shows."""
         itself = page.file.dest_uri, page.title, page.canonical_url, page.edit_url, page.meta
         text = self.build.texts.fingerprint(page)
-        return digest(made_with, text, digest_of(itself), view_digests.of(page))
+        return digest(made_with, text, digest_of_repr(itself), view_digests.of(page))
 
     def _batches(
         self, stale: Iterable[tuple[KernlogPage, bytes]]

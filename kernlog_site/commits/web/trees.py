@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from kernlog_site.commits.web.hosts import ALIASES, HOSTS, SHAPES
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_too_long, is_web_address
 
@@ -20,6 +21,7 @@ class BadTree(ValueError):
     """Raised for a tree that is configured wrongly; says what is allowed."""
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A repository: the templates of its git web, and perhaps a local clone for the CLI."""

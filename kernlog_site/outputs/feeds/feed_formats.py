@@ -18,6 +18,7 @@ from xml.sax.saxutils import XMLGenerator
 
 from feedgenerator import Atom1Feed
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.outputs.feeds.content import legal
 
 _KERNLOG = UUID("e7699917-fd11-4b60-81e8-6fce83d2162d")
@@ -29,6 +30,7 @@ _TEXT = b"\0"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
+@fingerprinted
 class Author(NamedTuple):
     """Who wrote an article; `url` is empty where the site has no page about them."""
 
@@ -36,6 +38,7 @@ class Author(NamedTuple):
     url: str = ""
 
 
+@fingerprinted
 class Category(NamedTuple):
     """What an article is about: the term that it is filed under, and how that is called."""
 
@@ -43,6 +46,7 @@ class Category(NamedTuple):
     label: str
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """An article in a feed, but for its text. Addresses are absolute."""
@@ -57,6 +61,7 @@ class FeedEntry:
     categories: tuple[Category, ...] = ()
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, but for what is in it.

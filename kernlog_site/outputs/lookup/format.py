@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 from kernlog_site.commits.store.line_format import Projection, tags_in
 from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import CommitId
 from kernlog_site.core.routes import citation_anchor, schema
 from kernlog_site.core.versions import KernelVersion, release_of_tag
@@ -55,6 +56,7 @@ class Occurrence(NamedTuple):
     section: str
 
 
+@fingerprinted
 @dataclass(frozen=True)
 class Shards:
     """Makes shards. `site` is the address of the site, `tree` that of bare hashes.
@@ -138,6 +140,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class Sharding:
     """The rule: `digits` of a hash are read as a number, `step` of which share a shard."""

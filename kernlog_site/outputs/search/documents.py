@@ -11,6 +11,7 @@ from kernlog_site.build.build import Build
 from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.citations.problem_marks import without_marks
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Person, Release, Series, Topic
 from kernlog_site.core.routes import Kind
 from kernlog_site.views.taxonomies import authors_of, topics_of
@@ -86,6 +87,7 @@ def _article(article: Article, url: str, build: Build, html: str) -> SearchDocum
     return SearchDocument(url, html, article.summary, told, filters)
 
 
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """A page to be found: its address below the root of the site, and its text as HTML.
