@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from mkdocs.config import load_config
 import kernlog_site
 from kernlog_site.build import fingerprints
 from kernlog_site.incremental import digest
+from kernlog_site.incremental.cache import unpack
 
 TELL = """
 from mkdocs.config import load_config
@@ -156,6 +159,26 @@ def test_every_version_that_is_installed_counts(
     assert len(found) == 3
 
 
+def test_other_programs_take_nothing_from_the_cache(
+    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for files that are under a digest of themselves, and the list of what is in the site."""
+    living.again()
+    before = _in_cache(living)
+    monkeypatch.setattr(sys, "version", f"{sys.version} and another")
+    digest.digest_of_programs.cache_clear()
+    living.again()
+    monkeypatch.undo()
+    digest.digest_of_programs.cache_clear()
+    after = _in_cache(living)
+    of_themselves = {key for key, data in before.items() if digest.digest(data) == key}
+    listed = digest.digest(b"site", os.fsencode(living.root / "site"))
+
+    assert len(of_themselves) == 5
+    assert after.keys() >= before.keys() >= {listed}
+    assert len(after) == 2 * len(before) - len(of_themselves) - len([listed])
+
+
 @pytest.mark.parametrize("name", [None, "mkdocs", "readthedocs"])
 def test_a_theme_that_shows_the_time_is_never_the_same(
     living: LivingSite, name: str | None, monkeypatch: pytest.MonkeyPatch
@@ -175,3 +198,10 @@ def test_a_theme_that_shows_the_time_is_never_the_same(
 def _digests(living: LivingSite) -> tuple[bytes, bytes]:
     config = load_config(str(living.root / "mkdocs.yml"))
     return fingerprints.of_texts(config), fingerprints.of_pages(config)
+
+
+def _in_cache(living: LivingSite) -> dict[bytes, bytes]:
+    """What the cache has, by key."""
+    with closing(sqlite3.connect(living.cache)) as connection:
+        rows = connection.execute("SELECT key, zstd FROM entries")
+        return {key: unpack(packed) for key, packed in rows}

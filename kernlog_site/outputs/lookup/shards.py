@@ -72,7 +72,7 @@ class _Deal:
         return remembered(self._build.cache, key, self.sharding.count, find)
 
     def _digests(self, made_with: bytes) -> Iterator[bytes]:
-        key = digest(self._build.of_store, digest_of(self.sharding))
+        key = digest(digest_of_programs(), self._build.of_store, digest_of(self.sharding))
         of_store = self._remembered(key, self._digests_of_store)
         for name, lines in zip(self.sharding.names(), of_store, strict=True):
             yield digest(made_with, lines, bytes(self._dealt[name]))
