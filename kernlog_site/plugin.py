@@ -20,10 +20,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kernlog_site.build import fingerprints
 from kernlog_site.build.artifacts import write_artifacts
 from kernlog_site.build.build import Build
 from kernlog_site.build.failures import system_errors_told, tell_more
+from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
 from kernlog_site.build.mkdocs_hooks import (
     BypassedFiles,
     is_spoilt,
@@ -142,7 +142,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
         bind(files, config, self.cache)
-        reuse = Reuse(self.cache, fingerprints.of_texts(config), self.memory)
+        reuse = Reuse(self.cache, fingerprint_for_texts(config), self.memory)
         self.build = Build(
             self.config,
             config,
@@ -190,7 +190,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         artifacts = artifacts_of(self.build)
         if isinstance(files, BypassedFiles):
             templates = PageTemplates(config, self.nav, files.documentation_pages(), env)
-            made_with, pages = fingerprints.of_pages(config), files.taken()
+            made_with, pages = fingerprint_for_pages(config), files.taken()
             writer = PageWriter(self.build, templates, self.site, self.cache, made_with, pages)
             write_artifacts(artifacts, files, self.site, self.cache, writer.prepare)
             writer.print()

@@ -14,7 +14,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.build.failures import making
-from kernlog_site.build.fingerprints import of_names, of_releases, of_time
+from kernlog_site.build.fingerprints import (
+    fingerprint_of_names,
+    fingerprint_of_releases,
+    fingerprint_of_time,
+)
 from kernlog_site.build.loader import load
 from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import folders_instead
@@ -120,7 +124,7 @@ class Build:
     @cached_property
     def of_views(self) -> bytes:
         """A digest of what all views are made from, but for configuration and citations."""
-        return digest(self.of_records, self.of_store, of_time(self.library, self.now))
+        return digest(self.of_records, self.of_store, fingerprint_of_time(self.library, self.now))
 
     @cached_property
     def of_citations_in(self) -> Mapping[str, bytes]:
@@ -259,8 +263,8 @@ class Build:
             cache,
             self._reuse.memory.results,
             self._reuse.made_with,
-            digest(self.of_store, of_releases(self.library)),
-            of_names(self.library),
+            digest(self.of_store, fingerprint_of_releases(self.library)),
+            fingerprint_of_names(self.library),
             self._for_feeds,
         )
 

@@ -1,6 +1,7 @@
-"""What all texts and all pages of a site are made with: programs, configuration, templates.
+"""Fingerprints that many texts and pages have in common.
 
-How things stand that many pages tell: what is out, what it is called, and what day it is.
+What all of them are made with: programs, configuration, templates. What many of them tell: which
+releases are out, what parts and series are called, what day it is.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ _NOT_SHOWN = frozenset(
 _TIME_OF_BUILD = (b"build_date_utc", b"update_date")
 
 
-def of_texts(config: MkDocsConfig) -> bytes:
-    """A digest of what the HTML of all texts depends on besides the texts."""
+def fingerprint_for_texts(config: MkDocsConfig) -> bytes:
+    """The fingerprint of what the HTML of all texts depends on besides the texts."""
     icons = digest_of_tree(Path(config.theme.custom_dir or "", ".icons"))
     options = (
         _extensions(config),
@@ -40,11 +41,11 @@ def of_texts(config: MkDocsConfig) -> bytes:
         _options_of_plugins(config),
         config.theme.get("language"),
     )
-    return digest(digest_of_programs(), icons, *map(_bytes, options))
+    return digest(digest_of_programs(), icons, *map(_option_as_bytes, options))
 
 
-def of_pages(config: MkDocsConfig) -> bytes:
-    """A digest of what all finished pages depend on besides their texts and views.
+def fingerprint_for_pages(config: MkDocsConfig) -> bytes:
+    """The fingerprint of what all finished pages depend on besides their texts and views.
 
     Installed themes stand and fall with their version. Where a template shows when the site was
     built, no page is ever the same.
@@ -55,11 +56,11 @@ def of_pages(config: MkDocsConfig) -> bytes:
     folder = config.theme.custom_dir
     theme = digest_of_tree(Path(folder)) if folder else b""
     time = str(get_build_datetime()).encode() if _show_time(config.theme.dirs) else b""
-    return digest(digest_of_programs(), theme, time, *map(_bytes, options))
+    return digest(digest_of_programs(), theme, time, *map(_option_as_bytes, options))
 
 
 def _extensions(config: MkDocsConfig) -> list[object]:
-    """Without kernlog's own, which is made anew for every build."""
+    """The Markdown extensions but for kernlog's own, which is made anew for every build."""
     return [its for its in config.markdown_extensions if not isinstance(its, CitationExtension)]
 
 
@@ -68,34 +69,24 @@ def _options_of_plugins(config: MkDocsConfig) -> dict[str, object]:
 
 
 def _show_time(themes: Iterable[str]) -> bool:
+    """Whether a template in these folders names the time of the build."""
     found = (path for theme in themes for path in Path(theme).glob("**/*.html"))
     templates = (path.read_bytes() for path in found if path.is_file())
     return any(word in template for template in templates for word in _TIME_OF_BUILD)
 
 
-def _bytes(option: object) -> bytes:
+def _option_as_bytes(option: object) -> bytes:
     return written_out(option).encode("utf-8", "surrogatepass")
 
 
-def of_releases(library: Library) -> bytes:
-    """A digest of what answers about commits may depend on: which releases are out."""
+def fingerprint_of_releases(library: Library) -> bytes:
+    """The fingerprint of which releases are out: answers about commits may depend on it."""
     return digest_of(*((its.version, its.in_development) for its in library.newest_releases))
 
 
-def of_names(library: Library) -> bytes:
-    """A digest of what links by name may show: parts and their titles, series, releases."""
+def fingerprint_of_names(library: Library) -> bytes:
+    """The fingerprint of what links by name may show: series, parts, their titles, releases."""
     return digest_of(*_names(library))
-
-
-def of_time(library: Library, now: datetime) -> bytes:
-    """A digest of all that time tells, while the files stay as they are."""
-    updates = (update for article in library.articles for update in article.updates)
-    return digest_of(
-        now.date(),
-        [release.tag_at(now) for release in library.newest_releases],
-        [article.path for article in library.articles if not article.is_public(now)],
-        [update for update in updates if update.date > now],
-    )
 
 
 def _names(library: Library) -> Iterator[object]:
@@ -104,3 +95,15 @@ def _names(library: Library) -> Iterator[object]:
         for part in library.parts(series.id):
             yield part.number, part.title, part.article.path if part.article else None
     yield from sorted(library.releases)
+
+
+def fingerprint_of_time(library: Library, now: datetime) -> bytes:
+    """The fingerprint of all that changes with time alone: the day, the newest tag of each release,
+    the articles that are not out, the updates still to come."""
+    updates = (update for article in library.articles for update in article.updates)
+    return digest_of(
+        now.date(),
+        [release.tag_at(now) for release in library.newest_releases],
+        [article.path for article in library.articles if not article.is_public(now)],
+        [update for update in updates if update.date > now],
+    )

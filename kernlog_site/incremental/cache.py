@@ -1,4 +1,4 @@
-"""What earlier builds made, kept in one file by fingerprint.
+"""The cache: what earlier builds made, kept in one file by key.
 
 It is a convenience. Deleted, damaged, of another version, on a disk that is full or read-only, in
 use by another build: then there is nothing to reuse, or nothing is kept, and all comes out the

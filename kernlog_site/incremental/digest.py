@@ -1,4 +1,4 @@
-"""A digest of anything that pages are made from, the same in every process.
+"""Digests of what pages are made from, the same in every process.
 
 Not `hash()`, which differs from run to run, and not pickle, whose bytes depend on how a value came
 about.

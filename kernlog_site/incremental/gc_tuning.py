@@ -1,4 +1,4 @@
-"""When Python need not look for garbage, or seldom: what a build knows is of use until it ends."""
+"""Python's garbage collection while a build runs: what a build knows is of use until it ends."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ _SELDOM = 10_000
 
 @cache
 def leave_it_at_the_end() -> None:
-    """At the very end Python would look through all that a build knew, which takes its time."""
+    """No garbage collection when the process ends, which would look through all a build knew."""
     atexit.register(gc.freeze)
 
 
 @contextmanager
 def little_expected() -> Iterator[None]:
-    """What is there now is no garbage: nobody looks through it, or touches what processes share.
+    """A context in which garbage is looked for seldom, and only among what is made in it.
 
-    What comes is thrown away soon, nearly all of it without help. The rest is looked for seldom.
+    What was there before is no garbage, and shared with other processes as long as nobody touches
+    it. What comes is thrown away soon, nearly all of it without help.
     """
     thresholds = gc.get_threshold()
     gc.freeze()
@@ -36,7 +37,7 @@ def little_expected() -> Iterator[None]:
 
 @contextmanager
 def none_expected() -> Iterator[None]:
-    """While things are made that stay, do not look through them again and again."""
+    """A context without garbage collection, in which things are made that stay."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Digests of many things that an earlier build found out, kept as one."""
+"""A memo: the digests of many things, kept in the cache as one value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kernlog_site.incremental.digest import DIGEST_SIZE
 def remembered(
     cache: Cache, key: bytes, count: int, find: Callable[[], Iterable[bytes]]
 ) -> Sequence[bytes]:
-    """A digest for each of so many things, from the cache if they were made from the same before.
+    """The digests of `count` things, in order: from the cache, or found out and kept there.
 
-    `key` is a digest of all that they are made from, and of which they are.
+    `key` is the cache key: a digest of all that the things are made from, and of which they are.
+    `find` gives the digest of each.
     """
     kept = cache.get(key)
     if kept is None or len(kept) != count * DIGEST_SIZE:

@@ -1,4 +1,4 @@
-"""Bytes from the cache as values of a shape; what has another one counts as not there."""
+"""Values read from the cache, checked against a shape; one of another shape is none."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import get_files
 
-from kernlog_site.build import fingerprints
 from kernlog_site.build.build import Build
+from kernlog_site.build.fingerprints import fingerprint_for_texts
 from kernlog_site.build.markdown.texts import Watch
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations import grammar
@@ -90,7 +90,7 @@ class Project(Settings):
         extension = CitationExtension(nowhere)
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
-            reuse = Reuse(cache, fingerprints.of_texts(self.config))
+            reuse = Reuse(cache, fingerprint_for_texts(self.config))
             build = Build(
                 self.options,
                 self.config,

@@ -15,15 +15,15 @@ from livingsite import LivingSite
 from mkdocs.config import load_config
 
 import kernlog_site
-from kernlog_site.build import fingerprints
+from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
 from kernlog_site.incremental import digest
 from kernlog_site.incremental.cache import unpack
 
 TELL = """
 from mkdocs.config import load_config
-from kernlog_site.build import fingerprints
+from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
 config = load_config("mkdocs.yml")
-print(fingerprints.of_texts(config).hex(), fingerprints.of_pages(config).hex())
+print(fingerprint_for_texts(config).hex(), fingerprint_for_pages(config).hex())
 """
 SLUGS = """
 markdown_extensions:
@@ -197,7 +197,7 @@ def test_a_theme_that_shows_the_time_is_never_the_same(
 
 def _digests(living: LivingSite) -> tuple[bytes, bytes]:
     config = load_config(str(living.root / "mkdocs.yml"))
-    return fingerprints.of_texts(config), fingerprints.of_pages(config)
+    return fingerprint_for_texts(config), fingerprint_for_pages(config)
 
 
 def _in_cache(living: LivingSite) -> dict[bytes, bytes]:
