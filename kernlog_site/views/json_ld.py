@@ -12,16 +12,18 @@ from typing import Any
 
 from kernlog_site.views.metadata import Metadata, Publication
 from kernlog_site.views.models import (
-    ArchiveView,
     ArticleView,
-    AuthorIndexView,
     AuthorLink,
-    AuthorView,
     HomeView,
-    Period,
     ReleaseLink,
     ReleaseView,
     SeriesView,
+)
+from kernlog_site.views.taxonomies import (
+    ArchiveView,
+    AuthorIndexView,
+    AuthorView,
+    Period,
     TopicIndexView,
     TopicView,
     YearView,

@@ -10,14 +10,11 @@ from urllib.parse import quote
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.routes import Routes
 from kernlog_site.views.feed_links import FeedLink
-from kernlog_site.views.models import (
+from kernlog_site.views.models import ArticleView, HomeView, ReleaseView, SeriesView
+from kernlog_site.views.taxonomies import (
     ArchiveView,
-    ArticleView,
     AuthorIndexView,
     AuthorView,
-    HomeView,
-    ReleaseView,
-    SeriesView,
     TopicIndexView,
     TopicView,
     YearView,

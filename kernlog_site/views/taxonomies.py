@@ -1,4 +1,4 @@
-"""The ways to articles by topic, by author and by date become views.
+"""The ways to articles by topic, by author and by date: their view models, and what makes them.
 
 A list of thousands of articles stays one that readers can find their way in: the newest stand with
 their summaries, the others have a line each, earlier years are folded away, and the archive has a
@@ -10,35 +10,154 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from unicodedata import combining, name, normalize
 
 from kernlog_site.content.library import Library
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Person, Topic, Year
 from kernlog_site.core.routes import Routes, is_person_id, topic_slug
-from kernlog_site.views.models import (
-    ArchiveMonth,
-    ArchiveView,
-    ArchiveYear,
-    AuthorEntry,
-    AuthorIndexView,
-    AuthorLink,
-    AuthorView,
-    Letter,
-    Period,
-    Teaser,
-    TopicEntry,
-    TopicIndexView,
-    TopicLink,
-    TopicView,
-    YearView,
-)
+from kernlog_site.views.models import AuthorLink, Teaser, TopicLink
 
 _YEAR, _MONTH = len("2010"), len("2010-02")
 _WITH_SUMMARY = 6
 _OPEN = 60
 _LATEST = 40
 _WITHOUT_LETTERS = 40
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The articles of a year or a month, newest first; `first` is its first day.
+
+    `anchor` is its id in the page. Both are empty for articles without a date. The first `led`
+    articles are shown with their summaries, the others in a line each.
+    """
+
+    anchor: str
+    first: date | None
+    articles: Sequence[Teaser]
+    led: int = 0
+    is_folded: bool = False
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """The page of a topic. `index` is the page of all."""
+
+    name: str
+    index: str
+    articles: int
+    years: Sequence[Period]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class TopicEntry:
+    """A topic in the list of all: how many articles it has, and when the newest came."""
+
+    name: str
+    url: str
+    articles: int
+    newest: datetime | None
+
+
+@fingerprinted
+class Letter(NamedTuple):
+    """The topics below a letter; few have none and stand in one list."""
+
+    letter: str
+    topics: Sequence[TopicEntry]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class TopicIndexView:
+    """All topics."""
+
+    letters: Sequence[Letter]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """The page of someone who writes. `index` is the page of all."""
+
+    person: Person
+    index: str
+    articles: int
+    years: Sequence[Period]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class AuthorEntry:
+    """Someone in the list of all who write."""
+
+    person: Person
+    url: str
+    articles: int
+    newest: Teaser
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class AuthorIndexView:
+    """All who write."""
+
+    authors: Sequence[AuthorEntry]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class ArchiveMonth:
+    """A month of the archive, which may have no articles."""
+
+    first: date
+    url: str
+    articles: int
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class ArchiveYear:
+    """A year of the archive and its months, January first."""
+
+    first: date
+    url: str
+    articles: int
+    months: Sequence[ArchiveMonth]
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """The archive: the ways to all years, newest first, and the newest months in full.
+
+    `rest` is the year in which they end before all is shown. `topics` and `authors` are the other
+    ways in.
+    """
+
+    years: Sequence[ArchiveYear]
+    months: Sequence[Period]
+    rest: ArchiveYear | None
+    topics: str
+    authors: str
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """The page of a year. `index` is that of the archive."""
+
+    year: ArchiveYear
+    index: str
+    months: Sequence[Period]
+    previous: ArchiveYear | None
+    next: ArchiveYear | None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,8 @@ from newsroom import Newsroom
 from writing import site
 
 from kernlog_site.core.model import Article
-from kernlog_site.views.models import (
-    AuthorLink,
-    Period,
-    Teaser,
-    TopicLink,
-)
-from kernlog_site.views.taxonomies import Taxonomies, authors_of, topics_of
+from kernlog_site.views.models import AuthorLink, Teaser, TopicLink
+from kernlog_site.views.taxonomies import Period, Taxonomies, authors_of, topics_of
 
 PEOPLE = "anna: {name: Anna, links: [{title: a, url: 'https://a.example/'}]}\nben: {name: Ben}\n"
 
