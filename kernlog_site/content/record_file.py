@@ -10,7 +10,7 @@ from kernlog_site.content import front_matter
 from kernlog_site.content.front_matter_keys import Matter, validate
 from kernlog_site.core.model import Source
 from kernlog_site.core.problems import Problem
-from kernlog_site.core.text import decode
+from kernlog_site.core.regular_files import decode
 
 _M = TypeVar("_M", bound=Matter)
 

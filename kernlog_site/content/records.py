@@ -27,8 +27,8 @@ from kernlog_site.core.model import (
 )
 from kernlog_site.core.names import alike, composed, spelled
 from kernlog_site.core.problems import Problem
+from kernlog_site.core.regular_files import decode
 from kernlog_site.core.routes import LONGEST_NAME, is_person_id, is_series_id, is_too_long
-from kernlog_site.core.text import decode
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion
 
 

@@ -1,7 +1,9 @@
-"""Files that writers name, which may be anything: a folder, a pipe, a link that leads nowhere."""
+"""Files of the content, which may be anything: a folder, a pipe, a link that leads nowhere, bytes
+that are no text."""
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
@@ -38,3 +40,24 @@ def unreadable(path: str, error: OSError) -> Problem:
         f"The file cannot be read: {error.strerror or error}.", "Repair or remove it."
     )
     return problem.at(path, 1)
+
+
+def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a UTF-8 file with `\\n` line ends, and what was wrong with its bytes.
+
+    A byte-order mark and Windows line ends just work. Bytes that are not UTF-8 become U+FFFD, so
+    that the rest of the file is not lost.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    problems: tuple[Problem, ...] = ()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem(
+            f"The file is not UTF-8: byte 0x{data[error.start]:02x} cannot be read.",
+            "Save the file as UTF-8.",
+        )
+        problems = (problem.at(path, line),)
+        text = data.decode("utf-8", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems

@@ -32,9 +32,8 @@ from kernlog_site.core import clock
 from kernlog_site.core.model import Article, Citation, Commit, CommitId
 from kernlog_site.core.names import alike
 from kernlog_site.core.problems import Problem
-from kernlog_site.core.regular_files import read_file
+from kernlog_site.core.regular_files import decode, read_file
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.core.text import decode
 from kernlog_site.tools.settings import Settings
 
 _FEWEST = 4

@@ -7,7 +7,7 @@ import codecs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.core.text import decode
+from kernlog_site.core.regular_files import decode
 
 
 def test_byte_order_mark_and_windows_line_ends_just_work() -> None:

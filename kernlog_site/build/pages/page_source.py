@@ -20,9 +20,8 @@ from kernlog_site.core.i18n import Words
 from kernlog_site.core.model import Article, Person, Release, Series, Topic, Year
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
-from kernlog_site.core.regular_files import unreadable
+from kernlog_site.core.regular_files import decode, unreadable
 from kernlog_site.core.routes import Kind, Routes, is_person_id
-from kernlog_site.core.text import decode
 from kernlog_site.views.headlines import Headlines
 
 Record = Article | Series | Release

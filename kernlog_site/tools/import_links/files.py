@@ -16,9 +16,8 @@ from kernlog_site.commits.web.commit_urls import Addresses
 from kernlog_site.content import front_matter
 from kernlog_site.core.atomic_write import replace_file
 from kernlog_site.core.problems import Problem, did_you_mean
-from kernlog_site.core.regular_files import read_file
+from kernlog_site.core.regular_files import decode, read_file
 from kernlog_site.core.routes import is_web_address
-from kernlog_site.core.text import decode
 from kernlog_site.tools.import_links.importer import Imported, Importer
 from kernlog_site.tools.settings import BrokenProject, Settings
 
