@@ -99,7 +99,7 @@ def _elements(values: Collection[Any]) -> list[object]:
 def _is_plain(annotation: object) -> bool:
     """Whether a field is said to have plain values, or tuples of them.
 
-    Nobody looks at what it has then: `marshal` refuses anything else.
+    Nobody looks at what it has then: mypy does, and `marshal` refuses any object of a class.
     """
     text = getattr(annotation, "__forward_arg__", annotation)
     return set(_WORD.findall(str(text))) <= _PLAIN_WORDS
