@@ -35,8 +35,9 @@ def gems(  # noqa: PLR0913, PLR0917 - one for each option
 
     Example: kernlog gems v2.6.32..v2.6.33-rc1 --path net --limit 40
     """
+    from kernlog_site.commits.git.changes import changes  # noqa: PLC0415
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.git.history import changes, revisions  # noqa: PLC0415
+    from kernlog_site.commits.git.history import revisions  # noqa: PLC0415
     from kernlog_site.commits.git.maintainers import maintainers_at  # noqa: PLC0415
     from kernlog_site.tools import gem_list  # noqa: PLC0415
     from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time

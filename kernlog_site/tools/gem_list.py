@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from kernlog_site.commits.git.history import Change
+from kernlog_site.commits.git.changes import Change
 from kernlog_site.commits.git.maintainers import Maintainers
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.characters import printable

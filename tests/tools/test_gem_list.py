@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from repository import Repository
 
 from kernlog_site.citations.grammar import Gem, GemHeading, fences, gems
+from kernlog_site.commits.git.changes import Change, changes
 from kernlog_site.commits.git.client import Clone
-from kernlog_site.commits.git.history import Change, changes, revisions
+from kernlog_site.commits.git.history import revisions
 from kernlog_site.commits.git.maintainers import Maintainers, Section
 from kernlog_site.commits.git.subjects import one_spelling
 from kernlog_site.tools.gem_list import by_section, draft

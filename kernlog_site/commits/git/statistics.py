@@ -14,9 +14,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from kernlog_site.commits.git.changes import changes, compare
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 from kernlog_site.commits.git.first_tags import Parents, history_of, landings
-from kernlog_site.commits.git.history import RevisionRange, changes, compare, is_shallow, revisions
+from kernlog_site.commits.git.history import RevisionRange, is_shallow, revisions
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.versions import KernelVersion
 
@@ -61,7 +62,7 @@ class Statistics:
     insertions: int
     deletions: int
     renames: str
-    """`found`, `limited` or `off`, as in `history`."""
+    """`found`, `limited` or `off`, as in `changes`."""
     steps: tuple[StepFigures, ...]
     """By version tag, oldest first; the last is the range's end, tag or not. They add up."""
     top_authors_by_commits: tuple[Active, ...]

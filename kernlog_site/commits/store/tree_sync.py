@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from kernlog_site.commits.git.changes import Change, changes_of
 from kernlog_site.commits.git.client import Clone, CommitFacts, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.followups import Judgement, fates, judgements
-from kernlog_site.commits.git.history import Change, changes_of, is_shallow, tips
+from kernlog_site.commits.git.history import is_shallow, tips
 from kernlog_site.commits.git.messages import bugs, discussions
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.hashes import is_full

@@ -13,20 +13,12 @@ from history_of import change, lines, merge
 from hostile import ATTRIBUTES, CALLING, SIGNATURE, Canary
 from repository import Repository
 
+from kernlog_site.commits.git.changes import changes, changes_of, compare
 from kernlog_site.commits.git.client import Clone, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.git_notes import compare as compare_notes
 from kernlog_site.commits.git.git_notes import write
-from kernlog_site.commits.git.history import (
-    brought_in,
-    changes,
-    changes_of,
-    compare,
-    messages,
-    revisions,
-    tips,
-    with_subjects,
-)
+from kernlog_site.commits.git.history import brought_in, messages, revisions, tips, with_subjects
 from kernlog_site.commits.git.maintainers import maintainers_at
 from kernlog_site.commits.git.statistics import statistics
 

@@ -10,16 +10,9 @@ import pytest
 from history_of import CallsOfGit, as_it_is, change, lines, merge
 from repository import Repository
 
+from kernlog_site.commits.git.changes import FOUND, LIMITED, OFF, Change, changes, compare
 from kernlog_site.commits.git.client import Clone, GitFailed
-from kernlog_site.commits.git.history import (
-    FOUND,
-    LIMITED,
-    OFF,
-    Change,
-    changes,
-    compare,
-    revisions,
-)
+from kernlog_site.commits.git.history import revisions
 
 pytestmark = pytest.mark.usefixtures("git")
 

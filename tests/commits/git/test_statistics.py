@@ -10,8 +10,9 @@ import pytest
 from history_of import CallsOfGit, as_it_is, change, lines, merge
 from repository import Repository
 
+from kernlog_site.commits.git.changes import FOUND, OFF
 from kernlog_site.commits.git.client import Clone, GitFailed
-from kernlog_site.commits.git.history import FOUND, OFF, revisions
+from kernlog_site.commits.git.history import revisions
 from kernlog_site.commits.git.statistics import Active, Statistics, StepFigures, statistics
 
 KEYS = [
