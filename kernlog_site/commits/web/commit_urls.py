@@ -40,6 +40,9 @@ _OTHER_VIEW = re.compile(
 )
 """What a host shows below the address of a repository besides commits."""
 _BITBUCKET = re.compile(rf"/(?P<repository>[^/]+/[^/]+)/commits/{_SHA}/?")
+_IN_NAME = re.compile(r"[\w.+~%-]")
+_END_OF_NAME = rf"(?:\.git)?(?!{_IN_NAME.pattern})"
+"""`linux` ends before `/commit` and in `linux.git`, not in `linux-stable`."""
 _KERNEL_ORG = re.compile(r"(?:[\w-]+\.)*kernel\.org|kernel\.googlesource\.com")
 _KERNEL_SHORT = re.compile(rf"/(?:(?P<linus>linus)|(?P<name>[^/]+)(?:/(?P<of>[^/]+))?/c)/{_SHA}/?")
 _KERNEL_FOLDER = re.compile(r"\A(?:cgit/|pub/scm/|(?:cgi-bin/)?gitweb\.cgi/)+")
@@ -75,6 +78,24 @@ class Shown:
     sha: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """An old address of a tree: of its repository, or of all that is below."""
+
+    tree: str
+    beginning: re.Pattern[str]
+    repository: str
+
+    @classmethod
+    def to(cls, tree: str, address: str) -> _Moved:
+        """The tree is now what was at that http(s) address."""
+        bare = _bare(address)
+        end = _END_OF_NAME if _IN_NAME.fullmatch(bare[-1:]) else ""
+        parts = urlsplit(address)
+        repository = _one_name(_host(parts), unquote(parts.path))
+        return cls(tree, re.compile(re.escape(bare) + end), repository)
+
+
 class Addresses:
     """Finds the commits of trees by their addresses, current ones and old ones.
 
@@ -82,7 +103,7 @@ class Addresses:
     """
 
     def __init__(self, trees: Mapping[str, Tree], moved: Iterable[tuple[str, str]] = ()) -> None:
-        self._moved = [(_bare(beginning), name) for beginning, name in moved]
+        self._moved = [_Moved.to(name, address) for address, name in moved]
         self._templates: list[tuple[re.Pattern[str], str]] = []
         self._repositories: dict[str, str] = {}
         for name, tree in trees.items():
@@ -102,12 +123,12 @@ class Addresses:
         if shown is None:
             return None
         tree = self._repositories.get(shown.repository)
-        if shown.may_be_of_files:
-            return Shown(tree, shown.sha) if tree is not None else None
-        for beginning, name in self._moved:
-            if bare.startswith(beginning):
-                return Shown(name, shown.sha)
-        return Shown(tree, shown.sha)
+        for moved in self._moved:
+            if moved.repository == shown.repository or (
+                not shown.may_be_of_files and moved.beginning.match(bare)
+            ):
+                return Shown(moved.tree, shown.sha)
+        return Shown(tree, shown.sha) if tree is not None or not shown.may_be_of_files else None
 
 
 def commit_address(url: str) -> CommitAddress | None:
@@ -117,7 +138,7 @@ def commit_address(url: str) -> CommitAddress | None:
     """
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _host(parts)
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not host or parts.fragment:
@@ -128,6 +149,10 @@ def commit_address(url: str) -> CommitAddress | None:
     return CommitAddress(
         _one_name(host, found.repository), found.sha.lower(), found.may_be_of_files
     )
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
 
 
 def _by_query(parts: SplitResult) -> CommitAddress | None:

@@ -172,6 +172,41 @@ def test_an_address_that_moved_is_given_by_its_beginning() -> None:
     assert ADDRESSES.find(f"{old}/commit/{SHA}") == Shown(None, SHA)
 
 
+@pytest.mark.parametrize("name", ["media", "log", "src", "tree", "raw"])
+def test_a_tree_that_moved_may_be_called_as_what_others_show_of_one(name: str) -> None:
+    trees = {name: tree_from(name, {"host": "github", "url": f"https://github.com/x/{name}"})}
+    old = f"https://git.example.org/linux/tv/{name}"
+    addresses = Addresses(trees, [(f"{old}.git", name)])
+
+    assert addresses.find(f"{old}/commit/{SHA}") == Shown(name, SHA)
+    assert addresses.find(f"{old}.git/commit/{SHA}") == Shown(name, SHA)
+    assert addresses.find(f"{old}/{name}/commit/{SHA}") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "url", "is_of_it"),
+    [
+        ("https://old.example/linux", f"https://old.example/linux/commit/{SHA}", True),
+        ("https://old.example/linux", f"https://old.example/linux.git/commit/{SHA}", True),
+        ("https://old.example/linux", f"https://old.example/linux-stable/commit/{SHA}", False),
+        ("https://old.example/linux", f"https://old.example/linux.github/commit/{SHA}", False),
+        ("https://old.example/linux.git", f"https://old.example/linux/commit/{SHA}", True),
+        (
+            "https://old.example/?p=linux",
+            f"https://old.example/?p=linux.git;a=commit;h={SHA}",
+            True,
+        ),
+        ("https://old.example/?p=linux", f"https://old.example/?p=linux2;a=commit;h={SHA}", False),
+        ("https://old.example/?p=", f"https://old.example/?p=linux2;a=commit;h={SHA}", True),
+        ("https://old.example", f"https://old.example.org/linux/commit/{SHA}", False),
+    ],
+)
+def test_an_old_address_ends_where_a_name_does(old: str, url: str, is_of_it: bool) -> None:
+    found = Addresses(TREES, [(old, "linux")]).find(url)
+
+    assert found == Shown("linux" if is_of_it else None, SHA)
+
+
 @pytest.mark.parametrize("host", sorted(HOSTS))
 @given(digits=st.text("0123456789abcdef", min_size=7, max_size=40))
 def test_every_kind_of_host_is_read_as_it_is_written(host: str, digits: str) -> None:
