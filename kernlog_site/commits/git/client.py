@@ -120,13 +120,13 @@ class Clone:
         if not os.path.isdir(path):
             what = "is no folder" if os.path.exists(path) else "does not exist"
             raise GitFailed(f"The clone {path} {what}. Clone the tree there.")
-        self._where = ["-C", path]
+        # Asked without the work tree that it may have elsewhere (core.worktree), git says where the
+        # repository is from here.
+        self._where = ["-C", path, "--work-tree=."]
         _check_version(self.run("version"))
+        git_dir = self.run("rev-parse", "--git-dir").removesuffix("\n")
         # In the folder of another repository, git would answer for that one.
-        inside, git_dir, *up = self.run(
-            "rev-parse", "--is-inside-git-dir", "--git-dir", "--show-cdup"
-        ).split("\n")
-        if up[0] or (inside == "true" and git_dir != "."):
+        if git_dir not in (".", ".git") and not os.path.isfile(os.path.join(path, ".git")):
             raise GitFailed(f"{path} is no repository, but a folder of one.")
         # git has found it, and trusts its owner. From now on it neither looks for the repository
         # nor into a work tree: bare or not, whatever is checked out, the answers are the same.

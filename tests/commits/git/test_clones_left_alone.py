@@ -25,6 +25,8 @@ from kernlog_site.commits.git.statistics import statistics
 GONE = "deadbeef" * 5
 """What a clone lacks, so that a partial one would fetch it."""
 
+NOW = datetime(2010, 2, 12, 12, tzinfo=UTC)
+
 HARMLESS = (
     ("color.diff", "always"),
     ("color.ui", "always"),
@@ -180,6 +182,26 @@ def test_bare_or_with_files_a_clone_says_the_same(
     assert answers(tmp_path / "beside") == here
 
 
+@pytest.mark.usefixtures("git")
+@pytest.mark.parametrize("files", ["there", "gone"])
+@pytest.mark.parametrize("path", [".", ".git"])
+def test_the_work_tree_of_a_clone_may_be_anywhere(
+    repository: Repository, tmp_path: Path, files: str, path: str
+) -> None:
+    before = answers(repository.path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "b.txt").write_text("in progress")
+    repository.git("config", "core.worktree", str(elsewhere) if files == "there" else "/nowhere")
+
+    assert answers(repository.path / path) == before
+    clone = Clone(str(repository.path / path))
+    write(clone, compare_notes(clone, {revisions(clone, "HEAD~1..HEAD").end_sha: "x\n"}), NOW)
+    assert [file.name for file in elsewhere.iterdir()] == ["b.txt"]
+    with pytest.raises(GitFailed, match="is no repository, but a folder of one"):
+        Clone(str(repository.path / "net"))
+
+
 def test_replaced_parents_are_no_history(repository: Repository) -> None:
     before = answers(repository.path)
     tip, first = repository.git("rev-parse", "HEAD", "v2.6.32^{}").split()
@@ -203,7 +225,7 @@ def test_nothing_runs_that_is_set_up_to_run(
     assert answers(repository.path) == before
     clone = Clone(str(repository.path))
     noted = compare_notes(clone, dict.fromkeys(repository.git("rev-list", "HEAD").split(), "x\n"))
-    write(clone, noted, datetime(2010, 2, 12, 12, tzinfo=UTC))
+    write(clone, noted, NOW)
     assert noted
     clone.run("status", "--porcelain")  # nor with a question about files, which nobody asks so far
     assert not canary.called()
