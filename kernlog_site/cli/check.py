@@ -21,14 +21,12 @@ from kernlog_site.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from kernlog_site.content.upcoming import Due
+    from kernlog_site.core.formats import Formats
     from kernlog_site.core.problems import Problem
 
 _JSON = "json"
 _GITHUB = "github"
-
-if TYPE_CHECKING:
-    from kernlog_site.content.upcoming import Due
-    from kernlog_site.core.formats import Formats
 
 
 @click.command()

@@ -20,16 +20,19 @@ from kernlog_site.core.characters import printable
 from kernlog_site.core.clock import WrongClock
 from kernlog_site.core.problems import refused
 
-PROBLEMS = 1
-WRONG_USAGE = 2
-_BY_SIGNAL = 128
-
-_T = TypeVar("_T")
-
 if TYPE_CHECKING:
     from kernlog_site.core.problems import Problem
 
+_T = TypeVar("_T")
+
+PROBLEMS = 1
+WRONG_USAGE = 2
+_BY_SIGNAL = 128
+"""Exit codes; the number of a signal is added to the last one."""
+
 _SECONDS = 5.0
+"""Between two lines about the progress of long work."""
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 """The option of every command that a script may want to read."""
 

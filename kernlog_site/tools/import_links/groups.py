@@ -54,7 +54,7 @@ def edits(text: str, links: Sequence[Hyperlink], addresses: Addresses) -> list[E
     first = 0
     while first < len(commits):
         row = list(_row(text, commits, first))
-        edit = _group(text, row) if row else _on_words(text, commits[first])
+        edit = _group(text, row) if row else _on_words(commits[first])
         if not found or edit.start >= found[-1].end:  # else it is a link within another
             found.append(edit)
         first += max(1, len(row))
@@ -117,7 +117,7 @@ def _write_group(labels: Sequence[str], spaces: Sequence[str], targets: Sequence
     return f":commit[{''.join(f'{space}{label}{target}' for space, label, target in pieces)}]"
 
 
-def _on_words(text: str, commit: _Commit) -> Edit:
+def _on_words(commit: _Commit) -> Edit:
     link, commits = commit.link, (commit.shown,)
     if link.form in (Form.INLINE, Form.DEFINITION):
         return Edit(*link.at, commits, lambda targets: f"commit:{targets[0]}")
