@@ -52,7 +52,7 @@ def stats(  # noqa: PLR0913, PLR0917 - one for each option
     Example: kernlog stats v2.6.32..v2.6.33
     """
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.git.history import revisions  # noqa: PLC0415
+    from kernlog_site.commits.git.history import Snapshot, revisions  # noqa: PLC0415
     from kernlog_site.commits.git.statistics import statistics  # noqa: PLC0415
     from kernlog_site.commits.store.store_sync import AnotherSync, store_statistics  # noqa: PLC0415
     from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
@@ -66,10 +66,10 @@ def stats(  # noqa: PLR0913, PLR0917 - one for each option
         clone = settings.clone(tree)
         ends = revisions(clone, commits)
         Progress(quiet=as_json).note(f"Counting {ends}")
-        counted = statistics(clone, ends, renames=renames)
+        counted = statistics(Snapshot.of(clone), ends, renames=renames)
         if store:
             in_tree = tree or str(settings.options.tree)
-            store_statistics(settings.places, in_tree, counted.to_record())
+            store_statistics(settings.places, in_tree, counted)
     except NoClone as error:
         fail(str(error), WRONG_USAGE)
     except (GitFailed, BrokenLedger, AnotherSync) as error:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kernlog_site.commits.git.client import Clone, TagFacts
+from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.core.versions import KernelVersion
 
 Parents = tuple[str, Sequence[str]]
@@ -24,14 +25,14 @@ date says: then it has the seconds of the one that contains it, and a lower numb
 _NO_VERSION = KernelVersion((0,))
 
 
-def first_tags(clone: Clone, hashes: Collection[str]) -> dict[str, str | None]:
+def first_tags(snapshot: Snapshot, hashes: Collection[str]) -> dict[str, str | None]:
     """The first version tag that contains each commit; None for one without a tag yet.
 
     `hashes` are full. All the history is read, by one question. Raises `GitFailed`.
     """
     found: dict[str, str | None] = dict.fromkeys(hashes)
-    tags = clone.tags() if found else []
-    for sha, _, tag in landings(history_of(clone, [facts.commit for facts in tags]), tags):
+    ends = [facts.commit for facts in snapshot.tags] if found else []
+    for sha, _, tag in landings(history_of(snapshot.clone, ends), snapshot.tags):
         if sha in found:
             found[sha] = tag
     return found

@@ -1,4 +1,4 @@
-"""What became of commits: who reverted them, who fixed them, as later messages tell."""
+"""Follow-ups on commits: reverts and fixes, as later messages tell of them."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Consequence:
-    """What a commit had to suffer: `kind` is `reverted` or `fixed`, `by` a full hash."""
+class FollowUpCommit:
+    """A commit that follows up on another: `kind` is `reverted` or `fixed`, `sha` its full hash."""
 
     kind: str
-    by: str
+    sha: str
 
 
 def judgements(clone: Clone, ends: Sequence[str], since: Sequence[str] = ()) -> Iterator[Judgement]:
@@ -50,12 +50,13 @@ def judgements(clone: Clone, ends: Sequence[str], since: Sequence[str] = ()) -> 
             yield Judgement(sha, committed, subject, found, tuple(undoes))
 
 
-def fates(
+def followups(
     clone: Clone, ends: Sequence[str], subjects: Mapping[str, str], judged: Sequence[Judgement]
-) -> dict[str, list[Consequence]]:
-    """What became of the commits given by full hash with their subjects, oldest deed first.
+) -> dict[str, list[FollowUpCommit]]:
+    """The follow-ups on commits, given by full hash with their subjects, oldest first.
 
-    `ends` are those of the history. A revert that was itself reverted does not count.
+    `ends` are those of the history, `judged` all judgements in it. A revert that was itself
+    reverted does not count, and commits without follow-ups are left out.
     """
     every = {judgement.sha: judgement.subject for judgement in judged}
     named = _Named(clone, ends, {**every, **subjects}, judged)
@@ -72,14 +73,14 @@ def fates(
     when = {judgement.sha: judgement.committed for judgement in judged}
     found = {}
     for sha in subjects:
-        followups = [
-            Consequence(REVERTED, by) for by in reverted_by[sha] if by != sha and standing.of(by)
+        entries = [
+            FollowUpCommit(kind, by)
+            for kind, commits in ((REVERTED, reverted_by[sha]), (FIXED, fixed_by[sha]))
+            for by in commits
+            if by != sha and standing.of(by)
         ]
-        followups += [
-            Consequence(FIXED, by) for by in fixed_by[sha] if by != sha and standing.of(by)
-        ]
-        if followups:
-            found[sha] = sorted(followups, key=lambda deed: (when[deed.by], deed.by))
+        if entries:
+            found[sha] = sorted(entries, key=lambda entry: (when[entry.sha], entry.sha))
     return found
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kernlog_site.commits.git.client import Clone, GitFailed
+from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 
 _EXAMPLE = "Write it as two tags: v2.6.32..v2.6.33."
 
@@ -34,6 +34,36 @@ class RevisionRange:
 
     def __str__(self) -> str:
         return f"{self.start_name}..{self.end_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A clone, with what is asked of it once: version tags, the ends of its history, its depth.
+
+    `tags` are oldest first; `ends` are the full hashes of the commits that HEAD and the version
+    tags lead to, by name. Of a shallow clone the older part of the history is missing.
+    """
+
+    clone: Clone
+    tags: tuple[TagFacts, ...]
+    ends: Mapping[str, str]
+    is_shallow: bool
+
+    @classmethod
+    def of(cls, clone: Clone) -> Snapshot:
+        """The clone as it is now. Raises `GitFailed`."""
+        tags = tuple(clone.tags())
+        ends = {facts.tag.name: facts.commit for facts in tags}
+        head = clone.find(["HEAD^{commit}"])["HEAD^{commit}"]
+        if head.sha is not None:
+            ends["HEAD"] = head.sha
+        depth = clone.run("rev-parse", "--is-shallow-repository").strip()
+        return cls(clone, tags, ends, depth == "true")
+
+    @property
+    def tips(self) -> list[str]:
+        """The full hashes at the ends of the history, each once and in order."""
+        return sorted(set(self.ends.values()))
 
 
 def revisions(clone: Clone, text: str) -> RevisionRange:
@@ -101,20 +131,6 @@ def _check_order(clone: Clone, found: RevisionRange) -> None:
             f"The range {found} is the wrong way round: {found.start_name} has all of "
             f"{found.end_name}. Write {found.end_name}..{found.start_name}."
         )
-
-
-def tips(clone: Clone) -> dict[str, str]:
-    """The commits that HEAD and the version tags lead to, by name: the ends of what is read."""
-    found = {facts.tag.name: facts.commit for facts in clone.tags()}
-    answer = clone.run("cat-file", "--batch-check=%(objectname)", given=["HEAD^{commit}"]).strip()
-    if not answer.endswith("missing"):
-        found["HEAD"] = answer
-    return found
-
-
-def is_shallow(clone: Clone) -> bool:
-    """Whether the clone lacks the older part of its history."""
-    return clone.run("rev-parse", "--is-shallow-repository").strip() == "true"
 
 
 def messages(

@@ -8,7 +8,7 @@ each other (`git diff --shortstat`); those of authors and areas add up what each
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import Any
 from kernlog_site.commits.git.changes import changes, compare
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 from kernlog_site.commits.git.first_tags import Parents, history_of, landings
-from kernlog_site.commits.git.history import RevisionRange, is_shallow, revisions
+from kernlog_site.commits.git.history import RevisionRange, Snapshot
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.versions import KernelVersion
 
@@ -25,8 +25,6 @@ _Work = tuple[str, str, int]
 """Of one commit: author, area, lines changed."""
 
 _MOST_ACTIVE = 20
-
-Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +94,14 @@ class Statistics:
         }
 
 
-def statistics(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> Statistics:
-    """The numbers of a range, whatever its size, by seven questions to git.
+def statistics(snapshot: Snapshot, ends: RevisionRange, *, renames: bool = True) -> Statistics:
+    """The numbers of a range, whatever its size, by five questions to git.
 
     `renames` is git's default rename detection. Raises `GitFailed`, also for a shallow clone, in
     which git counts what it has without a word about the rest.
     """
-    if is_shallow(clone):
+    clone, tags = snapshot.clone, snapshot.tags
+    if snapshot.is_shallow:
         raise GitFailed(
             f"The clone {clone.path} is shallow, so numbers from it would be wrong. Fetch the "
             "rest: git fetch --unshallow"
@@ -111,7 +110,6 @@ def statistics(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> St
         # Reading what every commit changed takes as long as all the rest.
         reading = pool.submit(_work, clone, ends, renames)
         history = list(history_of(clone, [ends.end_sha], [ends.start_sha]))
-        tags = clone.tags()
         start, end = _dates(clone, ends, tags)
         earlier = _authors_before(clone, ends)
         compared = compare(clone, ends, renames=renames)
@@ -222,43 +220,3 @@ def _tag_name(name: str) -> str:
 def _is_candidate(name: str) -> bool:
     version = KernelVersion.from_tag(name)
     return version is not None and version.is_candidate
-
-
-def count(
-    clone: Clone, wanted: Iterable[KernelVersion], counted: Collection[KernelVersion]
-) -> dict[KernelVersion, Numbers]:
-    """The numbers of those releases that are out and not counted yet, against their predecessors.
-
-    Updates of a release, such as 2.6.33.1, have none, and a shallow clone cannot count. Raises
-    `GitFailed`.
-    """
-    if is_shallow(clone):
-        return {}
-    tags = {t.tag.version: t for t in clone.tags() if t.tag.version and _is_mainline(t.tag.version)}
-    found = {}
-    for version in sorted(set(wanted) - set(counted)):
-        earlier = [other for other in tags if other < version]
-        if version in tags and earlier:
-            found[version] = _numbers(clone, tags[max(earlier)], tags[version])
-    return found
-
-
-def _is_mainline(version: KernelVersion) -> bool:
-    return version == version.release and not version.is_update
-
-
-def _numbers(clone: Clone, before: TagFacts, after: TagFacts) -> Numbers:
-    ends = revisions(clone, f"{before.tag.name}..{after.tag.name}")
-    span = f"{ends.start_sha}..{ends.end_sha}"
-    authors = clone.run("log", "--no-merges", "--format=tformat:%an", span, "--").split("\n")[:-1]
-    compared = compare(clone, ends)
-    return {
-        "days": (after.tag.date.date() - before.tag.date.date()).days,
-        "commits": int(clone.run("rev-list", "--count", span)),
-        "non_merges": len(authors),
-        "authors": len(set(authors)),
-        "files": compared.files,
-        "insertions": compared.insertions,
-        "deletions": compared.deletions,
-        "renames": compared.renames,
-    }

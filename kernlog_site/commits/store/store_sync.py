@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kernlog_site.commits.git.client import Clone, GitFailed, clone_at
-from kernlog_site.commits.git.statistics import count
+from kernlog_site.commits.git.client import GitFailed, clone_at
+from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.statistics import Statistics
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
+from kernlog_site.commits.store.release_sync import (
+    ReleaseLedger,
+    count_releases,
+    counts,
+    sync_tags,
+    to_store,
+)
 from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
 from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
@@ -92,19 +98,20 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
                     f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
                 )
             continue
-        clone = clone_at(places.root, tree.clone)
+        snapshot = Snapshot.of(clone_at(places.root, tree.clone))
         path = places.cache / f"sync-{name}.json"
-        syncing = TreeSync(name, clone, commits, report, say)
+        syncing = TreeSync(name, snapshot, commits, report, say)
+        known = counts(releases, name)
         # Counting is git's work alone, so it goes on beside the rest.
         with ThreadPoolExecutor(1) as pool:
-            counting = pool.submit(count, clone, wanted.releases, _counted(releases, name))
+            counting = pool.submit(count_releases, snapshot, wanted.releases, known)
             memories[path] = syncing.run(sorted(hashes), recall(path))
             try:
                 numbers = counting.result()
             except GitFailed as error:  # a partial clone has no files to compare
                 report.warnings.append(f"The numbers of releases could not be counted. {error}")
                 numbers = {}
-        _sync_releases(releases, clone, name, wanted.releases, report)
+        sync_tags(releases, snapshot, name, wanted.releases, report)
         for version, counted in numbers.items():
             releases.update({"version": str(version), "tree": name, "statistics": counted})
     report.warnings += _contradictions(commits, releases)
@@ -115,87 +122,40 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
     return report
 
 
-def store_statistics(places: Places, tree: str, record: Record) -> None:
-    """Put the numbers of a release, with its `version`, into the store.
+def store_statistics(places: Places, tree: str, counted: Statistics) -> None:
+    """Put the numbers of a release, or of one so far, into the store.
 
     Raises `BrokenLedger`, `OSError`, `AnotherSync`, and `GitFailed` if it is no release.
     """
-    numbers = {key: value for key, value in record.items() if key != "version"}
     try:
-        version = KernelVersion.parse(record["version"])
+        release = KernelVersion.parse(counted.version).release
     except NoKernelVersion as error:
         raise GitFailed(
-            f"The range ends at {record['version']}, which is no release to store."
+            f"The range ends at {counted.version}, which is no release to store."
         ) from error
+    numbers = to_store(counted)
     with _alone(places.cache):
         releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
-        line = {"version": str(version.release), "tree": tree, "tags": []}
-        key = version.release, tree
-        releases.amend(key, lambda known: {**line, **known, "statistics": numbers})
+        line = {"version": str(release), "tree": tree, "tags": []}
+        releases.amend((release, tree), lambda known: {**line, **known, "statistics": numbers})
         releases.save()
 
 
-def _sync_releases(
-    releases: Ledger[tuple[KernelVersion, str]],
-    clone: Clone,
-    tree: str,
-    wanted: frozenset[KernelVersion],
-    report: Report,
-) -> None:
-    found: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
-    for facts in clone.tags():
-        version = facts.tag.version
-        if version is not None and version.release in wanted:
-            date = facts.tag.date.isoformat()
-            tag = {"name": facts.tag.name, "date": date, "commit": facts.commit}
-            found[version.release][facts.tag.name] = tag
-    for release, tags in found.items():
-        key = release, tree
-        known = {name for line in releases.lines(key) for name in _tags_of(line)}
-        if lacking := sorted(known - tags.keys()):
-            report.warnings.append(
-                f"The clone {clone.path} lacks the tags {', '.join(lacking)}; their entries stay. "
-                "Fetch them: git fetch --tags."
-            )
-        report.releases += 1
-        releases.update({"version": str(release), "tree": tree})
-        releases.amend(key, partial(_with_tags, tags))
-
-
-def _tags_of(line: Record) -> dict[str, Record]:
-    return {tag["name"]: tag for tag in line.get("tags", ())}
-
-
-def _with_tags(found: Mapping[str, Record], line: Record) -> Record:
-    """A line with tags as the clone has them, and those that it has besides, oldest first."""
-    known = _tags_of(line)
-    tags = [{**known.get(name, {}), **found.get(name, {})} for name in {**known, **found}]
-    tags.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
-    return {**line, "tags": tags}
-
-
-def _contradictions(
-    commits: Ledger[tuple[str, str]], releases: Ledger[tuple[KernelVersion, str]]
-) -> Iterator[str]:
+def _contradictions(commits: Ledger[tuple[str, str]], releases: ReleaseLedger) -> Iterator[str]:
     """What stands in the store in two ways, and no clone could tell which is right."""
-    named = [(f"The commit {sha[:12]}", tree, its) for (sha, tree), its in commits.contradictions()]
-    named += [(f"The release {v}", tree, its) for (v, tree), its in releases.contradictions()]
-    for name, tree, columns in named:
+    differing = [
+        *(
+            (f"The commit {sha[:12]}", tree, names)
+            for (sha, tree), names in commits.contradictions()
+        ),
+        *((f"The release {v}", tree, names) for (v, tree), names in releases.contradictions()),
+    ]
+    for name, tree, columns in differing:
         yield (
             f"{name} of the tree '{tree}' has lines in the store that differ in "
             f"{', '.join(columns)}, and no clone tells which is right. All stay; remove the wrong "
             "ones."
         )
-
-
-def _counted(releases: Ledger[tuple[KernelVersion, str]], tree: str) -> set[KernelVersion]:
-    """The releases whose numbers the store has."""
-    return {
-        version
-        for version, its_tree in releases
-        if its_tree == tree
-        and any("statistics" in line for line in releases.lines((version, its_tree)))
-    }
 
 
 def _commit_key(record: Record) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kernlog_site.commits.git.client import Clone, clone_at
 from kernlog_site.commits.git.first_tags import first_tags
+from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.store.reader import COMMITS
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.problems import Problem, Severity
@@ -59,7 +60,7 @@ def _wrong(clone: Clone, lines: list[tuple[int, dict[str, Any]]]) -> Iterator[tu
     found = clone.find(hexadecimal)
     commits = [sha for sha, what in found.items() if what.sha == sha and what.kind == "commit"]
     facts = {fact.sha: fact for fact in clone.facts(commits)}
-    tags = first_tags(clone, commits)
+    tags = first_tags(Snapshot.of(clone), commits)
     for number, record in lines:
         sha = record["sha"]
         if sha not in facts:

@@ -7,6 +7,7 @@ from repository import Repository
 
 from kernlog_site.commits.git.client import Clone, FoundObject, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
+from kernlog_site.commits.git.history import Snapshot
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -72,7 +73,7 @@ def test_first_tag_is_the_oldest_that_contains_a_commit(repository: Repository) 
     repository.tag("v2.6.33", annotated=False)
     third = repository.commit("third")
 
-    tags = first_tags(clone_of(repository), [third, first, second])
+    tags = first_tags(Snapshot.of(clone_of(repository)), [third, first, second])
 
     assert tags == {first: "v2.6.33-rc1", second: "v2.6.33", third: None}
 
@@ -140,7 +141,7 @@ def test_nothing_asked_is_nothing_answered(repository: Repository) -> None:
 
     assert clone.find([]) == {}
     assert list(clone.facts([])) == []
-    assert first_tags(clone, []) == {}
+    assert first_tags(Snapshot.of(clone), []) == {}
     assert clone.starting_with([]) == {}
 
 

@@ -18,7 +18,13 @@ from kernlog_site.commits.git.client import Clone, GitFailed
 from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.git_notes import compare as compare_notes
 from kernlog_site.commits.git.git_notes import write
-from kernlog_site.commits.git.history import brought_in, messages, revisions, tips, with_subjects
+from kernlog_site.commits.git.history import (
+    Snapshot,
+    brought_in,
+    messages,
+    revisions,
+    with_subjects,
+)
 from kernlog_site.commits.git.maintainers import maintainers_at
 from kernlog_site.commits.git.statistics import statistics
 
@@ -128,9 +134,9 @@ def answers(path: Path) -> dict[str, Any]:
         "facts": list(clone.facts(hashes)),
         "found": clone.find([hashes[0][:12], GONE, GONE[:12]]),
         "starting": clone.starting_with([hashes[0][:5]]),
-        "first tags": first_tags(clone, hashes),
+        "first tags": first_tags(Snapshot.of(clone), hashes),
         "tags": clone.tags(),
-        "ends": tips(clone),
+        "ends": Snapshot.of(clone).ends,
         "messages": list(messages(clone, [tip], [], ["fixes:", "revert"])),
         "subjects": with_subjects(clone, [tip], ["net: first", "doc: Größe"]),
         "brought": brought_in(clone, "HEAD~1", "HEAD~2"),
@@ -140,7 +146,7 @@ def answers(path: Path) -> dict[str, Any]:
         "changed": list(changes_of(clone, hashes)),
         "compared": [compare(clone, ends), compare(clone, ends, renames=False)],
         "sections": maintainers_at(clone, tip).section_of(["net/c.c"]),
-        "statistics": statistics(clone, ends),
+        "statistics": statistics(Snapshot.of(clone), ends),
     }
 
 

@@ -14,6 +14,7 @@ from repository import Repository
 
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.first_tags import first_tags, landings
+from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.core.model import Tag
 
 
@@ -26,7 +27,7 @@ def linux(tmp_path: Path, git: str) -> Repository:
 
 
 def landed(repository: Repository, *hashes: str) -> list[str | None]:
-    found = first_tags(Clone(str(repository.path)), hashes)
+    found = first_tags(Snapshot.of(Clone(str(repository.path))), hashes)
     assert list(found) == list(hashes)
     return list(found.values())
 

@@ -11,12 +11,12 @@ from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.followups import (
     FIXED,
     REVERTED,
-    Consequence,
+    FollowUpCommit,
     Judgement,
-    fates,
+    followups,
     judgements,
 )
-from kernlog_site.commits.git.history import tips, with_subjects
+from kernlog_site.commits.git.history import Snapshot, with_subjects
 from kernlog_site.commits.git.messages import verdict
 
 pytestmark = pytest.mark.usefixtures("git")
@@ -30,10 +30,10 @@ def linux(tmp_path: Path) -> Repository:
 def fate(repository: Repository, sha: str) -> list[tuple[str, str]]:
     """What became of one commit: kinds and full hashes, oldest first."""
     clone = Clone(str(repository.path))
-    ends = sorted(set(tips(clone).values()))
+    ends = Snapshot.of(clone).tips
     subject = next(clone.facts([sha])).subject
-    found = fates(clone, ends, {sha: subject}, list(judgements(clone, ends)))
-    return [(consequence.kind, consequence.by) for consequence in found.get(sha, [])]
+    found = followups(clone, ends, {sha: subject}, list(judgements(clone, ends)))
+    return [(followup.kind, followup.sha) for followup in found.get(sha, [])]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_an_ambiguous_abbreviation_is_told_by_its_subject_or_not_at_all(
 
     def ambiguous(clone: Clone, given: list[str]) -> dict[str, object]:
         found = find(clone, given)
-        return {d: type(w)(None, "ambiguous") if len(d) < 40 else w for d, w in found.items()}
+        return {d: type(w)(None, "ambiguous") if len(d) <= 12 else w for d, w in found.items()}
 
     monkeypatch.setattr(Clone, "find", ambiguous)
 
@@ -141,10 +141,10 @@ def test_only_what_is_new_is_read(linux: Repository) -> None:
     sha = linux.commit("lib: add LZO")
     linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
     clone = Clone(str(linux.path))
-    before = list(tips(clone).values())
+    before = Snapshot.of(clone).tips
     new = linux.commit(f"lib: and again\n\nFixes: {sha[:12]}")
 
-    found = list(judgements(clone, list(tips(clone).values()), before))
+    found = list(judgements(clone, Snapshot.of(clone).tips, before))
 
     assert [judgement.sha for judgement in found] == [new]
 
@@ -158,11 +158,11 @@ def test_reverts_of_reverts_may_go_on_for_ever(linux: Repository) -> None:
         found = verdict("", f"This reverts commit {shas[-2]}.")
         judged.append(Judgement(shas[-1], number, "again", found))
 
-    def what_became(last: int) -> dict[str, list[Consequence]]:
-        return fates(Clone(str(linux.path)), [], {shas[0]: "lib: add LZO"}, judged[:last])
+    def what_became(last: int) -> dict[str, list[FollowUpCommit]]:
+        return followups(Clone(str(linux.path)), [], {shas[0]: "lib: add LZO"}, judged[:last])
 
     assert what_became(5_000) == {}
-    assert what_became(4_999) == {shas[0]: [Consequence(REVERTED, shas[1])]}
+    assert what_became(4_999) == {shas[0]: [FollowUpCommit(REVERTED, shas[1])]}
 
 
 def test_subjects_of_any_length_and_number_are_found(linux: Repository) -> None:

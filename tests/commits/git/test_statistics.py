@@ -12,7 +12,7 @@ from repository import Repository
 
 from kernlog_site.commits.git.changes import FOUND, OFF
 from kernlog_site.commits.git.client import Clone, GitFailed
-from kernlog_site.commits.git.history import revisions
+from kernlog_site.commits.git.history import Snapshot, revisions
 from kernlog_site.commits.git.statistics import Active, Statistics, StepFigures, statistics
 
 KEYS = [
@@ -52,7 +52,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 
 def figures(repository: Repository, text: str, **options: bool) -> Statistics:
     clone = Clone(str(repository.path))
-    return statistics(clone, revisions(clone, text), **options)
+    return statistics(Snapshot.of(clone), revisions(clone, text), **options)
 
 
 def plain(repository: Repository, start: str, end: str, *options: str) -> list[int]:
@@ -212,7 +212,7 @@ def test_a_shallow_clone_has_no_numbers(release: Repository, tmp_path: Path) -> 
     clone = Clone(shallow)
 
     with pytest.raises(GitFailed, match=r"is shallow.*git fetch --unshallow"):
-        statistics(clone, revisions(clone, "HEAD^..HEAD"))
+        statistics(Snapshot.of(clone), revisions(clone, "HEAD^..HEAD"))
 
 
 def test_a_date_that_is_none_is_told(tmp_path: Path) -> None:

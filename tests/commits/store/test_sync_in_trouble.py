@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from history_of import change
 from syncing import Desk
 
 from kernlog_site.commits.git.client import GitFailed
@@ -200,6 +201,19 @@ def test_a_shallow_clone_is_told(desk: Desk) -> None:
     (warning,) = desk.sync([]).warnings
 
     assert "is shallow, so commits and tags may be missing" in warning
+
+
+def test_a_shallow_clone_does_not_count_all_files_as_new(desk: Desk) -> None:
+    change(desk.linux, "first", {"lib/lzo.c": "1\n", "Makefile": "1\n"})
+    sha = change(desk.linux, "lib: last", {"Makefile": "2\n"})
+    cloned(desk, "--depth=1")
+    desk.sync([sha])
+    assert {"files", "insertions", "areas"} & desk.lines()[0].keys() == set()
+
+    desk.linux.git("-C", "../part", "fetch", "--quiet", "--unshallow", "--tags")
+    desk.sync([sha])
+
+    assert (desk.lines()[0]["files"], desk.lines()[0]["areas"]) == (1, [])
 
 
 def test_of_two_syncs_at_once_the_second_is_refused(desk: Desk) -> None:

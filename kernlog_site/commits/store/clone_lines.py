@@ -1,0 +1,147 @@
+"""The lines of commits as a clone gives them: what each is, where it landed, what followed.
+
+A sync writes them into the store, and a check holds the store against them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from kernlog_site.commits.git.changes import Change, changes_of
+from kernlog_site.commits.git.client import Clone, CommitFacts
+from kernlog_site.commits.git.first_tags import first_tags
+from kernlog_site.commits.git.followups import Judgement, followups
+from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.messages import bugs, discussions
+from kernlog_site.commits.git.subjects import folders_of
+from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store.writer import Record
+
+FIGURES = ("files", "insertions", "deletions", "areas")
+"""The keys that say what a commit changed. They need the files of a clone, and never change."""
+
+_WORTH_A_PROCESS = 500
+_MOST_WORKERS = 4
+
+
+def description(facts: CommitFacts) -> Record:
+    """The keys of a line that come from the commit itself."""
+    return {
+        "subject": facts.subject,
+        "author": facts.author,
+        "authored": facts.authored,
+        "committed": facts.committed,
+        "links": discussions(facts.body),
+        "bugs": bugs(f"{facts.subject}\n{facts.body}"),
+    }
+
+
+def figures(clone: Clone, hashes: Sequence[str]) -> dict[str, Record]:
+    """The `FIGURES` of commits by hash, counted by as many processes of git as there are
+    processors.
+
+    Raises `GitFailed`, for example in a partial clone.
+    """
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS, len(hashes) // _WORTH_A_PROCESS + 1)
+    with ThreadPoolExecutor(workers) as pool:
+        shares = [hashes[first::workers] for first in range(workers)]
+        counted = pool.map(lambda share: list(changes_of(clone, share)), shares)
+        return {change.sha: _figures(change) for changes in counted for change in changes}
+
+
+def _figures(change: Change) -> Record:
+    return {
+        "areas": folders_of(change.files),
+        "files": len(change.files),
+        "insertions": change.insertions,
+        "deletions": change.deletions,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What came after commits, by hash: the keys `first_tag` and `fate` of their lines.
+
+    What the store knows of tags and commits that the clone lacks is kept; those are named in
+    `lacking_tags` and `lacking_commits`.
+    """
+
+    lines: Mapping[str, Record]
+    lacking_tags: frozenset[str]
+    lacking_commits: frozenset[str]
+
+
+def aftermath(
+    snapshot: Snapshot, lines: Mapping[str, Record], judged: Sequence[Judgement]
+) -> Aftermath:
+    """What came after commits, given by their lines, with the subjects of the clone, by hash.
+
+    `judged` are the judgements of all the history. Raises `GitFailed`.
+    """
+    subjects = {sha: str(line["subject"]) for sha, line in lines.items()}
+    found = followups(snapshot.clone, snapshot.tips, subjects, judged)
+    following = sorted({followup.sha for entries in found.values() for followup in entries})
+    # Of all, not only of those without one: a clone may have lacked an older tag.
+    tags = first_tags(snapshot, {*lines, *following})
+    facts = {facts.sha: facts for facts in snapshot.clone.facts(following)}
+    lacking = _lacking_commits(snapshot.clone, lines.values())
+    after: dict[str, Record] = {}
+    for sha, line in lines.items():
+        stored = {str(entry["sha"]): entry for entry in _stored_followups(line)}
+        fate = [entry for by, entry in stored.items() if by in lacking]
+        for followup in found.get(sha, ()):
+            known = stored.get(followup.sha, {}).get("first_tag")
+            first_tag = _kept(known, tags[followup.sha], snapshot)
+            fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
+        after[sha] = {
+            "first_tag": _kept(line.get("first_tag"), tags[sha], snapshot),
+            "fate": fate,
+        }
+    return Aftermath(after, _lacking_tags(after.values(), snapshot, lacking), lacking)
+
+
+def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
+    """What a line says of a commit that follows up on its own."""
+    return {
+        "kind": kind,
+        "sha": facts.sha,
+        "subject": facts.subject,
+        "author": facts.author,
+        "first_tag": first_tag,
+    }
+
+
+def _kept(stored: Any, now: str | None, snapshot: Snapshot) -> str | None:
+    """A first tag that is in the store and not in the clone, else that of now."""
+    return stored if isinstance(stored, str) and stored not in snapshot.ends else now
+
+
+def _lacking_tags(
+    lines: Iterable[Record], snapshot: Snapshot, lacking: Collection[str]
+) -> frozenset[str]:
+    """The first tags in lines that the clone lacks, but for those of commits that it lacks, too."""
+    named = {
+        place["first_tag"]
+        for line in lines
+        for place in (line, *line["fate"])
+        if place.get("sha") not in lacking
+    }
+    return frozenset(named - snapshot.ends.keys() - {None})
+
+
+def _lacking_commits(clone: Clone, lines: Iterable[Record]) -> frozenset[str]:
+    """The commits that follow up on others, by the store, and that the clone lacks."""
+    stored = {str(entry["sha"]) for line in lines for entry in _stored_followups(line)}
+    found = clone.find(sorted(filter(is_full, stored)))
+    return frozenset(sha for sha, what in found.items() if what.kind != "commit")
+
+
+def _stored_followups(line: Record) -> list[Record]:
+    """The entries of a stored `fate`, as far as they say by whom."""
+    fate = line.get("fate")
+    entries = fate if isinstance(fate, list) else []
+    return [entry for entry in entries if isinstance(entry, dict) and "sha" in entry]

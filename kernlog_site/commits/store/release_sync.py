@@ -1,0 +1,171 @@
+"""The releases of one tree in the store: their tags, and their numbers.
+
+The main figures of a release are counted once it is out. Numbers that `kernlog stats --store` put
+there say at which tag they end; those up to a candidate are counted again, all of them, up to the
+newest tag.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from kernlog_site.commits.git.changes import OFF, compare
+from kernlog_site.commits.git.client import Clone, TagFacts
+from kernlog_site.commits.git.history import Snapshot, revisions
+from kernlog_site.commits.git.statistics import Statistics, statistics
+from kernlog_site.commits.store.tree_sync import Report
+from kernlog_site.commits.store.writer import Ledger, Record
+from kernlog_site.core.versions import KernelVersion
+
+ReleaseLedger = Ledger[tuple[KernelVersion, str]]
+"""The lines of `releases.jsonl`, by release and tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the numbers of a release in the store are: up to which version, with which renames."""
+
+    end: KernelVersion
+    renames: bool = True
+
+
+def counts(releases: ReleaseLedger, tree: str) -> dict[KernelVersion, Count]:
+    """The releases of a tree whose numbers the store has; of several lines, the furthest count."""
+    found: dict[KernelVersion, Count] = {}
+    for release, its_tree in releases:
+        lines = releases.lines((release, its_tree)) if its_tree == tree else ()
+        of_lines = [_count(release, line["statistics"]) for line in lines if "statistics" in line]
+        if of_lines:
+            found[release] = max(of_lines, key=lambda count: count.end)
+    return found
+
+
+def _count(release: KernelVersion, numbers: Any) -> Count:
+    """The count that left these numbers; that of the whole release where nothing tells."""
+    if not isinstance(numbers, dict):
+        return Count(release)
+    tag = numbers.get("tag", _last_candidate(numbers))
+    end = KernelVersion.from_tag(tag) if isinstance(tag, str) else None
+    return Count(end or release, numbers.get("renames") != OFF)
+
+
+def _last_candidate(numbers: Record) -> Any:
+    """The tag at the end of numbers that do not say so yet: the last candidate, if nothing came
+    after it."""
+    try:
+        candidates = numbers["candidates"]
+        is_all = sum(step["commits"] for step in candidates) == numbers["commits"]
+        return candidates[-1]["name"] if is_all else None
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def count_releases(
+    snapshot: Snapshot, wanted: Iterable[KernelVersion], counted: Mapping[KernelVersion, Count]
+) -> dict[KernelVersion, Record]:
+    """The numbers that the store is to get, against the predecessors of the releases.
+
+    Updates of a release, such as 2.6.33.1, have none, and a shallow clone cannot count. Raises
+    `GitFailed`.
+    """
+    if snapshot.is_shallow:
+        return {}
+    tags = {version: facts for facts in snapshot.tags if (version := facts.tag.version)}
+    mainline = [version for version in tags if _is_mainline(version)]
+    found = {}
+    for release in sorted(set(wanted)):
+        before = max((version for version in mainline if version < release), default=None)
+        end = _newest(release, tags)
+        if before is None or end is None:
+            continue
+        known = counted.get(release)
+        if known is None and end == release:
+            found[release] = _main_figures(snapshot.clone, tags[before], tags[end])
+        elif known is not None and known.end < end:
+            ends = revisions(snapshot.clone, f"{tags[before].tag.name}..{tags[end].tag.name}")
+            found[release] = to_store(statistics(snapshot, ends, renames=known.renames))
+    return found
+
+
+def _is_mainline(version: KernelVersion) -> bool:
+    return version == version.release and not version.is_update
+
+
+def _newest(release: KernelVersion, tags: Iterable[KernelVersion]) -> KernelVersion | None:
+    """The version of the newest tag of a mainline release: its own, else the last candidate."""
+    if not _is_mainline(release):
+        return None
+    own = [v for v in tags if v == release or (v.release == release and v.is_candidate)]
+    return release if release in own else max(own, default=None)
+
+
+def _main_figures(clone: Clone, before: TagFacts, after: TagFacts) -> Record:
+    ends = revisions(clone, f"{before.tag.name}..{after.tag.name}")
+    span = f"{ends.start_sha}..{ends.end_sha}"
+    authors = clone.run("log", "--no-merges", "--format=tformat:%an", span, "--").split("\n")[:-1]
+    compared = compare(clone, ends)
+    return {
+        "days": (after.tag.date.date() - before.tag.date.date()).days,
+        "commits": int(clone.run("rev-list", "--count", span)),
+        "non_merges": len(authors),
+        "authors": len(set(authors)),
+        "files": compared.files,
+        "insertions": compared.insertions,
+        "deletions": compared.deletions,
+        "renames": compared.renames,
+    }
+
+
+def to_store(counted: Statistics) -> Record:
+    """All numbers of a range as the store has them: the tag at the end in place of the version."""
+    record = counted.to_record()
+    return {"tag": f"v{record.pop('version')}", **record}
+
+
+def sync_tags(
+    releases: ReleaseLedger,
+    snapshot: Snapshot,
+    tree: str,
+    wanted: frozenset[KernelVersion],
+    report: Report,
+) -> None:
+    """Update the tags of the wanted releases; the store keeps those that the clone lacks."""
+    found: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
+    for facts in snapshot.tags:
+        version = facts.tag.version
+        if version is not None and version.release in wanted:
+            found[version.release][facts.tag.name] = tag_record(facts)
+    for release, tags in found.items():
+        key = release, tree
+        known = {name for line in releases.lines(key) for name in _tags_of(line)}
+        if lacking := sorted(known - tags.keys()):
+            report.warnings.append(
+                f"The clone {snapshot.clone.path} lacks the tags {', '.join(lacking)}; their "
+                "entries stay. Fetch them: git fetch --tags."
+            )
+        report.releases += 1
+        releases.update({"version": str(release), "tree": tree})
+        releases.amend(key, partial(_with_tags, tags))
+
+
+def tag_record(facts: TagFacts) -> Record:
+    """A tag of a clone as a line of the store has it."""
+    date = facts.tag.date.isoformat()
+    return {"name": facts.tag.name, "date": date, "commit": facts.commit}
+
+
+def _tags_of(line: Record) -> dict[str, Record]:
+    return {tag["name"]: tag for tag in line.get("tags", ())}
+
+
+def _with_tags(found: Mapping[str, Record], line: Record) -> Record:
+    """A line with tags as the clone has them, and those that it has besides, oldest first."""
+    known = _tags_of(line)
+    tags = [{**known.get(name, {}), **found.get(name, {})} for name in {**known, **found}]
+    tags.sort(key=lambda tag: (datetime.fromisoformat(tag["date"]), tag["name"]))
+    return {**line, "tags": tags}
