@@ -53,8 +53,8 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
     """Tell all problems of the content, or with --upcoming what is still to come.
 
     That takes no build, and neither a clone nor the network. Drafts and articles of the future are
-    checked, too. With --clones, hash, subject, author, dates and first tag of every commit in the
-    store are compared with what git says.
+    checked, too. With --clones, every line of the store is compared with what a sync would write;
+    the numbers of releases are not counted again.
 
     Exit codes: 0 none, 1 at least one error or warning (notices are told, but do not count), 2 the
     command or mkdocs.yml is wrong. With --upcoming: 1 if a planned part or a release is overdue.

@@ -1,22 +1,40 @@
-"""The store against the clones: is every line still what git says?"""
+"""The store against the clones: is every line what a sync would write today?
+
+Lines may lack keys that older versions did not write; what is not there is not wrong. The numbers
+of releases are not counted again.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from kernlog_site.commits.git.client import Clone, clone_at
-from kernlog_site.commits.git.first_tags import first_tags
+from kernlog_site.commits.git.client import GitFailed, clone_at
+from kernlog_site.commits.git.followups import judgements
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.commits.store.reader import COMMITS
+from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store.clone_lines import FIGURES, aftermath, description, figures
+from kernlog_site.commits.store.reader import COMMITS, RELEASES
+from kernlog_site.commits.store.release_sync import tag_record
+from kernlog_site.commits.store.writer import Record
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.regular_files import read_file
 
 _SYNC = "Run `kernlog sync`, and read what changed."
+_COUNT = "Take files out of the line and run `kernlog sync`, which then counts again."
+"""What a sync has counted once it does not count again."""
+_TAGS = "Fetch them: git fetch --tags."
+
+_ABSENT: Mapping[str, list[str]] = {"links": [], "bugs": [], "fate": []}
+"""How a build reads keys that a line lacks; others are null, or wrong."""
+
+_Line = tuple[int, Record]
+"""A line by its number in the file."""
+_Located = Iterator[tuple[int | None, Problem]]
+"""Problems, each with the number of its line; None for one of the whole file."""
 
 
 def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> list[Problem]:
@@ -25,8 +43,31 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
     Relative paths of clones start at `root`. A file or lines that are broken are for the build to
     tell. Raises `GitFailed`.
     """
-    path, shown = folder / COMMITS, f"{name}/{COMMITS}"
-    by_tree: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    commits, releases = _lines_by_tree(folder / COMMITS), _lines_by_tree(folder / RELEASES)
+    problems: list[Problem] = []
+    for tree in sorted(commits.keys() | releases.keys()):
+        clone_path = trees[tree].clone if tree in trees else None
+        if clone_path is None:
+            if count := len(commits[tree]):
+                problem = Problem(
+                    f"The tree '{tree}' has no clone, so {count} lines cannot be verified.",
+                    f"Add clone: <path> to trees.{tree}.",
+                    Severity.NOTICE,
+                )
+                problems.append(problem.at(f"{name}/{COMMITS}"))
+            continue
+        snapshot = Snapshot.of(clone_at(root, clone_path))
+        for file, found in (
+            (COMMITS, _wrong_commits(snapshot, commits[tree])),
+            (RELEASES, _wrong_tags(snapshot, releases[tree])),
+        ):
+            problems += (problem.at(f"{name}/{file}", number) for number, problem in found)
+    return problems
+
+
+def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:
+    """The lines of a file, but for broken ones."""
+    by_tree: dict[str, list[_Line]] = defaultdict(list)
     try:
         text = read_file(path).decode(errors="replace")
     except OSError:
@@ -34,52 +75,101 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
     for number, line in enumerate(text.split("\n"), 1):
         try:
             record = json.loads(line)
-            by_tree[str(record["tree"])].append((number, {**record, "sha": str(record["sha"])}))
+            by_tree[str(record["tree"])].append((number, {**record}))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue
-    problems = []
-    for tree, lines in sorted(by_tree.items()):
-        clone_path = trees[tree].clone if tree in trees else None
-        if clone_path is None:
-            problem = Problem(
-                f"The tree '{tree}' has no clone, so {len(lines)} lines cannot be verified.",
-                f"Add clone: <path> to trees.{tree}.",
-                Severity.NOTICE,
-            )
-            problems.append(problem.at(shown))
-            continue
-        clone = clone_at(root, clone_path)
-        problems += (problem.at(shown, number) for number, problem in _wrong(clone, lines))
-    return problems
+    return by_tree
 
 
-def _wrong(clone: Clone, lines: list[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, Problem]]:
-    hexadecimal = [
-        sha for _, record in lines if set(sha := record["sha"]) <= set("0123456789abcdef")
-    ]
-    found = clone.find(hexadecimal)
-    commits = [sha for sha, what in found.items() if what.sha == sha and what.kind == "commit"]
-    facts = {fact.sha: fact for fact in clone.facts(commits)}
-    tags = first_tags(Snapshot.of(clone), commits)
+def _wrong_commits(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
+    """What differs in the lines of commits, and what the clone cannot tell of them."""
+    clone = snapshot.clone
+    if snapshot.is_shallow:
+        message = f"The clone {clone.path} is shallow, so commits and tags may be missing."
+        remedy = "Complete it: git fetch --unshallow --tags."
+        yield None, Problem(message, remedy, Severity.WARNING)
+    stored: dict[str, Record] = {}
+    for _, record in lines:
+        stored.setdefault(str(record.get("sha")), record)  # a sync goes by the first of several
+    objects = clone.find(sorted(filter(is_full, stored)))
+    present = {sha: stored[sha] for sha, what in objects.items() if what.kind == "commit"}
+    right, unproven = _lines_of_clone(snapshot, present) if present else ({}, [])
+    yield from ((None, problem) for problem in unproven)
     for number, record in lines:
-        sha = record["sha"]
-        if sha not in facts:
-            kind = found[sha].kind if sha in found else "missing"
-            what = "not there" if kind in ("missing", "commit") else f"a git {kind}, and no commit"
-            problem = Problem(
-                f"{sha[:12]} is {what}, in {clone.path}.", "Fetch, or check the hash."
-            )
-            yield number, problem
-            continue
-        told = {
-            "subject": facts[sha].subject,
-            "author": facts[sha].author,
-            "authored": facts[sha].authored,
-            "committed": facts[sha].committed,
-            "first_tag": tags[sha],
-        }
-        for key, value in told.items():
-            if record.get(key) != value:
-                what = f"The {key.replace('_', ' ')} of {sha[:12]}"
-                here = f"{what} is {record.get(key)!r} here, but {value!r} in the clone."
-                yield number, Problem(here, _SYNC)
+        sha = str(record.get("sha"))
+        if sha in right:
+            yield from ((number, problem) for problem in _differences(sha, record, right[sha]))
+        elif "sha" in record:
+            kind = objects[sha].kind if sha in objects else "missing"
+            what = "not there" if kind == "missing" else f"a git {kind}, and no commit"
+            message = f"{sha[:12]} is {what}, in {clone.path}."
+            yield number, Problem(message, "Fetch, or check the hash.")
+
+
+def _lines_of_clone(
+    snapshot: Snapshot, stored: Mapping[str, Record]
+) -> tuple[dict[str, Record], list[Problem]]:
+    """The lines that a sync would write for commits of the clone, by hash, and what it cannot
+    prove."""
+    clone = snapshot.clone
+    unproven: list[Problem] = []
+    counted: dict[str, Record] = {}
+    try:
+        # At the end of a shallow history a commit seems to have brought all files.
+        counted = figures(clone, [] if snapshot.is_shallow else list(stored))
+    except GitFailed as error:
+        message = f"What commits changed cannot be verified. {error}"
+        unproven.append(Problem(message, "Use a clone with all files.", Severity.NOTICE))
+    described = {facts.sha: description(facts) for facts in clone.facts(list(stored))}
+    judged = list(judgements(clone, snapshot.tips))
+    after = aftermath(snapshot, {sha: {**stored[sha], **described[sha]} for sha in stored}, judged)
+    if after.lacking_commits:
+        named = ", ".join(sha[:12] for sha in sorted(after.lacking_commits))
+        message = (
+            f"The clone {clone.path} lacks {named}, by which commits of the store were reverted or "
+            "fixed, so that cannot be verified."
+        )
+        unproven.append(Problem(message, "Fetch them.", Severity.WARNING))
+    if after.lacking_tags:
+        named = ", ".join(sorted(after.lacking_tags))
+        message = f"The clone {clone.path} lacks first tags of commits: {named}."
+        unproven.append(Problem(message, _TAGS, Severity.WARNING))
+    lines = {
+        sha: {**described[sha], **after.lines[sha], **counted.get(sha, {})} for sha in described
+    }
+    return lines, unproven
+
+
+def _differences(sha: str, record: Record, right: Record) -> Iterator[Problem]:
+    for key, value in right.items():
+        here = record.get(key, _ABSENT.get(key))
+        if here != value and (key in record or key not in FIGURES):
+            what = f"The {key.replace('_', ' ')} of {sha[:12]} {_is_or_are(key)}"
+            message = f"{what} {here!r} here, but {value!r} in the clone."
+            yield Problem(message, _COUNT if key in FIGURES else _SYNC)
+
+
+def _is_or_are(key: str) -> str:
+    return "are" if key.endswith("s") else "is"
+
+
+def _wrong_tags(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
+    """What differs in the tags of releases, and those that the clone lacks."""
+    known = {facts.tag.name: tag_record(facts) for facts in snapshot.tags}
+    for number, record in lines:
+        tags = {str(tag["name"]): tag for tag in _tags_of(record)}
+        for name, tag in tags.items():
+            for key, value in known.get(name, {}).items():
+                if tag.get(key, value) != value:
+                    what = f"The {key} of the tag {name} is {tag[key]!r} here"
+                    yield number, Problem(f"{what}, but {value!r} in the clone.", _SYNC)
+        if lacking := sorted(tags.keys() - known.keys()):
+            message = f"The clone {snapshot.clone.path} lacks the tags {', '.join(lacking)}."
+            yield number, Problem(message, _TAGS, Severity.WARNING)
+
+
+def _tags_of(record: Record) -> list[Record]:
+    """The tags of a release, as far as they have names."""
+    tags = record.get("tags")
+    entries = tags if isinstance(tags, list) else []
+    return [entry for entry in entries if isinstance(entry, dict) and "name" in entry]

@@ -5,34 +5,67 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from history_of import CallsOfGit, change
 from repository import Repository
 
+from kernlog_site.commits.store.clone_lines import FIGURES
 from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.verify import verify
 from kernlog_site.commits.web.trees import Tree, tree_from
+from kernlog_site.core.problems import Severity
+from kernlog_site.core.versions import KernelVersion
 
 pytestmark = pytest.mark.usefixtures("git")
 
 
 class Archive:
-    """A synced store and the clone it was made from."""
+    """A synced store and the clone it was made from. The first commit was fixed and tagged."""
 
     def __init__(self, root: Path) -> None:
         self.root, self.store = root, root / "_data"
         self.linux = Repository(root / "linux")
-        self.sha = self.linux.commit("lib: add LZO")
+        change(self.linux, "base", {"Makefile": "1\n"})
+        message = "lib: add LZO\n\nLKML-Reference: <1@example.org>\nSee CVE-2010-0001."
+        self.sha = change(self.linux, message, {"lib/lzo.c": "1\n2\n", "Makefile": "2\n"})
         self.linux.tag("v2.6.33-rc1")
-        options = {"commit": "https://git.example.org/{sha}", "clone": "linux"}
-        self.trees: dict[str, Tree] = {"linux": tree_from("linux", options)}
-        places = Places(self.store, root / "cache", root)
-        sync(places, Wanted({"linux": [self.sha]}, frozenset()), self.trees)
+        self.fix = self.linux.commit(f"lib: repair\n\nFixes: {self.sha[:12]}")
+        self.linux.tag("v2.6.33-rc2")
+        self.trees: dict[str, Tree] = {}
+        self.clone("linux")
+        self.sync()
+
+    def clone(self, name: str, *options: str) -> None:
+        """Look commits up in a clone of that name, which may be made first."""
+        if options:
+            url = f"file://{self.linux.path}"
+            self.linux.git("clone", "--quiet", "--bare", *options, url, f"../{name}")
+        self.trees["linux"] = tree_from(
+            "linux", {"commit": "https://git.example.org/{sha}", "clone": name}
+        )
+
+    def sync(self) -> None:
+        places = Places(self.store, self.root / "cache", self.root)
+        wanted = Wanted({"linux": [self.sha]}, frozenset({KernelVersion.parse("2.6.33")}))
+        sync(places, wanted, self.trees)
 
     def change(self, **values: Any) -> None:
         path = self.store / "commits.jsonl"
-        path.write_text(json.dumps({**json.loads(path.read_text()), **values}) + "\n")
+        record = {**json.loads(path.read_text()), **values}
+        kept = {key: value for key, value in record.items() if value is not GONE}
+        path.write_text(json.dumps(kept) + "\n")
 
     def problems(self) -> list[str]:
         return [str(problem) for problem in verify(self.store, "_data", self.trees, self.root)]
+
+    def unlocated(self) -> list[str]:
+        """The problems without their places, by the name of the clone's folder."""
+        shown = f"{self.root}/"
+        return [text.partition(": ")[2].replace(shown, "") for text in self.problems()]
+
+
+GONE = object()
+SYNC = "Run `kernlog sync`, and read what changed."
+COUNT = "Take files out of the line and run `kernlog sync`, which then counts again."
 
 
 @pytest.fixture
@@ -49,19 +82,124 @@ def test_a_synced_store_is_as_the_clone_says(archive: Archive) -> None:
     [
         ("subject", "lib: add Gzip", "'lib: add LZO'"),
         ("author", "Someone Else", "'Ada Author'"),
-        ("authored", "2010-01-01T01:00:01+01:00", "'2010-01-01T01:00:00+01:00'"),
+        ("authored", "2010-01-01T01:00:01+01:00", "'2010-01-01T02:00:00+01:00'"),
         ("first_tag", "v2.6.33-rc2", "'v2.6.33-rc1'"),
+        ("links", ["lore:2@example.org"], "['lore:1@example.org']"),
+        ("bugs", [], "['cve:CVE-2010-0001']"),
+        ("areas", ["mm"], "['lib']"),
+        ("files", 3, "2"),
+        ("insertions", 4, "3"),
+        ("deletions", 0, "1"),
     ],
 )
 def test_what_differs_is_told_with_both_sides(
-    archive: Archive, key: str, value: str, clone: str
+    archive: Archive, key: str, value: object, clone: str
 ) -> None:
     archive.change(**{key: value})
 
+    verb = "are" if key.endswith("s") else "is"
+    remedy = COUNT if key in FIGURES else SYNC
     assert archive.problems() == [
-        f"_data/commits.jsonl:1: The {key.replace('_', ' ')} of {archive.sha[:12]} is '{value}' "
-        f"here, but {clone} in the clone. Run `kernlog sync`, and read what changed."
+        f"_data/commits.jsonl:1: The {key.replace('_', ' ')} of {archive.sha[:12]} {verb} "
+        f"{value!r} here, but {clone} in the clone. {remedy}"
     ]
+    if key in FIGURES:
+        archive.change(files=GONE)
+    archive.sync()
+    assert archive.problems() == []
+
+
+def test_follow_ups_are_told_in_full(archive: Archive) -> None:
+    entry = {"kind": "fixed", "sha": archive.fix, "subject": "lib: repair", "author": "Ada Author"}
+    right = [{**entry, "first_tag": "v2.6.33-rc2"}]
+    for wrong in ([], [{**right[0], "kind": "reverted"}], [{**right[0], "subject": "x"}]):
+        archive.change(fate=wrong)
+
+        assert archive.problems() == [
+            f"_data/commits.jsonl:1: The fate of {archive.sha[:12]} is {wrong!r} here, but "
+            f"{right!r} in the clone. {SYNC}"
+        ]
+
+
+def test_what_an_older_version_did_not_write_is_not_wrong(archive: Archive) -> None:
+    archive.change(areas=GONE, files=GONE, insertions=GONE, deletions=GONE)
+
+    assert archive.problems() == []
+
+
+def test_a_first_tag_stays_that_the_clone_lacks_and_that_is_told(archive: Archive) -> None:
+    archive.linux.git("tag", "--delete", "v2.6.33-rc1")
+    archive.sync()
+
+    assert archive.problems() == [
+        f"_data/commits.jsonl: The clone {archive.linux.path} lacks first tags of commits: "
+        "v2.6.33-rc1. Fetch them: git fetch --tags.",
+        f"_data/releases.jsonl:1: The clone {archive.linux.path} lacks the tags v2.6.33-rc1. "
+        "Fetch them: git fetch --tags.",
+    ]
+
+
+def test_a_follow_up_stays_that_the_clone_lacks_and_that_is_told(archive: Archive) -> None:
+    archive.clone("part", "--single-branch", "--branch=v2.6.33-rc1")
+    archive.sync()
+
+    assert archive.unlocated() == [
+        f"The clone part lacks {archive.fix[:12]}, by which commits of the store were reverted or "
+        "fixed, so that cannot be verified. Fetch them.",
+        "The clone part lacks the tags v2.6.33-rc2. Fetch them: git fetch --tags.",
+    ]
+
+
+def test_a_shallow_clone_is_told_and_does_not_count_what_seems_new(archive: Archive) -> None:
+    archive.clone("shallow", "--depth=2")
+
+    problems = verify(archive.store, "_data", archive.trees, archive.root)
+    (told, *_) = problems
+    assert told.severity is Severity.WARNING
+    assert archive.unlocated() == [
+        "The clone shallow is shallow, so commits and tags may be missing. Complete it: git fetch "
+        "--unshallow --tags."
+    ]
+
+
+def test_a_clone_without_files_proves_all_but_the_figures(archive: Archive) -> None:
+    archive.linux.git("config", "uploadpack.allowFilter", "true")
+    archive.clone("part", "--filter=blob:none")
+    archive.change(files=9, subject="x")
+
+    notice, problem = verify(archive.store, "_data", archive.trees, archive.root)
+    assert notice.message.startswith("What commits changed cannot be verified. git log failed in ")
+    assert (notice.hint, notice.severity) == ("Use a clone with all files.", Severity.NOTICE)
+    assert problem.message.startswith("The subject of ")
+
+
+@pytest.mark.parametrize("key", ["date", "commit"])
+def test_tags_of_releases_are_compared(archive: Archive, key: str) -> None:
+    path = archive.store / "releases.jsonl"
+    line = json.loads(path.read_text())
+    right = line["tags"][0][key]
+    line["tags"][0][key] = wrong = right.replace("1", "2")
+    path.write_text(json.dumps(line) + "\n")
+
+    assert archive.problems() == [
+        f"_data/releases.jsonl:1: The {key} of the tag v2.6.33-rc1 is {wrong!r} here, but "
+        f"{right!r} in the clone. {SYNC}"
+    ]
+
+
+def test_git_is_asked_as_often_for_many_commits_as_for_one(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = CallsOfGit(tmp_path / "counting", monkeypatch)
+    archive.problems()
+    for_one = calls.count()
+    hashes = [archive.linux.commit(f"mm: {number}\n\nFixes: {archive.sha}") for number in range(20)]
+    wanted = Wanted({"linux": hashes}, frozenset())
+    sync(Places(archive.store, tmp_path / "cache", tmp_path), wanted, archive.trees)
+    calls.count()
+
+    assert {problem.partition(":")[0] for problem in archive.problems()} == set()
+    assert calls.count() == for_one
 
 
 def test_a_hash_that_is_not_there_is_told(archive: Archive) -> None:
