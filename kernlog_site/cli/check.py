@@ -75,11 +75,12 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
     project = opened(open_project, config_file)
     progress = Progress(quiet=shape == _JSON)
     problems = project.problems(lambda pages: progress.each("Checking", pages))
+    failure = ""
     if clones:
         try:
             problems = project.with_clones(problems)
-        except GitFailed as error:
-            fail(str(error), PROBLEMS)
+        except GitFailed as error:  # which hides none of the other problems
+            failure = str(error)
     if shape == _JSON:
         say_json([problem_as_json(problem, f"{project.shown}/") for problem in problems])
     for problem in problems if shape != _JSON else ():
@@ -87,6 +88,8 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
             say(_annotation(problem, os.path.relpath(project.content)))
         else:
             say(f"{project.shown}/{problem}")
+    if failure:
+        fail(failure, PROBLEMS)
     failing = sum(problem.severity is not Severity.NOTICE for problem in problems)
     if shape == "text":
         noun = "problem" if len(problems) == 1 else "problems"
@@ -118,15 +121,15 @@ def tell_upcoming(config_file: str | None, *, as_json: bool) -> None:
     from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
     site = opened(read_settings, config_file)
-    found = upcoming(site.library(), clock.now(), site.options.timezone)
+    entries = upcoming(site.library(), clock.now(), site.options.timezone)
     if as_json:
-        say_json([_as_json(due, site.shown) for due in found])
-    elif not found:
+        say_json([_as_json(due, site.shown) for due in entries])
+    elif not entries:
         say("Nothing is to come.", err=True)
     else:
-        for line in _table([_cells(due, site.shown, Formats()) for due in found]):
+        for line in _table([_cells(due, site.shown, Formats()) for due in entries]):
             say(line)
-    if any(due.is_overdue for due in found):
+    if any(due.is_overdue for due in entries):
         raise SystemExit(PROBLEMS)
 
 

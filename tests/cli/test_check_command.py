@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 
@@ -112,10 +113,18 @@ def test_the_store_against_the_clones(site: SmallSite, tmp_path: Path) -> None:
 
 
 def test_clones_that_are_not_there(site: SmallSite) -> None:
+    site.write("articles/broken.md", BROKEN)
+
     result = kernlog(site, "check", "--clones")
 
     assert result.exit_code == 1
-    assert "does not exist. Clone the tree there." in result.stderr
+    assert UNKNOWN_COMMIT in result.stdout
+    (error,) = result.stderr.splitlines()
+    assert error.endswith("does not exist. Clone the tree there.")
+    in_json = kernlog(site, "check", "--clones", "--json")
+    assert in_json.exit_code == 1
+    assert len(json.loads(in_json.stdout)) == 2
+    assert in_json.stderr == result.stderr
 
 
 def test_checking_leaves_no_trace_but_in_the_cache(site: SmallSite) -> None:
