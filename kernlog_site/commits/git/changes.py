@@ -1,4 +1,4 @@
-"""What commits changed: each against its first parent, and the ends of a range against each other.
+"""Diffs: of commits against their first parents, and of the two ends of a range.
 
 Commits reach git as the full hashes that it answered, and paths letter for letter behind `--`.
 """
@@ -41,7 +41,7 @@ _FIELDS = "tformat:%H%x00%h%x00%an%x00%s"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A commit and what it changed against its first parent.
+    """A commit with its diff against its first parent: files, lines added and removed.
 
     A renamed file counts as one and has its new name; a binary file counts no lines; a merge has
     neither files nor lines. `abbreviation` has twelve digits, or as many as are unambiguous.
@@ -57,13 +57,13 @@ class Change:
 
     @property
     def lines(self) -> int:
-        """How many lines it added and removed."""
+        """The number of lines added and removed."""
         return self.insertions + self.deletions
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the two ends of a range differ in. `renames` is `found`, `limited` or `off`."""
+    """The diff of the two ends of a range in figures. `renames` is `found`, `limited` or `off`."""
 
     files: int = 0
     insertions: int = 0
@@ -121,7 +121,7 @@ def changes(  # noqa: PLR0913 - each is a filter of its own
 
 
 def changes_of(clone: Clone, hashes: Sequence[str]) -> Iterator[Change]:
-    """What the commits of those full hashes changed, in that order, renamed files found.
+    """The changes of commits given by full hash, in that order, renamed files found.
 
     Raises `GitFailed`, for example in a partial clone, which has no files to count lines in.
     """
@@ -167,8 +167,10 @@ def compare(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> Compa
         if kind == "R":
             next(tokens)  # and the new one
         token = next(tokens)
-    found = _SHORTSTAT.fullmatch(token)
-    counts = {name: int(count or 0) for name, count in found.groupdict().items()} if found else {}
+    figures = _SHORTSTAT.fullmatch(token)
+    counts = (
+        {name: int(count or 0) for name, count in figures.groupdict().items()} if figures else {}
+    )
     # With more pairs than the limit squared, git compares none. What is left unpaired tells: had
     # it compared them, no more than that could be left; if it did not, they all are.
     limited = kinds["A"] * kinds["D"] > _RENAME_LIMIT**2
@@ -176,7 +178,8 @@ def compare(clone: Clone, ends: RevisionRange, *, renames: bool = True) -> Compa
 
 
 def _changes(answer: str) -> Iterator[Change]:
-    """Four fields a commit; then, after a line break, its files, each with a tab in it."""
+    """The changes in an answer: four fields a commit; then, after a line break, files, each with a
+    tab in it."""
     tokens = chain(_tokens(answer), [""])
     token = next(tokens)
     while token:
@@ -198,7 +201,7 @@ def _changes(answer: str) -> Iterator[Change]:
 
 
 def _tokens(answer: str) -> Iterator[str]:
-    """What stands between NULs, one after the other: a list of all would be five times as big."""
+    """The pieces between NULs, one after the other: a list of all would be five times as big."""
     position = 0
     while (end := answer.find("\0", position)) >= 0:
         yield answer[position:end]

@@ -79,7 +79,7 @@ class GitFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FoundObject:
-    """What an abbreviation stands for in a clone: one object, or none, or several."""
+    """The object that an abbreviation stands for in a clone: one, or none, or several."""
 
     sha: str | None
     kind: str
@@ -88,7 +88,7 @@ class FoundObject:
 
 @dataclass(frozen=True, slots=True)
 class CommitFacts:
-    """What git says about a commit. Times are ISO 8601 with offset, as the store has them.
+    """Subject, author, dates and body of a commit. Times are ISO 8601 with offset, as in the store.
 
     Where one of the two cannot be told, it is the other; `is_dated` is whether `committed` is just
     what git has.
@@ -133,31 +133,31 @@ class Clone:
         self._where = ["-C", os.path.join(path, git_dir), "--git-dir=.", "--work-tree=."]
 
     def find(self, abbreviations: Sequence[str]) -> dict[str, FoundObject]:
-        """What each abbreviated hash stands for. They must be hexadecimal."""
-        answers = self._ask(
+        """The object that each abbreviated hash stands for. They must be hexadecimal."""
+        answers = self._answers(
             "cat-file", "--batch-check=%(objectname) %(objecttype)", given=abbreviations
         )
-        found = {}
+        objects = {}
         for abbreviation, answer in zip(abbreviations, answers, strict=True):
             sha, _, kind = answer.rpartition(" ")
-            found[abbreviation] = FoundObject(
+            objects[abbreviation] = FoundObject(
                 None if kind in ("missing", "ambiguous") else sha, kind
             )
-        return found
+        return objects
 
     def starting_with(self, prefixes: Sequence[str]) -> dict[str, list[str]]:
         """The commits whose hash starts with each prefix, by one walk for all of them."""
-        found: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
+        commits: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
         for sha in self.run("rev-list", "--all").split("\n") if prefixes else ():
             if sha.startswith(tuple(prefixes)):
                 for prefix in prefixes:
                     if sha.startswith(prefix):
-                        found[prefix].append(sha)
-        return found
+                        commits[prefix].append(sha)
+        return commits
 
     def facts(self, hashes: Sequence[str]) -> Iterator[CommitFacts]:
-        """What git says about commits, given by their full hashes."""
-        answer = self._given(
+        """The facts about commits, given by their full hashes, in that order."""
+        answer = self._answer(
             "log", "--no-walk=unsorted", "--stdin", "-z", RAW, f"--format={_FACTS}", given=hashes
         )
         fields = iter(answer.split("\0"))
@@ -174,32 +174,32 @@ class Clone:
 
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
-        listed = self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n")[:-1]
-        told = [line.split("\0") for line in listed]
+        lines = self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n")[:-1]
+        rows = [line.split("\0") for line in lines]
         # How far for-each-ref itself follows a tag of a tag depends on the version of git.
-        leads_to = self.find(list(dict.fromkeys(f"{sha}^{{commit}}" for _, sha, *_ in told)))
-        found = []
-        for name, sha, own_date, commit_date in told:
-            commit = leads_to[f"{sha}^{{commit}}"]
+        targets = self.find(list(dict.fromkeys(f"{sha}^{{commit}}" for _, sha, *_ in rows)))
+        tags = []
+        for name, sha, own_date, commit_date in rows:
+            commit = targets[f"{sha}^{{commit}}"]
             if commit.kind == "commit" and commit.sha:
                 date = first_date(own_date, commit_date)
-                found.append(TagFacts(Tag(name, date), commit.sha))
-        return sorted(found, key=lambda facts: (facts.tag.date, facts.tag.name))
+                tags.append(TagFacts(Tag(name, date), commit.sha))
+        return sorted(tags, key=lambda facts: (facts.tag.date, facts.tag.name))
 
     def ask_at_length(self, *arguments: str, given: Sequence[str]) -> Iterator[str]:
         """The lines of a long answer, one after the other: a list of all would be twice as big."""
-        answer = self._given(*arguments, given=given)
+        answer = self._answer(*arguments, given=given)
         start = 0
         while (end := answer.find("\n", start)) >= 0:
             yield answer[start:end]
             start = end + 1
 
-    def _ask(self, *arguments: str, given: Sequence[str]) -> list[str]:
+    def _answers(self, *arguments: str, given: Sequence[str]) -> list[str]:
         """One line of answer for each line given."""
-        return self._given(*arguments, given=given).split("\n")[:-1]
+        return self._answer(*arguments, given=given).split("\n")[:-1]
 
-    def _given(self, *arguments: str, given: Sequence[str]) -> str:
-        """Without anything given, git might answer about HEAD."""
+    def _answer(self, *arguments: str, given: Sequence[str]) -> str:
+        """The answer about the lines given; without any, git might answer about HEAD."""
         return self.run(*arguments, given=given) if given else ""
 
     def point(self, ref: str, new: str, old: str | None) -> None:
@@ -226,32 +226,35 @@ class Clone:
         settings: Mapping[str, str] | None = None,
         errors: str = "replace",
     ) -> str:
-        """Ask git one thing. The arguments are the caller's own, `given` are lines of any origin.
+        """Ask git one thing, by one process.
 
-        `settings` may have names of any origin. Bytes that are not UTF-8 come as U+FFFD, or as
-        `errors` says. Raises `GitFailed` with what git said.
+        Parameters: the `arguments` are the caller's own; what is of any origin is `given`, as lines
+        or bytes on standard input, or a name of one of the `settings`. `errors` is how bytes that
+        are not UTF-8 are read, by default as U+FFFD.
+        Returns: all that git wrote to standard output.
+        Raises: `GitFailed` with what git said.
         """
         command = ["git", *_SETTINGS, *self._where, "--no-pager", *arguments]
-        lines = (
+        given_bytes = (
             given if isinstance(given, bytes) else "".join(f"{line}\n" for line in given).encode()
         )
         try:
-            done = subprocess.run(  # noqa: S603 - the arguments are this module's own
+            process = subprocess.run(  # noqa: S603 - the arguments are this module's own
                 command,
-                input=lines,
+                input=given_bytes,
                 capture_output=True,
                 check=False,
-                env={**_inherited(), **_ENVIRONMENT, **_configured(settings)},
+                env={**_inherited(), **_ENVIRONMENT, **_settings_variables(settings)},
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitFailed("git is not installed. Install git and try again.") from error
-        if done.returncode != 0:
-            said = done.stderr.decode(errors="replace").strip()
-            if "not a git repository" in said:
+        if process.returncode != 0:
+            message = process.stderr.decode(errors="replace").strip()
+            if "not a git repository" in message:
                 raise GitFailed(f"{self.path} is no git repository. Clone the tree there.")
             question = next(word for word in arguments if not word.startswith("-"))
-            raise GitFailed(f"git {question} failed in {self.path}: {said}")
-        return done.stdout.decode(errors=errors)
+            raise GitFailed(f"git {question} failed in {self.path}: {message}")
+        return process.stdout.decode(errors=errors)
 
 
 def clone_at(root: Path, path: str) -> Clone:
@@ -267,19 +270,19 @@ def clone_at(root: Path, path: str) -> Clone:
 
 def _check_version(answer: str) -> None:
     """Refuse a git that does not know all options. `answer` is what `git version` says."""
-    found = re.match(r"git version (\d+)\.(\d+)", answer)
-    if found and (int(found[1]), int(found[2])) < _OLDEST:
+    version = re.match(r"git version (\d+)\.(\d+)", answer)
+    if version and (int(version[1]), int(version[2])) < _OLDEST:
         oldest = ".".join(map(str, _OLDEST))
         raise GitFailed(f"git is too old: {answer.strip()}. Install git {oldest} or newer.")
 
 
-def _configured(settings: Mapping[str, str] | None) -> dict[str, str]:
-    """Settings as the environment has them, which names with `=` in them cannot escape."""
-    found = {"GIT_CONFIG_COUNT": str(len(settings or {}))}
+def _settings_variables(settings: Mapping[str, str] | None) -> dict[str, str]:
+    """The environment variables of settings, which names with `=` in them cannot escape."""
+    variables = {"GIT_CONFIG_COUNT": str(len(settings or {}))}
     for number, (name, value) in enumerate((settings or {}).items()):
-        found[f"GIT_CONFIG_KEY_{number}"] = name
-        found[f"GIT_CONFIG_VALUE_{number}"] = value
-    return found
+        variables[f"GIT_CONFIG_KEY_{number}"] = name
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables
 
 
 def _inherited() -> dict[str, str]:

@@ -28,16 +28,16 @@ def first_date(*raw: str) -> datetime:
 
 def exact_date(raw: str) -> datetime | None:
     """A date as it is; None if it cannot be read, or if no clock shows it."""
-    found = _RAW.fullmatch(raw)
-    if found is None:
+    fields = _RAW.fullmatch(raw)
+    if fields is None:
         return None
-    offset = int(found[3]) * 60 + int(found[4])
-    return _at(int(found[1]), -offset if found[2] == "-" else offset)
+    offset = int(fields[3]) * 60 + int(fields[4])
+    return _at(int(fields[1]), -offset if fields[2] == "-" else offset)
 
 
 def _date(raw: str) -> datetime | None:
-    found = _RAW.fullmatch(raw)
-    return exact_date(raw) or _at(int(found[1]), 0) if found else None
+    fields = _RAW.fullmatch(raw)
+    return exact_date(raw) or _at(int(fields[1]), 0) if fields else None
 
 
 def _at(seconds: int, offset: int) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Where commits landed: the first tag that contains each, as the history itself tells.
+"""First tags: the oldest tag that contains each commit, as the history itself tells.
 
 git's own answer (`name-rev`) depends on its version: since 2.40 it names the nearest tag, no longer
 the oldest, and with wrong clocks either may name none. So every commit is looked at once, children
@@ -30,12 +30,12 @@ def first_tags(snapshot: Snapshot, hashes: Collection[str]) -> dict[str, str | N
 
     `hashes` are full. All the history is read, by one question. Raises `GitFailed`.
     """
-    found: dict[str, str | None] = dict.fromkeys(hashes)
-    ends = [facts.commit for facts in snapshot.tags] if found else []
+    tag_of_commit: dict[str, str | None] = dict.fromkeys(hashes)
+    ends = [facts.commit for facts in snapshot.tags] if tag_of_commit else []
     for sha, _, tag in landings(history_of(snapshot.clone, ends), snapshot.tags):
-        if sha in found:
-            found[sha] = tag
-    return found
+        if sha in tag_of_commit:
+            tag_of_commit[sha] = tag
+    return tag_of_commit
 
 
 def history_of(clone: Clone, ends: Sequence[str], before: Sequence[str] = ()) -> Iterator[Parents]:
@@ -62,7 +62,7 @@ def landings(
     for sha, parents in history:
         rank = ranks.pop(sha, None)
         if sha in own:
-            rank = _before(own[sha], rank)
+            rank = _rank_before(own[sha], rank)
         yield sha, parents, rank and rank[-1]
         if rank is not None:
             for parent in parents:
@@ -70,18 +70,22 @@ def landings(
 
 
 def _first_on_each_commit(tags: Iterable[TagFacts]) -> dict[str, TagFacts]:
-    """Of several tags on one commit, a candidate comes before its release."""
-    found: dict[str, list[TagFacts]] = defaultdict(list)
+    """The first tag on each commit: of several, a candidate comes before its release."""
+    tags_on_commit: dict[str, list[TagFacts]] = defaultdict(list)
     for facts in tags:
-        found[facts.commit].append(facts)
-    return {sha: min(its, key=_in_order) for sha, its in found.items()}
+        tags_on_commit[facts.commit].append(facts)
+    return {
+        sha: min(tags_there, key=_order_on_commit) for sha, tags_there in tags_on_commit.items()
+    }
 
 
-def _in_order(facts: TagFacts) -> tuple[KernelVersion, float, str]:
+def _order_on_commit(facts: TagFacts) -> tuple[KernelVersion, float, str]:
+    """The sort key of tags on one commit."""
     return facts.tag.version or _NO_VERSION, facts.tag.date.timestamp(), facts.tag.name
 
 
-def _before(facts: TagFacts, contains_it: _Rank | None) -> _Rank:
+def _rank_before(facts: TagFacts, contains_it: _Rank | None) -> _Rank:
+    """The rank of a tag, before that of a tag which contains it."""
     rank = (facts.tag.date.timestamp(), 0, facts.tag.name)
     if contains_it is None or rank < contains_it:
         return rank

@@ -20,7 +20,10 @@ _SHORTEST = 7
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A commit whose message speaks of others. `undoes` has all commits of a reversed merge."""
+    """A commit whose message speaks of others, with the verdict in it; `committed` is in seconds.
+
+    `undoes` has all commits of a reversed merge.
+    """
 
     sha: str
     committed: int
@@ -43,11 +46,11 @@ def judgements(clone: Clone, ends: Sequence[str], since: Sequence[str] = ()) -> 
     `ends` and `since` are full hashes.
     """
     for sha, committed, subject, body in messages(clone, ends, since, _SPEAKING):
-        found = verdict(subject, body)
-        if found:
+        statement = verdict(subject, body)
+        if statement:
             # Reversed merges are rare; each is asked about once, and then remembered.
-            undoes = brought_in(clone, found.merge, found.base) if found.merge else ()
-            yield Judgement(sha, committed, subject, found, tuple(undoes))
+            undoes = brought_in(clone, statement.merge, statement.base) if statement.merge else ()
+            yield Judgement(sha, committed, subject, statement, tuple(undoes))
 
 
 def followups(
@@ -58,8 +61,8 @@ def followups(
     `ends` are those of the history, `judged` all judgements in it. A revert that was itself
     reverted does not count, and commits without follow-ups are left out.
     """
-    every = {judgement.sha: judgement.subject for judgement in judged}
-    named = _Named(clone, ends, {**every, **subjects}, judged)
+    judging_subjects = {judgement.sha: judgement.subject for judgement in judged}
+    named = _Named(clone, ends, {**judging_subjects, **subjects}, judged)
     reverted_by: dict[str, set[str]] = defaultdict(set)
     fixed_by: dict[str, set[str]] = defaultdict(set)
     for judgement in judged:
@@ -69,54 +72,55 @@ def followups(
             reverted_by[sha].add(judgement.sha)
         for sha in named.all(judgement.verdict.fixes):
             fixed_by[sha].add(judgement.sha)
-    standing = _Standing(reverted_by)
+    in_force = _InForce(reverted_by)
     when = {judgement.sha: judgement.committed for judgement in judged}
-    found = {}
+    by_commit = {}
     for sha in subjects:
         entries = [
             FollowUpCommit(kind, by)
             for kind, commits in ((REVERTED, reverted_by[sha]), (FIXED, fixed_by[sha]))
             for by in commits
-            if by != sha and standing.of(by)
+            if by != sha and in_force.includes(by)
         ]
         if entries:
-            found[sha] = sorted(entries, key=lambda entry: (when[entry.sha], entry.sha))
-    return found
+            by_commit[sha] = sorted(entries, key=lambda entry: (when[entry.sha], entry.sha))
+    return by_commit
 
 
-class _Standing:
-    """Whether a commit is in force: not reverted by one that is in force itself."""
+class _InForce:
+    """The commits in force: those not reverted by one that is in force itself."""
 
     def __init__(self, reverted_by: Mapping[str, set[str]]) -> None:
         self._reverted_by = {sha: by for sha, by in reverted_by.items() if by}
         self._known: dict[str, bool] = {}
 
-    def of(self, sha: str) -> bool:
-        """Without calling itself: reverts of reverts may go on for longer than Python would."""
-        asked = [self._asked(sha)] if sha not in self._known else []
-        while asked:
-            about, reverting = asked[-1]
+    def includes(self, sha: str) -> bool:
+        """Whether a commit is in force, without recursion: reverts of reverts may go on for longer
+        than Python would."""
+        questions = [self._question(sha)] if sha not in self._known else []
+        while questions:
+            about, reverting = questions[-1]
             for other in reverting:
                 if other not in self._known:
-                    asked[-1] = about, chain([other], reverting)
-                    asked.append(self._asked(other))
+                    questions[-1] = about, chain([other], reverting)
+                    questions.append(self._question(other))
                     break
                 if self._known[other]:
                     self._known[about] = False
-                    asked.pop()
+                    questions.pop()
                     break
             else:
-                asked.pop()
+                questions.pop()
         return self._known[sha]
 
-    def _asked(self, sha: str) -> tuple[str, Iterator[str]]:
+    def _question(self, sha: str) -> tuple[str, Iterator[str]]:
         """A commit that stands until one of those that revert it is found to."""
         self._known[sha] = True  # ends a circle of commits that revert each other
         return sha, (other for other in self._reverted_by.get(sha, ()) if other != sha)
 
 
 class _Named:
-    """Finds the commits that messages name, among those of interest."""
+    """The commits that messages name, among those of interest."""
 
     def __init__(
         self,
@@ -132,17 +136,18 @@ class _Named:
             self._with_subject[subject].append(sha)
         mentions = (m for j in judged for m in (*j.verdict.reverts, *j.verdict.fixes))
         short = {m.digits for m in mentions if len(m.digits) < SHORTER and self._starting(m.digits)}
-        self._found = clone.find(sorted(short))
+        self._objects = clone.find(sorted(short))
         quoted = {j.verdict.quoted for j in judged if j.verdict.quoted in self._with_subject}
         self._dated = with_subjects(clone, ends, sorted(quoted))
 
     def all(self, mentions: Iterable[NamedCommit]) -> Iterator[str]:
+        """The full hashes of the commits named, as far as they are unambiguous."""
         for mention in mentions:
             candidates = self._starting(mention.digits)
             if len(mention.digits) >= SHORTER:
                 yield from candidates
             elif candidates:
-                sha = self._found[mention.digits].sha
+                sha = self._objects[mention.digits].sha
                 if sha is None:  # ambiguous: the subject may tell
                     same = [c for c in candidates if self._subjects[c] == mention.subject]
                     sha = same[0] if len(same) == 1 else None

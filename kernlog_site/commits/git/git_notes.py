@@ -30,7 +30,7 @@ _MANY = 256
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What has to be done to the notes of a clone, by the full hashes of commits.
+    """The difference between wanted notes and those of a clone, by the full hashes of commits.
 
     `missing` are commits that the clone does not have. `removed` has also the paths of what is no
     note of a commit, as they can be shown. `tip` is the last commit of notes, if there is one.
@@ -49,16 +49,18 @@ class Difference:
 
 def compare(clone: Clone, notes: Mapping[str, str]) -> Difference:
     """Compare the notes that commits are to have with those in the clone. Raises `GitFailed`."""
-    found = clone.find(sorted(notes))
-    wanted = {sha: notes[sha] for sha, its in found.items() if its.kind == "commit"}
+    objects = clone.find(sorted(notes))
+    of_commits = {sha: notes[sha] for sha, found in objects.items() if found.kind == "commit"}
     tip = _tip(clone)
-    there = _there(clone, tip) if tip else {}
+    stored = _stored_notes(clone, tip) if tip else {}
     return Difference(
-        notes=wanted,
-        added=tuple(sha for sha in wanted if sha not in there),
-        changed=tuple(s for s in wanted if s in there and there[s] != [_blob(s, wanted[s])]),
-        removed=tuple(_shown(name) for name in sorted(there) if name not in wanted),
-        missing=tuple(sha for sha in found if sha not in wanted),
+        notes=of_commits,
+        added=tuple(sha for sha in of_commits if sha not in stored),
+        changed=tuple(
+            s for s in of_commits if s in stored and stored[s] != [_blob(s, of_commits[s])]
+        ),
+        removed=tuple(_shown(name) for name in sorted(stored) if name not in of_commits),
+        missing=tuple(sha for sha in objects if sha not in of_commits),
         tip=tip,
     )
 
@@ -68,12 +70,12 @@ def write(clone: Clone, difference: Difference, now: datetime) -> None:
     if not difference:
         return
     added, changed, removed = difference.added, difference.changed, difference.removed
-    told = f"{len(added)} added, {len(changed)} changed, {len(removed)} removed"
+    summary = f"{len(added)} added, {len(changed)} changed, {len(removed)} removed"
     pack = Pack(len(difference.tip or added[0]))
     for sha in (*added, *changed):
         pack.blob(difference.notes[sha].encode())
     tree = _tree(pack, difference.notes)
-    commit = pack.commit(tree, difference.tip, "kernlog", now, told)
+    commit = pack.commit(tree, difference.tip, "kernlog", now, summary)
     pack.hand_over(clone)
     clone.point(REF, commit.hex(), difference.tip)
 
@@ -86,34 +88,35 @@ def _tip(clone: Clone) -> str | None:
             remedy = f"git update-ref -d {quote(name)}"
             raise GitFailed(f"The clone {clone.path} has a ref {name}. Remove it: {remedy}")
         if leads_to:
-            what, remedy = f"stands for {leads_to}", f"git symbolic-ref --delete {REF}"
+            fault, remedy = f"stands for {leads_to}", f"git symbolic-ref --delete {REF}"
         elif kind != "commit":
-            what, remedy = f"leads to a {kind} and no commit", f"git update-ref -d {REF}"
+            fault, remedy = f"leads to a {kind} and no commit", f"git update-ref -d {REF}"
         else:
             return sha
-        raise GitFailed(f"{REF} in the clone {clone.path} {what}. Remove it: {remedy}")
+        raise GitFailed(f"{REF} in the clone {clone.path} {fault}. Remove it: {remedy}")
     return None
 
 
-def _there(clone: Clone, tip: str) -> dict[str, list[str]]:
+def _stored_notes(clone: Clone, tip: str) -> dict[str, list[str]]:
     """The blobs of each note, by the hash of its commit; of what is no note, by its path. There is
     one of each, unless somebody else was at work."""
-    found: dict[str, list[str]] = defaultdict(list)
-    listed = clone.run("ls-tree", "-r", "-z", "--full-tree", tip, errors="surrogateescape")
-    for entry in listed.split("\0")[:-1]:
+    blobs: dict[str, list[str]] = defaultdict(list)
+    answer = clone.run("ls-tree", "-r", "-z", "--full-tree", tip, errors="surrogateescape")
+    for entry in answer.split("\0")[:-1]:
         about, _, path = entry.partition("\t")
         sha = path.replace("/", "")
         is_note = _NOTE.fullmatch(path) and len(sha) == len(tip)
-        found[sha if is_note else path].append(about.rpartition(" ")[2])
-    return found
+        blobs[sha if is_note else path].append(about.rpartition(" ")[2])
+    return blobs
 
 
 def _shown(path: str) -> str:
-    """A path in one line of letters."""
+    """A path as one line of letters."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in path)
 
 
 def _tree(pack: Pack, notes: Mapping[str, str]) -> bytes:
+    """The hash of the tree of all notes, which is put into the pack."""
     blobs = {sha: hash_of(text.encode(), len(sha)) for sha, text in notes.items()}
     if len(blobs) < _MANY:
         return pack.tree({sha.encode(): blob for sha, blob in blobs.items()})

@@ -67,7 +67,7 @@ class Snapshot:
 
 
 def revisions(clone: Clone, text: str) -> RevisionRange:
-    """Read `A..B`.
+    """The range that `A..B` stands for.
 
     Raises `GitFailed` if it is no range, an end is no commit of the clone, or there is nothing
     between them; it says which, and what to do.
@@ -78,18 +78,18 @@ def revisions(clone: Clone, text: str) -> RevisionRange:
     for name in (start, end):
         _check_name(name, text)
     # Each end as it is written, for messages, and the commit it leads to.
-    asked = [f"{name}{peeled}" for name in (start, end) for peeled in ("", "^{commit}")]
-    answers = clone.run("cat-file", "--batch-check=%(objectname) %(objecttype)", given=asked).split(
+    names = [f"{name}{peeled}" for name in (start, end) for peeled in ("", "^{commit}")]
+    answers = clone.run("cat-file", "--batch-check=%(objectname) %(objecttype)", given=names).split(
         "\n"
     )
-    found = RevisionRange(
+    ends = RevisionRange(
         _commit(clone, start, answers[0], answers[1]),
         _commit(clone, end, answers[2], answers[3]),
         start,
         end,
     )
-    _check_order(clone, found)
-    return found
+    _check_order(clone, ends)
+    return ends
 
 
 def _check_name(name: str, text: str) -> None:
@@ -107,29 +107,31 @@ def _commit(clone: Clone, name: str, itself: str, peeled: str) -> str:
     sha, _, kind = peeled.rpartition(" ")
     if kind == "commit":
         return sha
-    its_kind = itself.rpartition(" ")[2]
-    if "ambiguous" in (its_kind, kind):
+    own_kind = itself.rpartition(" ")[2]
+    if "ambiguous" in (own_kind, kind):
         raise GitFailed(f"'{name}' is ambiguous in the clone {clone.path}. Write more digits.")
-    if its_kind == "missing":
+    if own_kind == "missing":
         raise GitFailed(
             f"The clone {clone.path} has no '{name}'. Fetch it: git fetch --tags; or check how it "
             "is written."
         )
-    what = "tag that leads to no commit" if its_kind == "tag" else f"{its_kind}, not a commit"
-    raise GitFailed(f"'{name}' is a {what}. {_EXAMPLE}")
+    kind_in_words = (
+        "tag that leads to no commit" if own_kind == "tag" else f"{own_kind}, not a commit"
+    )
+    raise GitFailed(f"'{name}' is a {kind_in_words}. {_EXAMPLE}")
 
 
-def _check_order(clone: Clone, found: RevisionRange) -> None:
-    if found.start_sha == found.end_sha:
+def _check_order(clone: Clone, ends: RevisionRange) -> None:
+    if ends.start_sha == ends.end_sha:
         raise GitFailed(
-            f"The range {found} is empty: both ends are commit {found.end_sha[:12]}. Choose an "
+            f"The range {ends} is empty: both ends are commit {ends.end_sha[:12]}. Choose an "
             "earlier start or a later end."
         )
     # One commit is enough to know that there are any.
-    if not clone.run("rev-list", "--max-count=1", f"{found.start_sha}..{found.end_sha}"):
+    if not clone.run("rev-list", "--max-count=1", f"{ends.start_sha}..{ends.end_sha}"):
         raise GitFailed(
-            f"The range {found} is the wrong way round: {found.start_name} has all of "
-            f"{found.end_name}. Write {found.end_name}..{found.start_name}."
+            f"The range {ends} is the wrong way round: {ends.start_name} has all of "
+            f"{ends.end_name}. Write {ends.end_name}..{ends.start_name}."
         )
 
 
@@ -163,13 +165,13 @@ def with_subjects(
     clone: Clone, ends: Sequence[str], subjects: Sequence[str]
 ) -> Mapping[str, list[tuple[int, str]]]:
     """The commits of each subject: committer time in seconds and hash."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    commits: dict[str, list[tuple[int, str]]] = defaultdict(list)
     if not ends:
-        return found
+        return commits
     for first in range(0, len(subjects), _AT_ONCE):
-        wanted = set(subjects[first : first + _AT_ONCE])
+        subjects_now = set(subjects[first : first + _AT_ONCE])
         # Arguments have to be short, while a subject may be of any length.
-        beginnings = sorted({subject[:_BEGINNING] for subject in wanted})
+        beginnings = sorted({subject[:_BEGINNING] for subject in subjects_now})
         fields = iter(
             clone.run(
                 "log",
@@ -182,15 +184,15 @@ def with_subjects(
             ).split("\0")
         )
         for sha, committed, subject in zip(*[fields] * 3, strict=False):
-            if subject in wanted:
-                found[subject].append((int(committed or 0), sha))
-    return found
+            if subject in subjects_now:
+                commits[subject].append((int(committed or 0), sha))
+    return commits
 
 
 def brought_in(clone: Clone, merge: str, base: str) -> list[str]:
     """The commits that a merge brought to what was there before, oldest last."""
-    known = clone.find([merge, base])
-    if any(what.kind != "commit" for what in known.values()):
+    objects = clone.find([merge, base])
+    if any(found.kind != "commit" for found in objects.values()):
         return []
-    ends = [str(known[merge].sha), f"^{known[base].sha}"]
+    ends = [str(objects[merge].sha), f"^{objects[base].sha}"]
     return clone.run("rev-list", "--stdin", given=ends).split()

@@ -1,4 +1,4 @@
-"""What a commit message says about other commits, about its discussion and about bugs.
+"""References in a commit message: to other commits, to discussions and to bugs.
 
 This reverts commit 7dd65feb6c60...            every form in which git and people say so
 Revert "lib: add support for LZO"              the subject alone, where there is no hash
@@ -68,7 +68,7 @@ class NamedCommit:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a message says that its commit does to others.
+    """The reverts and fixes that a message claims.
 
     `quoted` is the subject of a commit that is reverted by name only. `merge` and `base` are those
     of a merge whose changes are reversed, all that it brought in.
@@ -85,7 +85,7 @@ class Verdict:
 
 
 def verdict(subject: str, body: str) -> Verdict:
-    """Read a commit message. Partial reverts ("reverts parts of") are none."""
+    """The verdict of a commit message on others. Partial reverts ("reverts parts of") are none."""
     reversed_merge = _REVERSED_MERGE.search(body)
     merge, base = reversed_merge.group("merge", "base") if reversed_merge else ("", "")
     reverts = [*_reverts(subject), *_reverts(body)]
@@ -93,30 +93,32 @@ def verdict(subject: str, body: str) -> Verdict:
     quoted = _QUOTED.fullmatch(subject.strip())
     by_name = quoted["subject"] if quoted and not reverts and not merge else ""
     trailers = _FIXES.finditer(body)
-    fixes = tuple(dict.fromkeys(its for found in trailers for its in _named(body, found.end())))
+    fixes = tuple(
+        dict.fromkeys(commit for trailer in trailers for commit in _named(body, trailer.end()))
+    )
     return Verdict(tuple(dict.fromkeys(reverts)), by_name, merge, base, fixes)
 
 
 def discussions(body: str) -> list[str]:
-    """Where a change was discussed: addresses, and message ids as `lore:<id>`."""
-    found = [link["url"].rstrip(".,)") for link in _LINK.finditer(body)]
-    found += [f"lore:{reference['id']}" for reference in _LKML.finditer(body)]
-    return list(dict.fromkeys(found))
+    """The discussions of a change: addresses, and message ids as `lore:<id>`."""
+    addresses = [link["url"].rstrip(".,)") for link in _LINK.finditer(body)]
+    addresses += [f"lore:{reference['id']}" for reference in _LKML.finditer(body)]
+    return list(dict.fromkeys(addresses))
 
 
 def bugs(text: str) -> list[str]:
     """The bugs and vulnerabilities a message names, as `bug:14739` and `cve:CVE-2009-4138`."""
-    found = [f"bug:{bug['number']}" for bug in _BUGZILLA.finditer(text)]
-    found += [f"cve:{name}" for name in _CVE.findall(text)]
-    return list(dict.fromkeys(found))
+    targets = [f"bug:{bug['number']}" for bug in _BUGZILLA.finditer(text)]
+    targets += [f"cve:{name}" for name in _CVE.findall(text)]
+    return list(dict.fromkeys(targets))
 
 
 def _reverts(text: str) -> Iterator[NamedCommit]:
     """The commits that sentences say are reverted."""
-    for found in _REVERTS.finditer(text):
-        between = found["between"]
+    for beginning in _REVERTS.finditer(text):
+        between = beginning["between"]
         if between is None or _SENTENCE_BEGINS.search(between):
-            yield from _named(text, found.end())
+            yield from _named(text, beginning.end())
 
 
 def _named(text: str, position: int) -> Iterator[NamedCommit]:

@@ -29,7 +29,7 @@ _MOST_ACTIVE = 20
 
 @dataclass(frozen=True, slots=True)
 class StepFigures:
-    """What came with one tag, and with none before it. `date` is ISO 8601 with offset."""
+    """Commits that came with one tag, and with none before it. `date` is ISO 8601 with offset."""
 
     name: str
     date: str
@@ -176,7 +176,7 @@ def _steps(
         if version and sha in age and not later:
             between.append((age[sha], version, facts))
     # The older commit first; on one commit the older version.
-    between.sort(key=lambda found: found[:2])
+    between.sort(key=lambda entry: entry[:2])
     commits: Counter[str] = Counter()
     non_merges: Counter[str] = Counter()
     for _, parents, tag in landings(history, [facts for *_, facts in between]):
@@ -191,7 +191,7 @@ def _steps(
 
 
 def _areas(work: Sequence[_Work]) -> list[Active]:
-    """By area, however its name is capitalised; without commits that have none."""
+    """The shares of areas, however their names are capitalised; without commits that have none."""
     spelling = one_spelling(area for _, area, _ in work)
     return _shares((spelling[area.casefold()], lines) for _, area, lines in work if area)
 

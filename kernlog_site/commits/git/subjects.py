@@ -35,7 +35,7 @@ def _area_in(prefix: str) -> str:
 
 
 def prefix_of(subject: str) -> str:
-    """What a subject says of its area, as it stands: `drm/nv50:`, `[IA64]`; empty without one."""
+    """The prefix of a subject as it stands: `drm/nv50:`, `[IA64]`; empty without one."""
     prefix = _PREFIX.match(subject)
     return prefix[0].rstrip() if prefix and '"' not in prefix[0] else ""
 
