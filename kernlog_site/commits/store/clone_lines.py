@@ -63,8 +63,8 @@ def _figures(change: Change) -> Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
-    """What came after commits, by hash: the keys `first_tag` and `fate` of their lines.
+class Outcomes:
+    """First tags and follow-ups of commits, by hash: the keys `first_tag` and `fate` of lines.
 
     What the store knows of tags and commits that the clone lacks is kept; those are named in
     `lacking_tags` and `lacking_commits`.
@@ -75,33 +75,33 @@ class Aftermath:
     lacking_commits: frozenset[str]
 
 
-def aftermath(
+def outcomes_of(
     snapshot: Snapshot, lines: Mapping[str, Record], judged: Sequence[Judgement]
-) -> Aftermath:
-    """What came after commits, given by their lines, with the subjects of the clone, by hash.
+) -> Outcomes:
+    """First tags and follow-ups of commits, given by their lines with the subjects of the clone.
 
     `judged` are the judgements of all the history. Raises `GitFailed`.
     """
     subjects = {sha: str(line["subject"]) for sha, line in lines.items()}
-    found = followups(snapshot.clone, snapshot.tips, subjects, judged)
-    following = sorted({followup.sha for entries in found.values() for followup in entries})
+    followups_on = followups(snapshot.clone, snapshot.tips, subjects, judged)
+    following = sorted({followup.sha for entries in followups_on.values() for followup in entries})
     # Of all, not only of those without one: a clone may have lacked an older tag.
     tags = first_tags(snapshot, {*lines, *following})
     facts = {facts.sha: facts for facts in snapshot.clone.facts(following)}
     lacking = _lacking_commits(snapshot.clone, lines.values())
-    after: dict[str, Record] = {}
+    updates: dict[str, Record] = {}
     for sha, line in lines.items():
         stored = {str(entry["sha"]): entry for entry in _stored_followups(line)}
         fate = [entry for by, entry in stored.items() if by in lacking]
-        for followup in found.get(sha, ()):
+        for followup in followups_on.get(sha, ()):
             known = stored.get(followup.sha, {}).get("first_tag")
             first_tag = _kept(known, tags[followup.sha], snapshot)
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
-        after[sha] = {
+        updates[sha] = {
             "first_tag": _kept(line.get("first_tag"), tags[sha], snapshot),
             "fate": fate,
         }
-    return Aftermath(after, _lacking_tags(after.values(), snapshot, lacking), lacking)
+    return Outcomes(updates, _lacking_tags(updates.values(), snapshot, lacking), lacking)
 
 
 def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
@@ -136,8 +136,8 @@ def _lacking_tags(
 def _lacking_commits(clone: Clone, lines: Iterable[Record]) -> frozenset[str]:
     """The commits that follow up on others, by the store, and that the clone lacks."""
     stored = {str(entry["sha"]) for line in lines for entry in _stored_followups(line)}
-    found = clone.find(sorted(filter(is_full, stored)))
-    return frozenset(sha for sha, what in found.items() if what.kind != "commit")
+    objects = clone.find(sorted(filter(is_full, stored)))
+    return frozenset(sha for sha, found in objects.items() if found.kind != "commit")
 
 
 def _stored_followups(line: Record) -> list[Record]:

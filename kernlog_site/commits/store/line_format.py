@@ -37,7 +37,7 @@ _DAY = (
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf'"{_DAY}T{_CLOCK}:[0-5][0-9](?:[+-]{_CLOCK}|Z)"'
 
-_DEED = (
+_FOLLOW_UP = (
     rf'\{{"kind": {_TEXT}, "sha": {_TEXT}, "subject": {_TEXT}, "author": {_TEXT}, '
     rf'"first_tag": {_TEXT_OR_NULL}\}}'
 )
@@ -70,7 +70,7 @@ _LINE = re.compile(
         rf'(?:, "areas": {_list(_TEXT)})?+'
         rf'(?:, "links": {_list(_TEXT)})?+'
         rf'(?:, "bugs": {_list(_TEXT)})?+'
-        rf'(?:, "fate": {_list(_DEED)})?+\}}$'
+        rf'(?:, "fate": {_list(_FOLLOW_UP)})?+\}}$'
     ).encode(),
     re.MULTILINE,
 )
@@ -89,8 +89,8 @@ def is_in_form(data: bytes) -> bool:
 
 
 def ends(lines: bytes) -> tuple[bytes, bytes] | None:
-    """By what the first and the last of some whole lines are sorted; None if one is not in the
-    form, or not in order."""
+    """The sort keys of the first and the last of some whole lines; None if one is not in the form,
+    or not in order."""
     keys = _LINE.findall(lines)
     if not lines.endswith(b"\n") or len(keys) != lines.count(b"\n"):
         return None
@@ -104,16 +104,19 @@ def ends(lines: bytes) -> tuple[bytes, bytes] | None:
 def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
     """Whether pieces of a file, given by their `ends`, follow one another."""
     last = b""
-    for found in pieces:
-        if found is None or not last < found[0]:
+    for piece in pieces:
+        if piece is None or not last < piece[0]:
             return False
-        last = found[1]
+        last = piece[1]
     return True
 
 
 class Projection(NamedTuple):
-    """`json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and
-    `fate`, whose brace is still open. `first_tag` is JSON, too."""
+    """What exports have of a line.
+
+    `json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and `fate`,
+    whose brace is still open. `first_tag` is JSON, too.
+    """
 
     commit: CommitId
     json: bytes
@@ -137,16 +140,16 @@ def projection(line: bytes) -> Projection | None:
 
 
 def tags_in(projections: Iterable[Projection]) -> list[str]:
-    """Every first tag of commits, and of what was done to them later, in order."""
+    """Every first tag of commits, and of the follow-ups on them, in order."""
     projections = tuple(projections)
-    written = {its.first_tag for its in projections} - {b"null"}
-    for its in projections:
-        if not its.json.endswith(_NO_FATE):  # which is rare
-            written.update(_TAG.findall(its.json))
-    return sorted(map(_read, written))
+    tags = {commit.first_tag for commit in projections} - {b"null"}
+    for commit in projections:
+        if not commit.json.endswith(_NO_FATE):  # which is rare
+            tags.update(_TAG.findall(commit.json))
+    return sorted(map(_tag_in, tags))
 
 
 @cache
-def _read(tag: bytes) -> str:
-    """There are far fewer tags than commits."""
+def _tag_in(tag: bytes) -> str:
+    """The tag that is written as JSON. There are far fewer tags than commits."""
     return str(json.loads(tag))

@@ -59,7 +59,7 @@ class CommitStore:
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
         self._at_hand: dict[tuple[str, str], list[bytes]] = {}
-        self._found: dict[tuple[str, str], tuple[Commit, ...]] = {}
+        self._commits: dict[tuple[str, str], tuple[Commit, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -69,13 +69,13 @@ class CommitStore:
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
-        found = self._found.get((tree, digits))
-        if found is None:
-            if len(self._found) >= _AT_HAND:
-                self._found.clear()
-            found = tuple([_parsed(line) for line in self._search(tree, digits)])
-            self._found[tree, digits] = found
-        return found
+        commits = self._commits.get((tree, digits))
+        if commits is None:
+            if len(self._commits) >= _AT_HAND:
+                self._commits.clear()
+            commits = tuple([_parsed(line) for line in self._search(tree, digits)])
+            self._commits[tree, digits] = commits
+        return commits
 
     def lines(self, tree: str, digits: str) -> bytes:
         """The lines of those commits, one after the other, as they are in the store."""
@@ -86,30 +86,32 @@ class CommitStore:
         return self._lines.beginning(BEGIN + digits.encode())
 
     def projections(self, digits: str) -> Iterator[Projection]:
-        """What exports say of those commits, in letters that can be shown."""
+        """The projections of those commits, in letters that can be shown."""
         for line in self.starting(digits):
-            found = projection(line) if _is_plain(line) else None
-            found = found or projection(line_of(_parsed(line)))
-            assert found is not None
-            yield found
+            part = projection(line) if _is_plain(line) else None
+            part = part or projection(line_of(_parsed(line)))
+            assert part is not None
+            yield part
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""
-        found = self._at_hand.get((tree, digits))
-        if found is None:
+        lines = self._at_hand.get((tree, digits))
+        if lines is None:
             if len(self._at_hand) >= _AT_HAND:
                 self._at_hand.clear()
-            lines, of_tree = self._lines.beginning(BEGIN + digits.encode()), _of_tree(tree)
-            found = [line for line in lines if line.startswith(of_tree, line.index(b'"', _KEY))]
-            self._at_hand[tree, digits] = found
-        return found
+            candidates, of_tree = self._lines.beginning(BEGIN + digits.encode()), _of_tree(tree)
+            lines = [
+                line for line in candidates if line.startswith(of_tree, line.index(b'"', _KEY))
+            ]
+            self._at_hand[tree, digits] = lines
+        return lines
 
 
 def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
     """Read `commits.jsonl`. A broken line is a problem and is passed over."""
     if is_in_form(data):
         return CommitStore(SortedLines.of(data)), ()
-    kept: dict[bytes, tuple[bytes, int]] = {}
+    first_lines: dict[bytes, tuple[bytes, int]] = {}
     problems: list[Problem] = []
     for number, text in _lines(path, data, problems):
         line = f"{text}\n".encode()
@@ -119,7 +121,7 @@ def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ..
                 problems.append(commit.at(path, number))
                 continue
             line = line_of(commit)
-        known, first = kept.setdefault(line.partition(b', "subject"')[0], (line, number))
+        known, first = first_lines.setdefault(line.partition(b', "subject"')[0], (line, number))
         if known != line and _parsed(known) != _parsed(line):
             problem = Problem(
                 f"Commit {_parsed(line).abbreviation} stands twice with different data; first on "
@@ -127,12 +129,12 @@ def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ..
                 "Remove the wrong line, or run `kernlog sync`.",
             )
             problems.append(problem.at(path, number))
-    data = b"".join(sorted(line for line, _ in kept.values()))
+    data = b"".join(sorted(line for line, _ in first_lines.values()))
     return CommitStore(SortedLines.of(data)), tuple(problems)
 
 
 def line_of(commit: Commit) -> bytes:
-    """A commit as the store has it: what a build needs to know, in the form of sync."""
+    """The line of a commit in the form of sync, with what a build needs to know."""
     values = asdict(commit)
     for key in ("authored", "committed"):
         values[key] = values[key].isoformat()
@@ -142,7 +144,7 @@ def line_of(commit: Commit) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """What the store knows of a release: its tags, oldest first, and perhaps its numbers."""
+    """The tags of a release in the store, oldest first, and perhaps numbers."""
 
     tags: tuple[Tag, ...]
     numbers: Numbers | None = None
@@ -151,9 +153,9 @@ class ReleaseFacts:
 def read_releases(
     path: str, data: bytes
 ) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
-    """Read `releases.jsonl`: what is known of each release, by tree and version."""
+    """Read `releases.jsonl`: the facts about each release, by tree and version."""
     releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
-    first: dict[tuple[str, KernelVersion], int] = {}
+    first_lines: dict[tuple[str, KernelVersion], int] = {}
     problems: list[Problem] = []
     for number, line in _lines(path, data, problems):
         record = _record(line)
@@ -162,19 +164,19 @@ def read_releases(
             continue
         try:
             version, tree = release_named(record["version"]), _text(record["tree"])
-            found = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
+            tags = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
             numbers = _numbers(record.get("statistics"))
         except _MALFORMED:
             problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
             problems.append(problem.at(path, number))
             continue
-        found.sort(key=lambda tag: (tag.date, tag.name))
-        facts = ReleaseFacts(tuple(found), numbers)
-        its_first = first.setdefault((tree, version), number)
+        tags.sort(key=lambda tag: (tag.date, tag.name))
+        facts = ReleaseFacts(tuple(tags), numbers)
+        first_line = first_lines.setdefault((tree, version), number)
         if releases.setdefault(tree, {}).setdefault(version, facts) != facts:
             problem = Problem(
                 f"The release {version} stands twice with different data; first on line "
-                f"{its_first}.",
+                f"{first_line}.",
                 "Remove the wrong line.",
             )
             problems.append(problem.at(path, number))
@@ -213,13 +215,13 @@ def _commit_in(line: str) -> Commit | Problem:
 
 @cache
 def _of_tree(tree: str) -> bytes:
-    """What stands behind the hash on the lines of a tree."""
+    """The bytes behind the hash on the lines of a tree."""
     text = f'", "tree": {json.dumps(tree, ensure_ascii=False)},'
     return text.encode("utf-8", "surrogatepass")  # as a name that nobody can write
 
 
 def _parsed(line: bytes) -> Commit:
-    """A line that was checked when the store was read."""
+    """The commit of a line that was checked when the store was read."""
     if _is_plain(line):
         return _PLAIN.validate_json(line)
     commit = commit_of(json.loads(line.decode()))
@@ -247,7 +249,7 @@ def commit_of(record: Mapping[str, Any]) -> Commit | None:
             authored=_time(record["authored"]),
             committed=_time(record["committed"]),
             first_tag=_text_or_none(record.get("first_tag")),
-            fate=tuple(_deed(deed) for deed in record.get("fate", ())),
+            fate=tuple(_followup(entry) for entry in record.get("fate", ())),
             links=tuple(_text(link) for link in record.get("links", ())),
             bugs=tuple(_text(bug) for bug in record.get("bugs", ())),
         )
@@ -266,7 +268,7 @@ def _numbers(record: dict[str, Any] | None) -> Numbers | None:
     return Numbers(**counted, candidates=tuple(candidates))
 
 
-def _deed(record: dict[str, Any]) -> FollowUp:
+def _followup(record: dict[str, Any]) -> FollowUp:
     return FollowUp(
         kind=_text(record["kind"]),
         sha=_text(record["sha"]),

@@ -28,7 +28,7 @@ ReleaseLedger = Ledger[tuple[KernelVersion, str]]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What the numbers of a release in the store are: up to which version, with which renames."""
+    """The reach of the numbers that the store has: up to which version, with which renames."""
 
     end: KernelVersion
     renames: bool = True
@@ -36,13 +36,13 @@ class Count:
 
 def counts(releases: ReleaseLedger, tree: str) -> dict[KernelVersion, Count]:
     """The releases of a tree whose numbers the store has; of several lines, the furthest count."""
-    found: dict[KernelVersion, Count] = {}
-    for release, its_tree in releases:
-        lines = releases.lines((release, its_tree)) if its_tree == tree else ()
+    furthest: dict[KernelVersion, Count] = {}
+    for release, tree_of_line in releases:
+        lines = releases.lines((release, tree_of_line)) if tree_of_line == tree else ()
         of_lines = [_count(release, line["statistics"]) for line in lines if "statistics" in line]
         if of_lines:
-            found[release] = max(of_lines, key=lambda count: count.end)
-    return found
+            furthest[release] = max(of_lines, key=lambda count: count.end)
+    return furthest
 
 
 def _count(release: KernelVersion, numbers: Any) -> Count:
@@ -77,7 +77,7 @@ def count_releases(
         return {}
     tags = {version: facts for facts in snapshot.tags if (version := facts.tag.version)}
     mainline = [version for version in tags if _is_mainline(version)]
-    found = {}
+    numbers = {}
     for release in sorted(set(wanted)):
         before = max((version for version in mainline if version < release), default=None)
         end = _newest(release, tags)
@@ -85,11 +85,11 @@ def count_releases(
             continue
         known = counted.get(release)
         if known is None and end == release:
-            found[release] = _main_figures(snapshot.clone, tags[before], tags[end])
+            numbers[release] = _main_figures(snapshot.clone, tags[before], tags[end])
         elif known is not None and known.end < end:
             ends = revisions(snapshot.clone, f"{tags[before].tag.name}..{tags[end].tag.name}")
-            found[release] = to_store(statistics(snapshot, ends, renames=known.renames))
-    return found
+            numbers[release] = to_store(statistics(snapshot, ends, renames=known.renames))
+    return numbers
 
 
 def _is_mainline(version: KernelVersion) -> bool:
@@ -135,12 +135,12 @@ def sync_tags(
     report: Report,
 ) -> None:
     """Update the tags of the wanted releases; the store keeps those that the clone lacks."""
-    found: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
+    tags_of_release: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
     for facts in snapshot.tags:
         version = facts.tag.version
         if version is not None and version.release in wanted:
-            found[version.release][facts.tag.name] = tag_record(facts)
-    for release, tags in found.items():
+            tags_of_release[version.release][facts.tag.name] = tag_record(facts)
+    for release, tags in tags_of_release.items():
         key = release, tree
         known = {name for line in releases.lines(key) for name in _tags_of(line)}
         if lacking := sorted(known - tags.keys()):

@@ -64,11 +64,11 @@ class SortedLines:
         """The lines that begin so."""
         begins = self._index[1]
         piece = max(bisect_left(begins, begin) - 1, 0)
-        found = _beginning(begin, self._piece(piece)) if begins else []
+        lines = _beginning(begin, self._piece(piece)) if begins else []
         while piece + 1 < len(begins) and begins[piece + 1].startswith(begin):
             piece += 1
-            found += _beginning(begin, self._piece(piece))
-        return found
+            lines += _beginning(begin, self._piece(piece))
+        return lines
 
     def _piece(self, number: int) -> bytes:
         starts, begins = self._index
@@ -91,10 +91,10 @@ class SortedLines:
 
 def _beginning(begin: bytes, data: bytes) -> list[bytes]:
     """The lines of some data that begin so; they stand together."""
-    found = []
+    lines = []
     start = 0 if data.startswith(begin) else data.find(b"\n" + begin) + 1
     while data.startswith(begin, start):
         end = data.find(b"\n", start) + 1
-        found.append(data[start:end])
+        lines.append(data[start:end])
         start = end
-    return found
+    return lines

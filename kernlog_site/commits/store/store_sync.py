@@ -1,4 +1,4 @@
-"""Fills the store from clones: what every cited commit is, where it landed, what became of it."""
+"""Sync: the store filled from clones with every cited commit, first tags, follow-ups, releases."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class AnotherSync(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the content cites: abbreviated hashes by tree, and the releases it names."""
+    """The citations of the content: abbreviated hashes by tree, and the releases that it names."""
 
     hashes: Mapping[str, Collection[str]]
     releases: frozenset[KernelVersion]
@@ -50,7 +50,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a sync reads and writes: the store's folder, the cache's, that of relative clones."""
+    """The folders of a sync: that of the store, of the cache, and of relative paths of clones."""
 
     store: Path
     cache: Path
@@ -71,7 +71,7 @@ def sync(
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Of two syncs at once, the second would write a store without what the first one found."""
+    """A lock: of two syncs at once, the second would write a store without what the first found."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "sync.lock").acquire(timeout=0)
@@ -142,7 +142,8 @@ def store_statistics(places: Places, tree: str, counted: Statistics) -> None:
 
 
 def _contradictions(commits: Ledger[tuple[str, str]], releases: ReleaseLedger) -> Iterator[str]:
-    """What stands in the store in two ways, and no clone could tell which is right."""
+    """A sentence on each line that stands in the store in two ways, of which no clone tells the
+    right one."""
     differing = [
         *(
             (f"The commit {sha[:12]}", tree, names)

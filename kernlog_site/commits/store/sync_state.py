@@ -1,4 +1,4 @@
-"""What a sync remembers of a tree, so that the next one reads only what is new.
+"""The memory of a sync of one tree, so that the next one reads only what is new.
 
 It is a convenience: deleted, damaged or of another version, everything is read again. What it says
 is taken as git's answer, so a digest proves every letter of it.
@@ -32,34 +32,34 @@ class SyncMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A memory as it is in its file."""
+class _MemoryFile:
+    """The content of the file that a memory is kept in."""
 
     version: int
     proof: str
     memory: SyncMemory
 
 
-_MEMORY, _KEPT = TypeAdapter(SyncMemory), TypeAdapter(_Kept)
+_MEMORY, _FILE = TypeAdapter(SyncMemory), TypeAdapter(_MemoryFile)
 
 
 def recall(path: Path) -> SyncMemory:
-    """What was remembered; an empty memory if that cannot be trusted."""
+    """The memory in a file; an empty one if that cannot be trusted."""
     try:
-        kept = _KEPT.validate_json(path.read_bytes())
+        file = _FILE.validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return SyncMemory()
-    is_proven = kept.version == _VERSION and kept.proof == _proof(kept.memory)
-    return kept.memory if is_proven else SyncMemory()
+    is_proven = file.version == _VERSION and file.proof == _proof(file.memory)
+    return file.memory if is_proven else SyncMemory()
 
 
 def remember(path: Path, memory: SyncMemory) -> None:
     """Keep a memory for the next time, if there is a place to."""
-    kept = _KEPT.dump_json(_Kept(_VERSION, _proof(memory), memory))
+    data = _FILE.dump_json(_MemoryFile(_VERSION, _proof(memory), memory))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".new")
-        unfinished.write_bytes(kept)
+        unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError:
         return  # on a full or read-only disk the next sync reads everything again

@@ -1,4 +1,4 @@
-"""The commits of one tree: cited ones are added to the store, known ones learn what came since."""
+"""The sync of one tree: cited commits are added to the store, known ones learn what came since."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kernlog_site.commits.git.client import GitFailed
 from kernlog_site.commits.git.followups import Judgement, judgements
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.commits.store.clone_lines import Aftermath, aftermath, description, figures
+from kernlog_site.commits.store.clone_lines import Outcomes, description, figures, outcomes_of
 from kernlog_site.commits.store.sync_state import SyncMemory
 from kernlog_site.commits.store.writer import Ledger, Record
 
@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Report:
-    """What a sync did, and what it could not do (`warnings`, each a sentence)."""
+    """The result of a sync in figures, and what it could not do (`warnings`, each a sentence)."""
 
     commits: int = 0
     added: int = 0
@@ -27,7 +27,7 @@ class Report:
 
 
 class TreeSync:
-    """Updates the lines of one tree in a ledger, and tells a report about it."""
+    """The sync of the lines of one tree in a ledger, told in a report."""
 
     def __init__(
         self,
@@ -74,33 +74,33 @@ class TreeSync:
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
         """The full hashes of abbreviations; of an ambiguous one all candidates, so that the build
         can name them."""
-        found = self._clone.find(hashes)
-        unclear = [digits for digits, what in found.items() if what.kind == "ambiguous"]
+        objects = self._clone.find(hashes)
+        unclear = [digits for digits, found in objects.items() if found.kind == "ambiguous"]
         candidates = self._clone.starting_with(unclear)
-        for digits, what in found.items():
-            told = f"in the tree '{self._tree}'"
-            if what.kind == "commit" and what.sha:
-                yield what.sha
-            elif what.kind == "ambiguous":
+        for digits, found in objects.items():
+            place = f"in the tree '{self._tree}'"
+            if found.kind == "commit" and found.sha:
+                yield found.sha
+            elif found.kind == "ambiguous":
                 yield from candidates[digits]
                 named = ", ".join(sha[:12] for sha in candidates[digits])
-                self._report.warnings.append(f"'{digits}' is ambiguous {told}: {named}.")
-            elif what.kind != "missing":
+                self._report.warnings.append(f"'{digits}' is ambiguous {place}: {named}.")
+            elif found.kind != "missing":
                 self._report.warnings.append(
-                    f"'{digits}' names a git {what.kind} {told}, and no commit."
+                    f"'{digits}' names a git {found.kind} {place}, and no commit."
                 )
             elif not any(sha.startswith(digits) for sha in stored):
-                self._report.warnings.append(f"'{digits}' is unknown {told}. Check the hash.")
+                self._report.warnings.append(f"'{digits}' is unknown {place}. Check the hash.")
 
     def _present(self, hashes: Iterable[str]) -> list[str]:
         """Those of the commits that the clone has; the others are reported."""
-        known = self._clone.find(sorted(hashes))
-        for sha, what in known.items():
-            if what.kind != "commit":
+        objects = self._clone.find(sorted(hashes))
+        for sha, found in objects.items():
+            if found.kind != "commit":
                 self._report.warnings.append(
                     f"{sha[:12]} is no longer in {self._clone.path}; its entry stays."
                 )
-        return [sha for sha, what in known.items() if what.kind == "commit"]
+        return [sha for sha, found in objects.items() if found.kind == "commit"]
 
     def _describe(self, hashes: Sequence[str], uncounted: Sequence[str]) -> None:
         """Add what git says about commits; what they changed, for those that lack it."""
@@ -114,10 +114,10 @@ class TreeSync:
             self._update(facts.sha, {**description(facts), **counted.get(facts.sha, {})})
 
     def _judgements(self, memory: SyncMemory) -> list[Judgement]:
-        """What was remembered, and what was said since."""
+        """The judgements of all the history: those remembered, and those since."""
         since = sorted(set(memory.ends.values()))
         known = list(memory.judgements)
-        if not all(what.kind == "commit" for what in self._clone.find(since).values()):
+        if not all(found.kind == "commit" for found in self._clone.find(since).values()):
             since, known = [], []
         if since != self._snapshot.tips:
             self._say(f"{self._tree}: reading what became of commits")
@@ -127,23 +127,23 @@ class TreeSync:
     def _follow(self, hashes: Sequence[str], judged: Sequence[Judgement]) -> None:
         """Add what may change: the first tag, and the follow-ups on a commit."""
         self._say(f"{self._tree}: looking for the first tags of {len(hashes)} commits")
-        after = aftermath(self._snapshot, {sha: self._line(sha) for sha in hashes}, judged)
-        for sha, line in after.lines.items():
+        outcomes = outcomes_of(self._snapshot, {sha: self._line(sha) for sha in hashes}, judged)
+        for sha, line in outcomes.lines.items():
             self._update(sha, line)
-        self._report.warnings += self._lacking(after)
+        self._report.warnings += self._lacking(outcomes)
 
-    def _lacking(self, after: Aftermath) -> Iterator[str]:
+    def _lacking(self, outcomes: Outcomes) -> Iterator[str]:
         """A sentence about what the store knows of and the clone lacks."""
-        if after.lacking_commits:
-            named = ", ".join(sha[:12] for sha in sorted(after.lacking_commits))
+        if outcomes.lacking_commits:
+            named = ", ".join(sha[:12] for sha in sorted(outcomes.lacking_commits))
             yield (
                 f"The clone {self._clone.path} lacks {named}, by which commits of the store were "
                 "reverted or fixed; what is known of that stays. Fetch them."
             )
-        if after.lacking_tags:
+        if outcomes.lacking_tags:
             yield (
                 f"The clone {self._clone.path} lacks the tags "
-                f"{', '.join(sorted(after.lacking_tags))}, so the first tags of commits stay as "
+                f"{', '.join(sorted(outcomes.lacking_tags))}, so the first tags of commits stay as "
                 "they are. Fetch them: git fetch --tags."
             )
 

@@ -15,7 +15,7 @@ from kernlog_site.commits.git.client import GitFailed, clone_at
 from kernlog_site.commits.git.followups import judgements
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.hashes import is_full
-from kernlog_site.commits.store.clone_lines import FIGURES, aftermath, description, figures
+from kernlog_site.commits.store.clone_lines import FIGURES, description, figures, outcomes_of
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.release_sync import tag_record
 from kernlog_site.commits.store.writer import Record
@@ -57,11 +57,11 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
                 problems.append(problem.at(f"{name}/{COMMITS}"))
             continue
         snapshot = Snapshot.of(clone_at(root, clone_path))
-        for file, found in (
+        for file, wrong_lines in (
             (COMMITS, _wrong_commits(snapshot, commits[tree])),
             (RELEASES, _wrong_tags(snapshot, releases[tree])),
         ):
-            problems += (problem.at(f"{name}/{file}", number) for number, problem in found)
+            problems += (problem.at(f"{name}/{file}", number) for number, problem in wrong_lines)
     return problems
 
 
@@ -82,7 +82,7 @@ def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:
 
 
 def _wrong_commits(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
-    """What differs in the lines of commits, and what the clone cannot tell of them."""
+    """The problems of the lines of commits, and of what the clone cannot tell of them."""
     clone = snapshot.clone
     if snapshot.is_shallow:
         message = f"The clone {clone.path} is shallow, so commits and tags may be missing."
@@ -92,7 +92,7 @@ def _wrong_commits(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
     for _, record in lines:
         stored.setdefault(str(record.get("sha")), record)  # a sync goes by the first of several
     objects = clone.find(sorted(filter(is_full, stored)))
-    present = {sha: stored[sha] for sha, what in objects.items() if what.kind == "commit"}
+    present = {sha: stored[sha] for sha, found in objects.items() if found.kind == "commit"}
     right, unproven = _lines_of_clone(snapshot, present) if present else ({}, [])
     yield from ((None, problem) for problem in unproven)
     for number, record in lines:
@@ -101,8 +101,8 @@ def _wrong_commits(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
             yield from ((number, problem) for problem in _differences(sha, record, right[sha]))
         elif "sha" in record:
             kind = objects[sha].kind if sha in objects else "missing"
-            what = "not there" if kind == "missing" else f"a git {kind}, and no commit"
-            message = f"{sha[:12]} is {what}, in {clone.path}."
+            state = "not there" if kind == "missing" else f"a git {kind}, and no commit"
+            message = f"{sha[:12]} is {state}, in {clone.path}."
             yield number, Problem(message, "Fetch, or check the hash.")
 
 
@@ -122,25 +122,28 @@ def _lines_of_clone(
         unproven.append(Problem(message, "Use a clone with all files.", Severity.NOTICE))
     described = {facts.sha: description(facts) for facts in clone.facts(list(stored))}
     judged = list(judgements(clone, snapshot.tips))
-    after = aftermath(snapshot, {sha: {**stored[sha], **described[sha]} for sha in stored}, judged)
-    if after.lacking_commits:
-        named = ", ".join(sha[:12] for sha in sorted(after.lacking_commits))
+    outcomes = outcomes_of(
+        snapshot, {sha: {**stored[sha], **described[sha]} for sha in stored}, judged
+    )
+    if outcomes.lacking_commits:
+        named = ", ".join(sha[:12] for sha in sorted(outcomes.lacking_commits))
         message = (
             f"The clone {clone.path} lacks {named}, by which commits of the store were reverted or "
             "fixed, so that cannot be verified."
         )
         unproven.append(Problem(message, "Fetch them.", Severity.WARNING))
-    if after.lacking_tags:
-        named = ", ".join(sorted(after.lacking_tags))
+    if outcomes.lacking_tags:
+        named = ", ".join(sorted(outcomes.lacking_tags))
         message = f"The clone {clone.path} lacks first tags of commits: {named}."
         unproven.append(Problem(message, _TAGS, Severity.WARNING))
     lines = {
-        sha: {**described[sha], **after.lines[sha], **counted.get(sha, {})} for sha in described
+        sha: {**described[sha], **outcomes.lines[sha], **counted.get(sha, {})} for sha in described
     }
     return lines, unproven
 
 
 def _differences(sha: str, record: Record, right: Record) -> Iterator[Problem]:
+    """A problem for each key of a line that is not as it is in the right one."""
     for key, value in right.items():
         here = record.get(key, _ABSENT.get(key))
         if here != value and (key in record or key not in FIGURES):
@@ -154,7 +157,7 @@ def _is_or_are(key: str) -> str:
 
 
 def _wrong_tags(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
-    """What differs in the tags of releases, and those that the clone lacks."""
+    """The problems of the tags of releases: those that differ, or that the clone lacks."""
     known = {facts.tag.name: tag_record(facts) for facts in snapshot.tags}
     for number, record in lines:
         tags = {str(tag["name"]): tag for tag in _tags_of(record)}

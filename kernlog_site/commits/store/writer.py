@@ -42,8 +42,8 @@ class Ledger(Generic[_K]):
         for number, line in enumerate(self._before.split(b"\n"), 1):
             if line.strip():
                 record = self._record(line, number)
-                its_key = key(record)
-                self._records[its_key] = _together([*self.lines(its_key), record])
+                key_of_line = key(record)
+                self._records[key_of_line] = _together([*self.lines(key_of_line), record])
 
     def __contains__(self, key: _K) -> bool:
         return key in self._records
@@ -116,14 +116,14 @@ class Ledger(Generic[_K]):
 
 def _together(lines: Sequence[Record]) -> list[Record]:
     """Lines of one key, put into one where they do not contradict each other."""
-    found = list(lines[:1])
+    merged = list(lines[:1])
     for line in lines[1:]:
-        fitting = next((known for known in found if not _differing(known, line)), None)
+        fitting = next((known for known in merged if not _differing(known, line)), None)
         if fitting is None:
-            found.append(line)
+            merged.append(line)
         else:
             fitting.update(line)
-    return found
+    return merged
 
 
 def _differing(one: Record, other: Record) -> list[str]:
@@ -153,15 +153,15 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
     disk leaves every one as it was. Raises `OSError` that names the file.
     """
     staged: list[Staged] = []
-    written: list[tuple[Ledger[Any], bytes]] = []
+    changed: list[tuple[Ledger[Any], bytes]] = []
     path = Path()
     try:
         for ledger in ledgers:
             path, data = ledger.path, ledger._changed()
             if data is not None:
                 staged.append(Staged(path, data))
-                written.append((ledger, data))
-        for file, (ledger, _) in zip(staged, written, strict=True):
+                changed.append((ledger, data))
+        for file, (ledger, _) in zip(staged, changed, strict=True):
             path = ledger.path
             file.put()
     except OSError as error:
@@ -169,6 +169,6 @@ def save_together(*ledgers: Ledger[Any]) -> bool:
     finally:
         for file in staged:
             file.discard()
-    for ledger, data in written:
+    for ledger, data in changed:
         ledger._before = data
-    return bool(written)
+    return bool(changed)
