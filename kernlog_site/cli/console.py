@@ -141,7 +141,7 @@ class Progress:
     def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self._quiet = quiet
         self._clock = clock
-        self._told = clock()
+        self._time_of_last = clock()
 
     def each(self, what: str, items: Sequence[_T]) -> Iterator[_T]:
         """Pass the items on one by one."""
@@ -168,6 +168,6 @@ class Progress:
 
     def _now_and_then(self, line: str) -> None:
         now = self._clock()
-        if not self._quiet and now - self._told >= _SECONDS:
-            self._told = now
+        if not self._quiet and now - self._time_of_last >= _SECONDS:
+            self._time_of_last = now
             say(line, err=True)

@@ -1,4 +1,4 @@
-"""What no reader should meet in a name or a title, and no terminal in a message."""
+"""Characters that no reader should meet in a name or a title, and no terminal in a message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def printable_values(value: Any) -> Any:
     if isinstance(value, list):
         return [printable_values(entry) for entry in value]
     if isinstance(value, dict):
-        return {printable_values(key): printable_values(its) for key, its in value.items()}
+        return {printable_values(key): printable_values(entry) for key, entry in value.items()}
     return value
 
 

@@ -1,4 +1,4 @@
-"""What time it is. `SOURCE_DATE_EPOCH` stops the clock, so that what is made can be made again."""
+"""The time. `SOURCE_DATE_EPOCH` stops the clock, so that what is made can be made again."""
 
 from __future__ import annotations
 

@@ -32,14 +32,14 @@ _ROUNDED_FROM = 3
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """The ways of one language."""
+    """The formats of one language."""
 
     locale: Locale = _ENGLISH
     _days: dict[tuple[int, int, int], str] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, language: str) -> Formats:
-        """Those of a language by its name in Material, English ones if nobody knows it."""
+        """The formats of a language by its name in Material, English ones if nobody knows it."""
         for name in (language, language.partition("-")[0]):
             try:
                 return cls(_LOCALES.get(name) or Locale.parse(name, sep="-"))
@@ -57,7 +57,7 @@ class Formats:
 
     @property
     def direction(self) -> str:
-        """Where its lines go: ltr or rtl."""
+        """The direction of lines: ltr or rtl."""
         return self.locale.text_direction
 
     def day(self, value: date | datetime) -> str:

@@ -1,4 +1,4 @@
-"""What the site is about: articles, series, releases, commits, people. Finished values only.
+"""The records of a site: articles, series, releases, commits, people. Finished values only.
 
 Paths are those of the source files, relative to the content folder, with `/`. Times carry their
 offset.
@@ -20,7 +20,7 @@ _BODY = left_out("it is shown rendered, and a text has a fingerprint of its own"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record was written, for messages.
+    """The place where a record was written, for messages.
 
     `lines` gives the line of each front-matter key (`part`, `planned.0.title`), `body_line` the
     line on which the text after the front matter starts.
@@ -39,7 +39,7 @@ class Source:
 
 @fingerprinted
 class Status(enum.Enum):
-    """Whether an article is meant for readers."""
+    """The status of an article: for readers, or a draft."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
@@ -140,7 +140,7 @@ class Part:
 
 @fingerprinted
 class ReleaseStatus(enum.Enum):
-    """Where a release is in its life."""
+    """The stage of life of a release."""
 
     DEVELOPMENT = "development"
     RELEASED = "released"
@@ -246,7 +246,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What articles are about, newest first. `slug` files all spellings of `name` in one place."""
+    """A topic with the articles about it, newest first. `slug` files all spellings of `name` in one
+    place."""
 
     slug: str
     name: str
@@ -264,7 +265,7 @@ class Year:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a later commit did to another: `kind` is `reverted` or `fixed`."""
+    """A later commit that follows up on another: `kind` is `reverted` or `fixed`."""
 
     kind: str
     sha: str
@@ -282,8 +283,8 @@ CommitId = tuple[str, str]
 class Commit:
     """A commit as the store has it.
 
-    `first_tag` is the first tag that contains it, `fate` what became of it since. `links` say where
-    it was discussed and `bugs` which it names, as addresses or targets (`lore:<id>`, `bug:14739`).
+    `first_tag` is the first tag that contains it, `fate` the follow-ups on it. `links` say where it
+    was discussed and `bugs` which it names, as addresses or targets (`lore:<id>`, `bug:14739`).
     """
 
     sha: str
@@ -299,7 +300,7 @@ class Commit:
 
     @property
     def id(self) -> CommitId:
-        """What tells it from all others."""
+        """Tree and hash, which tell it from all others."""
         return self.tree, self.sha
 
     @property
@@ -309,8 +310,8 @@ class Commit:
 
     @property
     def reverts(self) -> tuple[FollowUp, ...]:
-        """The deeds that undid it."""
-        return tuple(deed for deed in self.fate if deed.kind == "reverted")
+        """The follow-ups that undid it."""
+        return tuple(followup for followup in self.fate if followup.kind == "reverted")
 
 
 @dataclass(frozen=True, slots=True)

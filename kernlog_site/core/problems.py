@@ -1,4 +1,4 @@
-"""The one shape of everything wrong: where, what, and what to do about it."""
+"""Problems, the one shape of everything wrong: where, what, and what to do about it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _REMEDIES = {
 
 
 def refused(error: OSError) -> str:
-    """What the system would not do, with which file, and what to do about it, as a line."""
+    """One line about an error of the system: the file, what it would not do, and what to do."""
     if error.errno is None:  # one of ours, which says all that itself
         return str(error)
     where = f"{error.filename}: " if error.filename else ""

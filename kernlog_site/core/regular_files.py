@@ -14,10 +14,10 @@ from kernlog_site.core.problems import Problem
 
 def ensure_is_file(path: str | Path) -> None:
     """Raise `OSError` for what is no regular file: to read a pipe or a device may never end."""
-    found = os.stat(path)
-    if stat.S_ISDIR(found.st_mode):
+    status = os.stat(path)
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
 
 

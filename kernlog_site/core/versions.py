@@ -70,11 +70,11 @@ class KernelVersion:
 
     @classmethod
     def _read(cls, text: str) -> KernelVersion | None:
-        found = _VERSION.fullmatch(text)
-        if found is None:
+        fields = _VERSION.fullmatch(text)
+        if fields is None:
             return None
-        numbers = tuple(int(number) for number in found["numbers"].split("."))
-        return cls(numbers, found["stage"] or "", int(found["candidate"] or 0), found["suffix"])
+        numbers = tuple(int(number) for number in fields["numbers"].split("."))
+        return cls(numbers, fields["stage"] or "", int(fields["candidate"] or 0), fields["suffix"])
 
     @property
     def is_plain(self) -> bool:

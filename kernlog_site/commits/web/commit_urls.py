@@ -1,4 +1,4 @@
-"""Which commit an address in a git web shows: the way back from a link to a citation.
+"""The commits that addresses in git webs show: the way back from a link to a citation.
 
 Hosts come and go, and so did the addresses of one repository. All forms that are known of a
 repository count as one, and a tree of the site is found by any of them.
@@ -59,7 +59,7 @@ _SAME = (
 
 @dataclass(frozen=True, slots=True)
 class CommitAddress:
-    """What an address says of itself: a repository, by one name for all its addresses, a hash.
+    """An address of a commit: a repository, by one name for all addresses it has, and a hash.
 
     `/linux/src/commit/<sha>` shows the files of `linux`, if there is no repository `linux/src`:
     then the address `may_be_of_files`.
@@ -88,7 +88,7 @@ class _Moved:
 
     @classmethod
     def to(cls, tree: str, address: str) -> _Moved:
-        """The tree is now what was at that http(s) address."""
+        """From an http(s) address, which is now that of the tree."""
         bare = _bare(address)
         end = _END_OF_NAME if _IN_NAME.fullmatch(bare[-1:]) else ""
         parts = urlsplit(address)
@@ -97,7 +97,7 @@ class _Moved:
 
 
 class Addresses:
-    """Finds the commits of trees by their addresses, current ones and old ones.
+    """The addresses of trees, current ones and old ones, by which commits are found.
 
     `moved` are the beginnings of more addresses, each with the name of the tree that it is of.
     """
@@ -132,7 +132,7 @@ class Addresses:
 
 
 def commit_address(url: str) -> CommitAddress | None:
-    """Read the address of a commit on a host of any kind; None if it is none.
+    """The address of a commit on a host of any kind; None if it is none.
 
     One with a fragment leads to a place in the commit that a citation could not.
     """
@@ -143,11 +143,11 @@ def commit_address(url: str) -> CommitAddress | None:
         return None
     if parts.scheme not in ("http", "https") or not host or parts.fragment:
         return None
-    found = _by_query(parts) or _by_path(host, unquote(parts.path))
-    if found is None:
+    address = _by_query(parts) or _by_path(host, unquote(parts.path))
+    if address is None:
         return None
     return CommitAddress(
-        _one_name(host, found.repository), found.sha.lower(), found.may_be_of_files
+        _one_name(host, address.repository), address.sha.lower(), address.may_be_of_files
     )
 
 

@@ -1,4 +1,4 @@
-"""How git-web hosts address a commit, a tag, a range, a file and a log.
+"""Templates of git-web hosts: the addresses of a commit, a tag, a range, a file and a log.
 
 `{url}` is the base of the tree, `{project}` the repository for hosts that serve several under one
 address; `{sha}`, `{tag}`, `{start}`, `{end}`, `{rev}` and `{path}` come encoded.

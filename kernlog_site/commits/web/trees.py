@@ -102,13 +102,13 @@ def _of_host(at: str, options: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 
 def _by_hand(at: str, template: str, placeholders: frozenset[str]) -> str:
-    wanted = " and ".join(f"{{{name}}}" for name in sorted(placeholders))
+    names = " and ".join(f"{{{name}}}" for name in sorted(placeholders))
     try:
-        parsed = [found for found in string.Formatter().parse(template) if found[1] is not None]
+        parsed = [field for field in string.Formatter().parse(template) if field[1] is not None]
     except ValueError as error:
         raise BadTree(f"{at} is '{template}', whose braces do not match.") from error
-    if {found[1:] for found in parsed} != {(name, "", None) for name in placeholders}:
-        raise BadTree(f"{at} is '{template}', but its placeholders should be {wanted}.")
+    if {field[1:] for field in parsed} != {(name, "", None) for name in placeholders}:
+        raise BadTree(f"{at} is '{template}', but its placeholders should be {names}.")
     if not is_web_address(template):
         raise BadTree(f"{at} is '{template}', but should be an address with http:// or https://.")
     return template

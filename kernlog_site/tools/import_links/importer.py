@@ -70,8 +70,8 @@ class Importer:
                 break
             read = proven
         remedy = "" if html else ", or try --html"
-        told = self._told(text, self._left(text, links, read), remedy)
-        return self._imported(text, read, told, tree)
+        problems = self._problems_of(text, self._remaining(text, links, read), remedy)
+        return self._imported(text, read, problems, tree)
 
     def _anchors(self, text: str) -> Iterator[int]:
         """Where the links to commits of trees start that are written in HTML."""
@@ -84,7 +84,9 @@ class Importer:
         """Import a file that is HTML as a whole; its links become citations in Markdown."""
         links = in_html(text)
         read = edits(text, links, self.addresses)
-        return self._imported(text, read, self._told(text, self._untouched(links, read)), tree)
+        return self._imported(
+            text, read, self._problems_of(text, self._untouched(links, read)), tree
+        )
 
     def _imported(
         self, text: str, read: Sequence[Edit], told: Iterable[Problem], tree: str
@@ -137,7 +139,7 @@ class Importer:
         candidates = (link for link in links if self.addresses.find(link.url))
         return [link for link in candidates if link.at[0] not in changed]
 
-    def _left(
+    def _remaining(
         self, text: str, links: Iterable[Hyperlink], read: Sequence[Edit]
     ) -> Iterator[Hyperlink]:
         """The links to commits that a page still has: those whose sign comes out in its HTML."""
@@ -154,7 +156,9 @@ class Importer:
             if sign in shown:
                 yield link
 
-    def _told(self, text: str, left: Iterable[Hyperlink], remedy: str = "") -> Iterator[Problem]:
+    def _problems_of(
+        self, text: str, left: Iterable[Hyperlink], remedy: str = ""
+    ) -> Iterator[Problem]:
         """What there is to tell of links that stay: those in HTML are told once, with a remedy."""
         within: list[tuple[Hyperlink, Shown]] = []
         for link in left:
@@ -184,8 +188,8 @@ def _edited(text: str, read: Iterable[Edit], targets: Iterable[Sequence[str]]) -
     """A text with other words in some places, given in order."""
     pieces: list[str] = []
     position = 0
-    for edit, its in zip(read, targets, strict=True):
-        pieces += text[position : edit.start], edit.write(its)
+    for edit, targets_of_edit in zip(read, targets, strict=True):
+        pieces += text[position : edit.start], edit.write(targets_of_edit)
         position = edit.end
     return "".join([*pieces, text[position:]])
 

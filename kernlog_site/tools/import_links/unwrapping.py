@@ -34,17 +34,17 @@ def unwrap(text: str, places: Iterable[int], render: Render) -> str:
     """
     wanted = sorted(places)
     found = [
-        _Paragraph(*its.span(), _INDENT.sub("", its["inside"]))
-        for its in _PARAGRAPH.finditer(text)
-        if bisect(wanted, its.start()) < bisect(wanted, its.end())
+        _Paragraph(*match.span(), _INDENT.sub("", match["inside"]))
+        for match in _PARAGRAPH.finditer(text)
+        if bisect(wanted, match.start()) < bisect(wanted, match.end())
     ]
-    alone = [its for its in found if _same(text[its.start : its.end], its.bare, render)]
+    alone = [p for p in found if _is_same(text[p.start : p.end], p.bare, render)]
     return _without_tags(text, _harmless(text, alone, render))
 
 
 def _harmless(text: str, paragraphs: Sequence[_Paragraph], render: Render) -> Sequence[_Paragraph]:
     """Those of the paragraphs that may lose their tags. Mostly all may, so halves are tried."""
-    if not paragraphs or _same(text, _without_tags(text, paragraphs), render):
+    if not paragraphs or _is_same(text, _without_tags(text, paragraphs), render):
         return paragraphs
     if len(paragraphs) == 1:
         return []
@@ -64,7 +64,7 @@ def _without_tags(text: str, paragraphs: Iterable[_Paragraph]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _same(before: str, after: str, render: Render) -> bool:
+def _is_same(before: str, after: str, render: Render) -> bool:
     return _shown(render(before)) == _shown(render(after))
 
 
