@@ -56,14 +56,14 @@ class ImportedFile:
 
 def files_to_import(paths: Iterable[Path]) -> list[Path]:
     """The files that were named, and those in folders that were, but for hidden ones."""
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file == path or (file.suffix.lower() in _SUFFIXES and file.is_file() and not hidden):
-                found[file] = None
-    return list(found)
+                files[file] = None
+    return list(files)
 
 
 def importer(site: Settings, moved: Iterable[str]) -> Importer:

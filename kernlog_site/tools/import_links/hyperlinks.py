@@ -63,11 +63,11 @@ class Hyperlink:
 
 
 def in_markdown(text: str) -> list[Hyperlink]:
-    """What may be links of a Markdown text, in order."""
-    found = [*_inline(text), *_anchors(text, text)]
+    """The candidates for links in a Markdown text, in order."""
+    links = [*_inline(text), *_anchors(text, text)]
     for form, pattern in ((Form.AUTOLINK, _AUTOLINK), (Form.DEFINITION, _DEFINITION)):
-        found += (_hyperlink(form, link) for link in pattern.finditer(text))
-    return sorted(found, key=lambda link: link.start)
+        links += (_hyperlink(form, link) for link in pattern.finditer(text))
+    return sorted(links, key=lambda link: link.start)
 
 
 def in_html(text: str) -> list[Hyperlink]:
@@ -106,16 +106,16 @@ def _inline(text: str) -> Iterator[Hyperlink]:
 
 def _pairs(text: str) -> dict[int, int]:
     """Where each closing bracket was opened, in the same paragraph."""
-    found: dict[int, int] = {}
+    closing: dict[int, int] = {}
     open_: list[int] = []
     for mark in _BRACKET.finditer(text):
         if mark[0] == "[":
             open_.append(mark.start())
         elif mark[0] == "]" and open_:
-            found[mark.start()] = open_.pop()
+            closing[mark.start()] = open_.pop()
         elif mark[0].startswith("\n"):
             open_.clear()
-    return found
+    return closing
 
 
 def _anchors(text: str, readable: str) -> Iterator[Hyperlink]:
@@ -130,12 +130,12 @@ def _anchors(text: str, readable: str) -> Iterator[Hyperlink]:
             yield Hyperlink(Form.ANCHOR, *anchor.span(), url, at, words, enclosed)
 
 
-def _hyperlink(form: Form, found: re.Match[str]) -> Hyperlink:
-    url, at, enclosed = _address(found)
-    return Hyperlink(form, *found.span(), url, at, "", enclosed)
+def _hyperlink(form: Form, match: re.Match[str]) -> Hyperlink:
+    url, at, enclosed = _address(match)
+    return Hyperlink(form, *match.span(), url, at, "", enclosed)
 
 
-def _address(found: re.Match[str]) -> tuple[str, tuple[int, int], bool]:
+def _address(match: re.Match[str]) -> tuple[str, tuple[int, int], bool]:
     """An address as Markdown writes it: in plain letters, where, and whether it is enclosed."""
-    written = found["address"]
-    return unescape(written.strip("<>")), found.span("address"), written.startswith("<")
+    written = match["address"]
+    return unescape(written.strip("<>")), match.span("address"), written.startswith("<")

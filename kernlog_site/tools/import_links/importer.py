@@ -89,11 +89,11 @@ class Importer:
         )
 
     def _imported(
-        self, text: str, read: Sequence[Edit], told: Iterable[Problem], tree: str
+        self, text: str, read: Sequence[Edit], problems_of_links: Iterable[Problem], tree: str
     ) -> Imported:
         commits = [commit for edit in read for commit in edit.commits]
         targets = [[self._target(commit, tree) for commit in edit.commits] for edit in read]
-        problems = [*self._unknown(text, read), *told]
+        problems = [*self._unknown(text, read), *problems_of_links]
         return Imported(_edited(text, read, targets), len(commits), tuple(problems))
 
     def _rendered(self, text: str) -> tuple[str, set[str]]:
