@@ -24,9 +24,9 @@ from kernlog_site.core.model import (
 )
 from kernlog_site.core.versions import KernelVersion
 from kernlog_site.views.comparison import Figures
-from kernlog_site.views.events import Event
 from kernlog_site.views.headlines import Lead
-from kernlog_site.views.timeline import Timeline
+from kernlog_site.views.timeline.events import Event
+from kernlog_site.views.timeline.geometry import Timeline
 
 _SHOWN = 8
 _AROUND = 2

@@ -24,7 +24,6 @@ from kernlog_site.core.routes import Routes
 from kernlog_site.core.versions import KernelVersion
 from kernlog_site.views.commit_lists import Lister, RowsOf
 from kernlog_site.views.comparison import Counted, Figures, compare
-from kernlog_site.views.events import Event, events
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.models import (
     ArticleView,
@@ -40,7 +39,8 @@ from kernlog_site.views.models import (
 )
 from kernlog_site.views.share_links import mail, shares
 from kernlog_site.views.taxonomies import authors_of, topics_of
-from kernlog_site.views.timeline import draw
+from kernlog_site.views.timeline.events import Event, events
+from kernlog_site.views.timeline.geometry import draw
 
 _LATEST = 12
 _COMPARED = 5

@@ -8,7 +8,7 @@ import pytest
 from writing import version
 
 from kernlog_site.core.model import Release, ReleaseStatus, Source, Tag
-from kernlog_site.views.events import Event, events
+from kernlog_site.views.timeline.events import Event, events
 
 TODAY = date(2010, 2, 12)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.views.timeline import shortened, width
+from kernlog_site.views.timeline.label_widths import shortened, width
 
 
 @pytest.mark.parametrize(

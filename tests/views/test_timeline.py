@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.views.events import Event
-from kernlog_site.views.timeline import NARROWEST, Flag, Point, Timeline, draw, width
+from kernlog_site.views.timeline.events import Event
+from kernlog_site.views.timeline.geometry import NARROWEST, Flag, Point, Timeline, draw
+from kernlog_site.views.timeline.label_widths import width
 
 START = datetime(2009, 12, 3, 12, tzinfo=UTC)
 

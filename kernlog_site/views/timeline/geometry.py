@@ -2,8 +2,7 @@
 
 A timeline is as wide as its page. Positions in time are hundredths of that width, all else is in em
 of the drawing's letters, so that letters have the same size on every screen. Labels are laid out
-for a drawing of `NARROWEST` em; in a wider one they only get more room. Readers' systems have
-letters of different widths; those of a wide typeface are taken, so that a label fits with all.
+for a drawing of `NARROWEST` em; in a wider one they only get more room.
 
 Articles are flags above the line, tags are points on it with labels below. Flags fly to the right,
 and a flag that would be crossed by the pole of a later one is hoisted above that.
@@ -11,13 +10,12 @@ and a flag that would be crossed by the pole of a later one is hoisted above tha
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
-from kernlog_site.views.events import Event
+from kernlog_site.views.timeline.events import Event
+from kernlog_site.views.timeline.label_widths import shortened, width
+from kernlog_site.views.timeline.time_scale import Tick, TimeScale
 
 NARROWEST = 70.0
 
@@ -43,15 +41,6 @@ _MONTH = 6.0
 
 _TEXTS = frozenset(("article", "plan"))
 _FIRST = {"today": 0, "release": 1, "expected": 2, "opening": 3}
-
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_DAY = timedelta(days=1)
-_DAYS_OF_MONTH = 28.0
-_SHORTEST = 14.0
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
-_LAST_MONTH = 9999 * 12 + 11
-_NARROW = frozenset("fijlrtI.,:;'!|()[] -")
-_WIDE = frozenset("mwMW@%…")
 
 
 class Flag(NamedTuple):
@@ -162,16 +151,16 @@ def _hoist(events: Sequence[Event], time: TimeScale) -> list[_Hoisted]:
 
     From the last to the first: a flag has to be above all poles that stand in its way.
     """
-    found: list[_Hoisted] = []
+    hoisted: list[_Hoisted] = []
     for event in reversed(events):
         x = time.at(event.moment)
         for label, reach in ((_label(event), _POLE + _width_on_flag(event)), ("", _POLE - _GAP)):
-            in_the_way = (later.lane for later in found if later.x <= x + reach + _GAP)
+            in_the_way = (later.lane for later in hoisted if later.x <= x + reach + _GAP)
             lane = 1 + max(in_the_way, default=-1)
             if lane < _LANES:
-                found.append(_Hoisted(event, x, lane, label, reach))
+                hoisted.append(_Hoisted(event, x, lane, label, reach))
                 break
-    return found[::-1]
+    return hoisted[::-1]
 
 
 class _Rows:
@@ -179,24 +168,28 @@ class _Rows:
 
     def __init__(self, axis: float) -> None:
         self._axis = axis
-        self._taken: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
+        self._labels: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
+        """Of each row the start and the end of its labels."""
 
     def take(self, start: float, end: float, height: int = 1, rows: int = _ROWS) -> float | None:
         """The first row with room for a label `height` rows high; None if there is none."""
         for row in range(rows - height + 1):
-            wanted = self._taken[row : row + height]
-            if all(
-                end + _GAP <= left or right + _GAP <= start for its in wanted for left, right in its
-            ):
-                for its in wanted:
-                    its.append((start, end))
+            wanted = self._labels[row : row + height]
+            in_the_way = (
+                left < end + _GAP and start < right + _GAP
+                for labels in wanted
+                for left, right in labels
+            )
+            if not any(in_the_way):
+                for labels in wanted:
+                    labels.append((start, end))
                 return self._baseline(row)
         return None
 
     @property
     def bottom(self) -> float:
         """The baseline of the lowest row that has a label."""
-        used = [row for row, its in enumerate(self._taken) if its]
+        used = [row for row, labels in enumerate(self._labels) if labels]
         return self._baseline(max(used, default=0))
 
     def _baseline(self, row: int) -> float:
@@ -209,7 +202,7 @@ def _points(events: Sequence[Event], time: TimeScale, rows: _Rows) -> tuple[Poin
         range(len(events)),
         key=lambda number: (_FIRST.get(events[number].kind, 9), number != len(events) - 1, number),
     )
-    found: dict[int, Point] = {}
+    points: dict[int, Point] = {}
     for number in order:
         event = events[number]
         x, room = time.at(event.moment), _width_below(event)
@@ -220,8 +213,8 @@ def _points(events: Sequence[Event], time: TimeScale, rows: _Rows) -> tuple[Poin
             # One row of updates says enough: they are many and alike.
             y = rows.take(start, start + room, height, 1 if event.kind == "update" else _ROWS)
         label = event.label if y is not None else ""
-        found[number] = Point(_percent(x), event, label, anchor, y or 0.0)
-    return tuple(found[number] for number in range(len(events)))
+        points[number] = Point(_percent(x), event, label, anchor, y or 0.0)
+    return tuple(points[number] for number in range(len(events)))
 
 
 def _anchored(x: float, room: float) -> tuple[str, float]:
@@ -270,94 +263,3 @@ def _width_below(event: Event) -> float:
     if event.kind == "today":
         return _TODAY
     return max(width(event.label), _EXPECTED if event.kind == "expected" else 0)
-
-
-class Tick(NamedTuple):
-    """Where a month begins; the first may have begun before. `step` is that to the next, in months,
-    and `is_new_year` tells the first of each year."""
-
-    x: float
-    month: date
-    step: int
-    has_begun: bool
-    is_new_year: bool
-
-
-class TimeScale(NamedTuple):
-    """Puts moments between `start` and `end`. Times are in days, for there are more of them than
-    Python has dates."""
-
-    first: float
-    last: float
-    start: float
-    end: float
-
-    @classmethod
-    def between(cls, first: datetime, last: datetime, start: float, end: float) -> TimeScale:
-        """A scale for moments of this time; of a very short one too."""
-        begin = _days(first)
-        return cls(begin, max(_days(last), begin + _SHORTEST), start, end)
-
-    def passed(self, moment: datetime) -> float:
-        """Which part of the time has passed at a moment."""
-        return (_days(moment) - self.first) / (self.last - self.first)
-
-    def at(self, moment: datetime) -> float:
-        """Where a moment is."""
-        return self.start + self.passed(moment) * (self.end - self.start)
-
-    def ticks(self, opening: date, room: float) -> Iterator[Tick]:
-        """Months from that of `opening` on, as many as have `room` for their names."""
-        per_day = (self.end - self.start) / (self.last - self.first)
-        step = next(step for step in _STEPS if step * per_day * _DAYS_OF_MONTH >= room)
-        begun = opening.year * 12 + opening.month - 1
-        ticks = [(self.start, begun)]
-        for count in range((begun // step + 1) * step, _LAST_MONTH, step):
-            x = self.at(_start_of(count))
-            if x > self.end:
-                break
-            ticks.append((x, count))
-        if len(ticks) > 1 and ticks[1][0] - self.start < room:
-            del ticks[0]
-        year = None
-        for x, count in ticks:
-            month = _start_of(count).date()
-            yield Tick(x, month, step, count == begun, month.year != year)
-            year = month.year
-
-
-def _days(moment: datetime) -> float:
-    return (moment - _EPOCH) / _DAY
-
-
-def _start_of(month: int) -> datetime:
-    """The beginning of a month, counted from the year 0."""
-    return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
-
-
-def width(text: str) -> float:
-    """The width of a text in em."""
-    return sum(map(_width_of_letter, text))
-
-
-def shortened(text: str, room: float) -> str:
-    """As many of the first words as there is room for, in em; of a long word its first letters."""
-    if width(text) <= room:
-        return text
-    room -= width("…")
-    words = text.split()
-    while len(words) > 1 and width(" ".join(words)) > room:
-        words.pop()
-    first = " ".join(words)
-    while width(first) > room:
-        first = first[:-1]
-    return f"{first.rstrip()}…"
-
-
-@lru_cache(maxsize=1 << 10)  # texts have few letters, and a drawing measures them many times
-def _width_of_letter(letter: str) -> float:
-    if letter in _NARROW:
-        return 0.42
-    if letter in _WIDE or unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return 1.0
-    return 0.75 if letter.isupper() else 0.64

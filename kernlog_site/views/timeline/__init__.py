@@ -1,0 +1,1 @@
+"""The timeline of a release: events, and where a drawing has them."""
