@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import string
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -254,6 +256,16 @@ class KernlogConfig(Config):
     def routes(self, directory_urls: bool) -> Routes:
         """Where the pages of this site are."""
         return Routes(self.articles, self.series, self.releases, directory_urls)
+
+
+def content_folder(config: MkDocsConfig) -> str:
+    """The folder of the content as messages write it: from that of `mkdocs.yml`."""
+    return _from_folder_of(config.config_file_path, config.docs_dir)
+
+
+@lru_cache(maxsize=1)  # every page asks for it
+def _from_folder_of(file: str, path: str) -> str:
+    return PurePath(os.path.relpath(path, os.path.dirname(file) or ".")).as_posix()
 
 
 def make_printable(config: MkDocsConfig) -> None:

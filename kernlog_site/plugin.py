@@ -39,7 +39,7 @@ from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
-from kernlog_site.config import KernlogConfig, make_printable
+from kernlog_site.config import KernlogConfig, content_folder, make_printable
 from kernlog_site.core import clock
 from kernlog_site.core.characters import printable
 from kernlog_site.core.i18n import ENGLISH, words_of
@@ -261,8 +261,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
 
 def _tell(problem: Problem, config: MkDocsConfig) -> None:
-    folder = os.path.relpath(config.docs_dir, os.path.dirname(config.config_file_path) or ".")
-    _LEVELS[problem.severity]("%s/%s", printable(folder), problem)
+    _LEVELS[problem.severity]("%s/%s", printable(content_folder(config)), problem)
 
 
 def _now() -> datetime:

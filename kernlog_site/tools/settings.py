@@ -5,11 +5,10 @@ Loading those takes longer than all else that a short command does.
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO, Any
 
 import yaml
@@ -26,7 +25,7 @@ from kernlog_site.build.state import Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.git.client import Clone, clone_at
 from kernlog_site.commits.store.store_sync import Places
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config import KernlogConfig, content_folder
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.problems import did_you_mean
@@ -67,7 +66,7 @@ class Settings:
     @property
     def shown(self) -> str:
         """The folder of the content as messages write it: from that of `mkdocs.yml`."""
-        return PurePath(os.path.relpath(self.content, self.root)).as_posix()
+        return content_folder(self.config)
 
     @property
     def store(self) -> Path:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from pathlib import PurePath
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,15 +15,10 @@ from kernlog_site.build.pages.page_source import PageSource
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.citations.positions import line_before
 from kernlog_site.citations.resolver import Place
+from kernlog_site.config import content_folder
 from kernlog_site.core.model import Article
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import Kind
-
-
-@lru_cache(maxsize=1)
-def _shown(folder: str, config_file: str) -> str:
-    """The folder of the content as messages write it: from that of `mkdocs.yml`."""
-    return PurePath(os.path.relpath(folder, os.path.dirname(config_file) or ".")).as_posix()
 
 
 class KernlogPage(Page):
@@ -50,7 +42,7 @@ class KernlogPage(Page):
         super().__init__(title, file, config)
         self.source = page_source
         self._render = render
-        self._folder = _shown(config.docs_dir, config.config_file_path)
+        self._folder = content_folder(config)
 
     @property
     def place(self) -> Place:
