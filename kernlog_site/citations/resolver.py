@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kernlog_site.citations import grammar
 from kernlog_site.citations.targets import Link, Resolve, Target
-from kernlog_site.commits.hashes import LONGER, SHORTER, is_too_long
+from kernlog_site.commits.hashes import ABBREVIATED, LONGER, SHORTER, abbreviated, is_too_long
 from kernlog_site.commits.web.link_schemes import ORDINARY_SCHEMES, OWN_SCHEMES, address
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.library import Library
@@ -23,7 +23,6 @@ from kernlog_site.core.routes import Routes, relative
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion, release_of_tag
 
 _SYNC = "Check it, or run `kernlog sync`."
-_DIGITS = 12
 _CANDIDATES_SHOWN = 8
 
 
@@ -205,7 +204,7 @@ class Resolver:
         if isinstance(commit, Problem):
             return commit
         problems = []
-        if len(digits) < _DIGITS:
+        if len(digits) < ABBREVIATED:
             longer = f"Write {commit.abbreviation}." if commit else "Write the first 12 digits."
             message = f"'{digits}' has fewer than 12 digits."
             problems.append(Problem(message, longer, Severity.WARNING))
@@ -235,7 +234,7 @@ class Resolver:
             hint = _SYNC if tree.clone else no_clone
             return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", hint)
         if len(found) > 1:
-            return Problem(f"'{digits}' is ambiguous.", f"Write one of {_listed(found)}.")
+            return ambiguous(digits, found)
         return found[0]
 
     def _of_another_release(self, commit: Commit, article: Article) -> list[Problem]:
@@ -274,14 +273,14 @@ def _are_alike(subject: str, other: str) -> bool:
     return subject == other or printable(subject).split() == printable(other).split()
 
 
-def _listed(candidates: Sequence[Commit]) -> str:
-    """Candidates by as many digits as tell them apart, with their subjects."""
-    lengths = range(_DIGITS, LONGER + 1)
-    distinct = (n for n in lengths if len({c.sha[:n] for c in candidates}) == len(candidates))
-    length = next(distinct)
-    shown = [f"{c.sha[:length]} ({c.subject})" for c in candidates[:_CANDIDATES_SHOWN]]
-    more = len(candidates) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+def ambiguous(digits: str, candidates: Sequence[Commit]) -> Problem:
+    """The problem of a hash that several commits begin with; its hint names the first of them."""
+    hashes = abbreviated([commit.sha for commit in candidates])
+    both = zip(hashes[:_CANDIDATES_SHOWN], candidates, strict=False)
+    shown = ", ".join(f"{sha} ({commit.subject})" for sha, commit in both)
+    rest = len(candidates) - _CANDIDATES_SHOWN
+    more = f" and {rest} more" if rest > 0 else ""
+    return Problem(f"'{digits}' is ambiguous.", f"Write one of {shown}{more}.")
 
 
 def _no_template(tree: Tree, shape: str) -> Problem:

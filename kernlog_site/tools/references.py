@@ -22,7 +22,7 @@ from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.locating import LocatingExtension, lines_of
 from kernlog_site.citations.positions import marked
-from kernlog_site.citations.resolver import Place, Resolver
+from kernlog_site.citations.resolver import Place, Resolver, ambiguous
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
 from kernlog_site.commits.store.reader import COMMITS, CommitStore, commit_of, read_commits
 from kernlog_site.commits.web.trees import Tree
@@ -185,8 +185,7 @@ def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> FoundCommi
     entries.sort(key=lambda its: (its.commit.tree != tree, its.commit.id))
     candidates = {its.commit.sha: its.commit for its in entries}
     if len(candidates) > 1:
-        shown = (f"{commit.sha} ({commit.subject})" for commit in candidates.values())
-        return Problem(f"'{wanted.digits}' is ambiguous.", f"Write one of {', '.join(shown)}.")
+        return ambiguous(wanted.digits, list(candidates.values()))
     if not entries:
         where = f" of the tree '{wanted.tree}'" if wanted.tree else ""
         return Problem(

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from calling import kernlog, read_json
+from click.testing import CliRunner
 from smallsite import SmallSite
 
+from kernlog_site.cli.main import main
 from kernlog_site.tools.references import mentions
 
 SHA = "7dd65feb6c603e13eba501c34c662259ab38e70e"
@@ -82,8 +84,22 @@ def test_candidates_of_an_ambiguous_hash(site: SmallSite) -> None:
     result = kernlog(site, "show", "7dd65f")
 
     assert result.exit_code == 1
-    assert SHA in result.stderr
-    assert f"7dd65fff{'0' * 32} (mm: other)" in result.stderr
+    assert result.stderr == (
+        "Error: '7dd65f' is ambiguous. Write one of 7dd65feb6c60 (lib: add support for "
+        "LZO-compressed kernels), 7dd65fff0000 (mm: other).\n"
+    )
+
+
+def test_places_of_a_project_behind_a_link(
+    site: SmallSite, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    link = tmp_path_factory.mktemp("elsewhere") / "deeper" / "log"
+    link.parent.mkdir()
+    link.symlink_to(site.config_file.parent)
+
+    result = CliRunner().invoke(main, ["-f", str(link / "mkdocs.yml"), "show", SHA])
+
+    assert " content/articles/2.6.33/network.md:13\n" in result.output
 
 
 def test_a_site_without_a_store(site: SmallSite) -> None:

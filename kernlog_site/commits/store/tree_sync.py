@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kernlog_site.commits.git.client import GitFailed
 from kernlog_site.commits.git.followups import Judgement, judgements
 from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.hashes import abbreviated
 from kernlog_site.commits.store.clone_lines import Outcomes, description, figures, outcomes_of
 from kernlog_site.commits.store.sync_state import SyncMemory
 from kernlog_site.commits.store.writer import Ledger, Record
@@ -83,7 +84,7 @@ class TreeSync:
                 yield found.sha
             elif found.kind == "ambiguous":
                 yield from candidates[digits]
-                named = ", ".join(sha[:12] for sha in candidates[digits])
+                named = ", ".join(abbreviated(candidates[digits]))
                 self._report.warnings.append(f"'{digits}' is ambiguous {place}: {named}.")
             elif found.kind != "missing":
                 self._report.warnings.append(
