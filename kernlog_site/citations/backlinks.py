@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from kernlog_site.commits.git.subjects import area_of
+from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article, Citation, CommitId
 from kernlog_site.core.problems import Problem
@@ -163,21 +163,18 @@ def by_area(commits: Iterable[_S]) -> list[tuple[str, list[_S]]]:
 
     An area takes its most common spelling; a lone commit makes no area.
     """
-    found: dict[str, list[_S]] = defaultdict(list)
-    spelled: dict[str, list[str]] = defaultdict(list)
     in_order = sorted(commits, key=attrgetter("sha"))
     in_order.sort(key=lambda commit: commit.subject.casefold())
-    for commit in in_order:
-        area = area_of(commit.subject)
-        key = area.casefold()
-        found[key].append(commit)
-        spelled[key].append(area)
+    areas = [area_of(commit.subject) for commit in in_order]
+    spelling = one_spelling(areas)
+    members_by_area: dict[str, list[_S]] = defaultdict(list)
+    for commit, area in zip(in_order, areas, strict=True):
+        members_by_area[area.casefold()].append(commit)
     groups = []
-    rest = found.pop("", [])
-    for key, members in sorted(found.items()):
+    rest = members_by_area.pop("", [])
+    for key, members in sorted(members_by_area.items()):
         if len(members) > 1:
-            spellings = Counter(sorted(spelled[key]))
-            groups.append((spellings.most_common(1)[0][0], members))
+            groups.append((spelling[key], members))
         else:
             rest += members
     return [*groups, ("", rest)] if rest else groups
