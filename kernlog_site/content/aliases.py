@@ -20,6 +20,8 @@ from kernlog_site.core.routes import (
     EXPORTS,
     FEED,
     JSON_FEED,
+    LONGEST_FILE_NAME,
+    LONGEST_PATH,
     ROBOTS,
     SEARCH_INDEX,
     SITEMAP,
@@ -37,8 +39,6 @@ _SCHEME = re.compile(r"https?:(?=//)", re.IGNORECASE)
 _DRIVE = re.compile(r"/*[A-Za-z]:")
 """Where the path of a file begins anew on Windows, however it is encoded in an address."""
 _ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]*:")
-_LONGEST_NAME, _LONGEST = 255, 1024
-"""Bytes in the name of a file, and in a whole path, that all systems allow."""
 _WRITE = "Write it from the root of the site, as in open/features/old.html."
 
 
@@ -181,7 +181,7 @@ def file_of(alias: str, site_url: str = "") -> str:
     if any(name.startswith(".") for name in names):
         raise _refused(alias, "has a name that begins with a dot, which hosts hide.", _REMOVE)
     sizes = [len(name.encode()) for name in names]
-    if max(sizes, default=0) > _LONGEST_NAME or sum(sizes) + len(sizes) > _LONGEST:
+    if max(sizes, default=0) > LONGEST_FILE_NAME or sum(sizes) + len(sizes) > LONGEST_PATH:
         raise _refused(alias, "is longer than a file can be called.", _REMOVE)
     return file_at("/".join([*names, ""] if names and path.endswith("/") else names))
 

@@ -222,11 +222,11 @@ def _local(text: str, when: datetime, zone: tzinfo) -> datetime:
     if shown.replace(tzinfo=None) != when:
         raise NoTime(
             f"is '{text}', a time that the clocks of {zone} pass over.",
-            f"They are put forward then: write {_shown(shown.replace(tzinfo=None))}.",
+            f"They are put forward then: write {as_written(shown.replace(tzinfo=None))}.",
         )
     raise NoTime(
         f"is '{text}', a time that the clocks of {zone} show twice.",
-        f"Write {_shown(first)} or {_shown(second)}.",
+        f"Write {as_written(first)} or {as_written(second)}.",
     )
 
 
@@ -242,10 +242,11 @@ def _refuse_zone(text: str) -> None:
 def _with_offset(local: str, zone: str) -> str:
     """A time with the offset of a timezone that goes by name, where it is known."""
     try:
-        return _shown(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)))
+        return as_written(datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)))
     except (ValueError, OSError, KeyError):
         return "2010-02-12 15:51+01:00"
 
 
-def _shown(when: datetime) -> str:
+def as_written(when: datetime) -> str:
+    """A time as front matter has it; with an offset where it has one."""
     return when.isoformat(" ", "minutes")

@@ -27,9 +27,11 @@ EXPORTS, SEARCH_INDEX = "api", "pagefind"
 """Folders, below the root of the site, that only kernlog fills."""
 RESERVED = ("topics", "authors", "archive", "commits", EXPORTS)
 """Folders of the site in which writers' pages at most introduce others."""
+LONGEST_FILE_NAME, LONGEST_PATH = 255, 1024
+"""Bytes in the name of a file, and in a whole path, that all systems allow."""
 LONGEST_NAME = 200
-"""Bytes of a name made from a topic or an id; with an ending most systems take 255."""
-_LONGEST_FILE, _LONGEST_ENDING = 255, len("-card.png")
+"""Bytes of a name made from a topic or an id, to which an ending comes."""
+_LONGEST_ENDING = len("-card.png")
 
 
 @fingerprinted
@@ -164,7 +166,7 @@ class Routes:
         Only where pages have no folders of their own they get longer endings than `.md`.
         """
         name = posixpath.splitext(posixpath.basename(source_path))[0]
-        longest = _LONGEST_FILE - (0 if self.directory_urls else _LONGEST_ENDING)
+        longest = LONGEST_FILE_NAME - (0 if self.directory_urls else _LONGEST_ENDING)
         return max(len(name.encode("utf-8", "surrogatepass")) - longest, 0)
 
     def card(self, source_path: str) -> str:

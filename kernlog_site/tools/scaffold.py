@@ -20,7 +20,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from kernlog_site.content.fields import NoTime, parse_time
+from kernlog_site.content.fields import NoTime, as_written, parse_time
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable
 from kernlog_site.core.model import Part
@@ -30,7 +30,8 @@ from kernlog_site.core.routes import Kind, Routes, is_series_id
 from kernlog_site.core.versions import KernelVersion
 from kernlog_site.tools.settings import Settings
 
-_LONGEST_NAME = 80
+_LETTERS_OF_A_NAME = 80
+"""As many letters of a title make the name of a file, at most."""
 _INDEX = "index"
 
 _OF_ARTICLES = {
@@ -150,11 +151,6 @@ def one_line(text: str) -> str:
     return printable(" ".join("".join(spaced).split()))
 
 
-def as_date(when: datetime) -> str:
-    """A date as front matter has it; the offset only where it was given."""
-    return when.isoformat(" ", "minutes")
-
-
 def _by_their_names(wish: ArticleWish, library: Library) -> ArticleWish:
     """A wish that calls series and authors as they are called."""
     authors = [known_as(author, library.people) or author for author in wish.authors]
@@ -205,8 +201,8 @@ def _folder(wish: ArticleWish, library: Library, routes: Routes) -> str:
 
 def _file_name(title: str, part: Part | None) -> str:
     name = _slug(title)
-    if len(name) > _LONGEST_NAME:
-        name = name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
+    if len(name) > _LETTERS_OF_A_NAME:
+        name = name[:_LETTERS_OF_A_NAME].rpartition("-")[0] or name[:_LETTERS_OF_A_NAME]
     if name in ("", _INDEX):
         return "-".join(filter(None, ["part", str(part.number)])) if part else "article"
     return name
@@ -273,12 +269,12 @@ def written_date(text: str | None, site: Settings) -> str:
     if text is None:
         now = datetime.now(zone)
         comes_twice = now.utcoffset() != now.replace(fold=not now.fold).utcoffset()
-        return as_date(now if comes_twice else now.replace(tzinfo=None))
+        return as_written(now if comes_twice else now.replace(tzinfo=None))
     try:
         parse_time(text.strip(), zone)
     except NoTime as error:
         raise ValueError(f"The date {error} {error.hint}") from error
-    return as_date(datetime.fromisoformat(text.strip()))
+    return as_written(datetime.fromisoformat(text.strip()))
 
 
 def create(scaffold: Scaffold, site: Settings) -> Path | Problem:
