@@ -213,6 +213,7 @@ class KernlogConfig(Config):
         An unknown option is an error, and `tree` has to be one of the trees.
         """
         failed: list[tuple[str, Exception]] = []
+        # Upstream: mkdocs/config/base.py (mkdocs 1.6.1): the options by name.
         for name, option in self._schema:
             try:
                 self[name] = option.validate(self[name])

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("kernlog")
+# Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its logger.
 _of_builds = logging.getLogger("mkdocs.commands.build")
 
 _TEMPLATES = (

@@ -91,7 +91,7 @@ def _place_in_template(error: Exception) -> str:
     found = ""
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
-        # The mark of frames that stand for lines of templates: jinja2/debug.py of Jinja 3.1.6.
+        # Upstream: jinja2/debug.py (jinja2 3.1.6): the mark of frames that stand for templates.
         if "__jinja_exception__" in trace.tb_frame.f_globals:
             found = f"{_shown(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
         trace = trace.tb_next

@@ -27,6 +27,7 @@ _NOT_SHOWN = frozenset(
     ("config_file_path", "docs_dir", "site_dir", "watch", "dev_addr", "strict", "theme", "plugins")
 )
 """Options that no page shows, or that are written out in their own way."""
+# Upstream: mkdocs/commands/build.py (mkdocs 1.6.1), `get_context`, and `Page.update_date`.
 _TIME_OF_BUILD = (b"build_date_utc", b"update_date")
 
 

@@ -39,6 +39,7 @@ _I18N = "i18n"
 
 def plugins_with_page_hooks(plugins: PluginCollection, kernlog: object) -> list[str]:
     """The other plugins and hooks that look at pages, templates or the site as a whole."""
+    # Upstream: mkdocs/plugins.py (mkdocs 1.6.1): `events` has the methods of all plugins.
     methods = [method for event in _EVENTS for method in plugins.events[event]]
     others = [method for method in methods if getattr(method, "__self__", None) is not kernlog]
     return sorted(names_of(others, plugins))
@@ -53,6 +54,7 @@ def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
     }
 
 
+# Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): `build` asks for pages to make by `inclusion`.
 class BypassedFiles(Files):
     """Files whose pages MkDocs knows, but does not find when it goes through them to make them.
 
@@ -80,6 +82,7 @@ class BypassedFiles(Files):
 
 def is_spoilt() -> bool:
     """Whether something was told that fails a strict build."""
+    # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its count of what fails a strict build.
     counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))
     return any(counter.get_counts() for counter in counters)
 

@@ -44,6 +44,7 @@ _GROUP = f"{STX}kernlog-group{ETX}"
 # Not tried within white space: a long run of it would be looked through from each place in it.
 _CITED = re.compile(rf"(?<!\s)\s*+(?:\(\s*+{_GROUP}\s*+\)|{_GROUP})")
 _UNCLOSED = re.compile(rf":{grammar.SHORTCODE_BEGIN}(?:{MARK})?")
+# Upstream: markdown/util.py (markdown 3.11.3): the form of `INLINE_PLACEHOLDER`.
 _STASHED = re.compile(rf"{STX}[^{STX}{ETX}]*+{ETX}")
 """What another pattern took before: code, or an escaped character."""
 UNCLOSED_CITATION = Problem("A citation is never closed.", "End it with a bracket: ].")
@@ -189,6 +190,7 @@ class _Fill(Treeprocessor):
 
 def _forget_citations(tokens: list[Any]) -> None:
     """Take the empty elements of citations and the parentheses around them out of the contents."""
+    # Upstream: markdown/extensions/toc.py (markdown 3.11.3): `html` is not documented.
     for token in tokens:
         html = _CITED.sub("", token["html"].replace('<span class="citations"></span>', _GROUP))
         if html != token["html"]:

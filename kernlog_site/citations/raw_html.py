@@ -29,7 +29,6 @@ class RawHtml(HtmlInlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(_BEGIN.pattern, md)
-        self.compiled_re = _BEGIN
         self._ahead = Ahead()
 
     def handleMatch(  # type: ignore[override]

@@ -23,6 +23,7 @@ LAYOUT = "assets/styles/layout.css"
 
 _STYLES = TypeAdapter(Styles)
 _IMPORT = re.compile(r"""^@import\s+["'](?P<name>[^"':]+)["'];[ \t]*\n?""", re.MULTILINE)
+# Upstream: material/templates/base.html (mkdocs-material 9.8.2): the stylesheets that it links.
 _MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 _CHARSET = re.compile(r'@charset "[^"]*";')
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

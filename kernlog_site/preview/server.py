@@ -46,6 +46,8 @@ class PreviewedSite(Protocol):
         """A file of the index of the search; None if it has no such file."""
 
 
+# Upstream: mkdocs/livereload/__init__.py (mkdocs 1.6.1): watched paths, epochs, and the conditions
+# that guard them; `_build_loop` calls `builder`, and then shows the wanted epoch.
 class PreviewServer(LiveReloadServer):
     """Takes the place of MkDocs' server."""
 

@@ -19,6 +19,25 @@ from kernlog_site.core.i18n import ENGLISH, Words
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
+# Upstream: material/templates/base.html (mkdocs-material 9.8.2)
+# Upstream: material/templates/partials/nav-item.html (mkdocs-material 9.8.2)
+# Upstream: material/templates/partials/search.html (mkdocs-material 9.8.2)
+MENDED = (
+    (
+        '{% import "partials/language.html" as lang with context %}',
+        '{% once config.theme.language import "partials/language.html" as lang %}',
+    ),
+    (' type="checkbox" id="__drawer" autocomplete="off">', ' type="checkbox" id="__drawer">'),
+    (' type="checkbox" id="__search" autocomplete="off">', ' type="checkbox" id="__search">'),
+    (' tabindex="{{ tabindex }}"', '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),
+    (
+        ' data-md-component="search" role="dialog"',
+        ' data-md-component="search" role="dialog" aria-label="{{ lang.t(\'search\') }}"',
+    ),
+)
+"""Parts of Material's templates, each with what takes its place."""
+
+
 def machine(value: date | datetime) -> str:
     """2010-02-12T15:51:00+00:00, for <time datetime>"""
     return value.isoformat()
@@ -31,23 +50,9 @@ class Mended(Extension):
     A template that has changed there stays as it is.
     """
 
-    _MENDED = (
-        (
-            '{% import "partials/language.html" as lang with context %}',
-            '{% once config.theme.language import "partials/language.html" as lang %}',
-        ),
-        (' type="checkbox" id="__drawer" autocomplete="off">', ' type="checkbox" id="__drawer">'),
-        (' type="checkbox" id="__search" autocomplete="off">', ' type="checkbox" id="__search">'),
-        (' tabindex="{{ tabindex }}"', '{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}'),
-        (
-            ' data-md-component="search" role="dialog"',
-            ' data-md-component="search" role="dialog" aria-label="{{ lang.t(\'search\') }}"',
-        ),
-    )
-
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source of a template as it is compiled."""
-        for faulty, right in self._MENDED:
+        for faulty, right in MENDED:
             source = source.replace(faulty, right)
         return source
 
@@ -150,6 +155,7 @@ def _from_root(filter_: Callable[..., str]) -> Callable[..., str]:
 
     @pass_context
     def from_root(context: Context, value: object) -> str:
+        # Upstream: mkdocs/utils/templates.py (mkdocs 1.6.1): all that filters take of the context.
         rootwards = {"page": None, "base_url": context["base_url"]}
         link = filter_(rootwards, value)
         return link[:-1] if link.endswith("/.") else link

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
+# Upstream: material/templates/base.html (mkdocs-material 9.8.2): names of its parts.
 _LAYOUT = re.compile(
     r"(?:\.|--)md-(?:annotation|author|clipboard|code__[a-z]+|consent|copyright|ellipsis|feedback|footer|header|nav|pagination|path|pin|post"
     r"|progress|select|sidebar|social|source|status|tabs|tag|toc|tooltip2?|top|version)(?![a-z])|\.giscus\b"

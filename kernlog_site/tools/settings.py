@@ -127,6 +127,7 @@ class Settings:
         return Markdown(extensions=extensions, extension_configs=self.config.mdx_configs or {})
 
 
+# Upstream: mkdocs/config/defaults.py (mkdocs 1.6.1): options whose checks load code.
 class _Bare(MkDocsConfig):
     """MkDocs' own options, of which those that load code of a theme or a plugin stay as they are.
 

@@ -15,6 +15,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.util import Registry
 
+# Upstream: markdown/inlinepatterns.py (markdown 3.11.3): names, `compiled_re`.
+# Upstream: markdown/treeprocessors.py (markdown 3.11.3): `run` reads `inlinePatterns`.
+# Upstream: markdown/blockprocessors.py (markdown 3.11.3): names, `test`.
+# Upstream: markdown/extensions/toc.py (markdown 3.11.3): `marker`, `replace_marker`.
 _INLINE = {
     "backtick": "`",
     "escape": "\\",

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 from markdown.util import AMP_SUBSTITUTE
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+# Upstream: mkdocs/structure/pages.py (mkdocs 1.6.1): `path_to_url` asks `_possible_target_uris`.
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 
 from kernlog_site.citations.locating import Told
@@ -39,6 +41,7 @@ class RecordingFiles(Files):
 
     def __init__(self, files: Files, withheld: Withheld) -> None:
         self._all = files
+        # Upstream: mkdocs/structure/files.py (mkdocs 1.6.1): where its methods look.
         self._src_uris = files.src_uris  # type: ignore[assignment]
         self._withheld = withheld
         self.asked: dict[str, str | None] = {}

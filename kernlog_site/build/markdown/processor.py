@@ -17,6 +17,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+# Upstream: mkdocs/structure/pages.py (mkdocs 1.6.1): what `Page.render` does.
 from mkdocs.structure.pages import (
     _ExtractAnchorsTreeprocessor,
     _ExtractTitleTreeprocessor,
@@ -46,6 +48,7 @@ from kernlog_site.core.characters import printable, printable_html
 from kernlog_site.core.model import Citation, Commit, CommitId
 from kernlog_site.core.problems import Problem, Severity
 
+# Upstream: material/extensions/emoji.py (mkdocs-material 9.8.2), and extensions by their modules.
 _SELF_CONTAINED = ("markdown.extensions.", "pymdownx.", "kernlog_site.", "material.extensions.")
 _READS_FILES = ("pymdownx.b64", "pymdownx.snippets", "pymdownx.pathconverter")
 _BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}

@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+# Upstream: markdown/extensions/tables.py (markdown 3.11.3): the styles that it writes.
 _ALIGNMENT = re.compile(r"text-align: (left|right|center);?")
 
 

@@ -36,6 +36,7 @@ def title_of(item: StructureItem) -> str:
 
 def show_titles_as_html(env: Environment) -> None:
     """Have templates get all titles, and what else they show of metadata, as HTML."""
+    # Upstream: jinja2/compiler.py (jinja2 3.1.6): templates look up names with these two.
     env.getattr = _safe(env.getattr)  # type: ignore[method-assign, assignment]
     env.getitem = _safe(env.getitem)  # type: ignore[method-assign, assignment]
 

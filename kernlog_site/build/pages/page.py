@@ -71,6 +71,7 @@ class KernlogPage(Page):
     def take(self, result: RenderResult, files: Files) -> None:
         """Be a page of which others know what is in it."""
         self.result = result
+        # Upstream: mkdocs/structure/pages.py (mkdocs 1.6.1): what `Page.render` leaves for others.
         self._title_from_render = result.title
         # To a browser #überblick and #%C3%BCberblick are the same, in a link and in an id.
         self.present_anchor_ids = {*result.anchors, *map(unquote, result.anchors)}

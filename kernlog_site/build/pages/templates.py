@@ -42,6 +42,7 @@ class PageTemplates:
     def _finish(self, page: KernlogPage, build: Build) -> bytes:
         page.show(build.texts.text(page))
         page.active = True
+        # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): `_build_page` without events.
         context: dict[str, Any] = dict(get_context(self.nav, self.documents, self.config, page))
         template = self.env.get_template(page.template or "main.html")
         # Piece by piece: as one text, a tracking page of megabytes takes two bytes a letter.

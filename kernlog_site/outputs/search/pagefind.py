@@ -26,6 +26,9 @@ import cbor2
 
 from kernlog_site.outputs.search.documents import SearchDocument
 
+# Upstream: pagefind/service/types.py (pagefind 1.5.2): questions and answers.
+# Upstream: pagefind/service/__init__.py (pagefind 1.5.2): their form, one behind the other.
+# The form of the files that come back is that of the program alone.
 _END = b","
 _AT_ONCE = 2**20
 
