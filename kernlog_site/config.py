@@ -219,12 +219,12 @@ class KernlogConfig(Config):
                 self[name] = option.validate(self[name])
             except ValidationError as error:
                 failed.append((name, error))
-        known = [name for name, _ in self._schema]
-        for name in self.keys() - set(known):
-            hint = did_you_mean(name, known) or f"Allowed are {', '.join(known)}."
+        names = [name for name, _ in self._schema]
+        for name in self.keys() - set(names):
+            hint = did_you_mean(name, names) or f"Allowed are {', '.join(names)}."
             failed.append((name, ValidationError(f"kernlog has no such option. {hint}")))
         if not failed:
-            failed += self._entangled()
+            failed += self._overlaps()
         if not failed:
             self.tree = self.tree or next(iter(self.trees))
             if self.tree not in self.trees:
@@ -233,17 +233,19 @@ class KernlogConfig(Config):
                 failed.append(("tree", ValidationError(message)))
         return failed, []
 
-    def _entangled(self) -> Iterator[tuple[str, Exception]]:
+    def _overlaps(self) -> Iterator[tuple[str, Exception]]:
         """Folders of which one is the other, or in it."""
         named = {name: self[name] for name in ("articles", "series", "releases", "data", "authors")}
-        for (name, path), (other, its_path) in combinations(named.items(), 2):
-            if f"{path}/".startswith(f"{its_path}/") or f"{its_path}/".startswith(f"{path}/"):
-                message = f"'{path}' and {other} '{its_path}' overlap. Allowed are separate paths."
+        for (name, path), (other, other_path) in combinations(named.items(), 2):
+            if f"{path}/".startswith(f"{other_path}/") or f"{other_path}/".startswith(f"{path}/"):
+                message = (
+                    f"'{path}' and {other} '{other_path}' overlap. Allowed are separate paths."
+                )
                 yield name, ValidationError(message)
         for name in ("articles", "series", "releases"):
             if named[name].partition("/")[0] in RESERVED:
-                taken = ", ".join(RESERVED)
-                message = f"'{named[name]}' is taken. Allowed are all folders but {taken}."
+                reserved = ", ".join(RESERVED)
+                message = f"'{named[name]}' is taken. Allowed are all folders but {reserved}."
                 yield name, ValidationError(message)
         if not self.authors.endswith((".yml", ".yaml")):
             message = f"'{self.authors}' is no YAML file. Allowed are names such as authors.yml."

@@ -33,17 +33,17 @@ def citations(
     first), `links` adds schemes, `store` is the path of a `commits.jsonl`. Without a store hashes
     become links, but nothing is proven. Raises `BadTree`, `BadScheme` and `OSError`.
     """
-    known = {name: tree_from(name, options) for name, options in trees.items()}
-    if not known or (tree and tree not in known):
+    configured = {name: tree_from(name, options) for name, options in trees.items()}
+    if not configured or (tree and tree not in configured):
         raise BadTree(
-            f"tree is {tree!r}. Allowed are {', '.join(known) or 'none: trees is empty'}."
+            f"tree is {tree!r}. Allowed are {', '.join(configured) or 'none: trees is empty'}."
         )
     for name, template in (links or {}).items():
         check_scheme(name, template)
     commits = read_commits(store, Path(store).read_bytes())[0] if store else None
     routes = Routes()
-    library = build_library(Content(), routes, tree or next(iter(known)), commits)
-    resolver = Resolver(library, known, {**DEFAULT_SCHEMES, **(links or {})}, routes)
+    library = build_library(Content(), routes, tree or next(iter(configured)), commits)
+    resolver = Resolver(library, configured, {**DEFAULT_SCHEMES, **(links or {})}, routes)
     resolve_outside = resolver.at(Place(""))
 
     def resolve(target: Target) -> Link | Problem | None:

@@ -123,12 +123,12 @@ def places(
 
     Of all commits, or of those alone whose `hash` is wanted.
     """
-    found: dict[CommitId, list[CitedPlace]] = defaultdict(list)
+    places_by_commit: dict[CommitId, list[CitedPlace]] = defaultdict(list)
     for article in articles:
         for commit, section, earlier, _ in cited.get(article.path, _NONE).numbered():
             if wanted is None or hash(commit) in wanted:
-                found[commit].append((article, section, earlier))
-    return found
+                places_by_commit[commit].append((article, section, earlier))
+    return places_by_commit
 
 
 def shared(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[CitedPlace]]:
@@ -140,22 +140,26 @@ def shared(articles: Iterable[Article], cited: Cited) -> dict[CommitId, list[Cit
     once: set[int] = set()
     several: set[int] = set()
     for article in articles:
-        its = set(map(hash, cited.get(article.path, _NONE).commits()))
-        several |= once & its
-        once |= its
-    found = places(articles, cited, several) if several else {}
+        hashes = set(map(hash, cited.get(article.path, _NONE).commits()))
+        several |= once & hashes
+        once |= hashes
+    places_by_commit = places(articles, cited, several) if several else {}
     # Two commits may have one hash by chance.
-    return {key: its for key, its in found.items() if its[0][0] is not its[-1][0]}
+    return {
+        commit: cited_places
+        for commit, cited_places in places_by_commit.items()
+        if cited_places[0][0] is not cited_places[-1][0]
+    }
 
 
-class _Sorted(Protocol):
+class _HasSubject(Protocol):
     @property
     def subject(self) -> str: ...
     @property
     def sha(self) -> str: ...
 
 
-_S = TypeVar("_S", bound=_Sorted)
+_S = TypeVar("_S", bound=_HasSubject)
 
 
 def by_area(commits: Iterable[_S]) -> list[tuple[str, list[_S]]]:

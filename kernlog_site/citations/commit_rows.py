@@ -62,7 +62,7 @@ class Rows:
             commit.id,
             commit.subject,
             commit.first_tag or "",
-            ", ".join([said(deed, self.words) for deed in fate]) if fate else "",
+            ", ".join([followup_text(followup, self.words) for followup in fate]) if fate else "",
             f"{self._hash(commit)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
             f'<span class="origin">{origin}</span>'
@@ -90,18 +90,18 @@ class Rows:
 
     def _landing(self, commit: Commit) -> str:
         tag = commit.first_tag
-        told = self._landings.get(tag)
-        if told is None:
-            told = self._landings[tag] = escape(landing(commit, self.words))
-        return told
+        text = self._landings.get(tag)
+        if text is None:
+            text = self._landings[tag] = escape(landing(commit, self.words))
+        return text
 
     def _elsewhere(self, commit: Commit) -> str:
         """Where a commit was discussed, and the bugs it names."""
         if not (commit.links or commit.bugs):
             return ""
         discussion = self.words.gettext("discussion")
-        links = [_link(self._address(its), discussion) for its in commit.links]
-        links += [_link(self._address(its), self._name(its)) for its in commit.bugs]
+        links = [_link(self._address(target), discussion) for target in commit.links]
+        links += [_link(self._address(target), self._name(target)) for target in commit.bugs]
         return "".join(f" · {link}" for link in links if link)
 
     def _address(self, target: str) -> str:
@@ -119,29 +119,29 @@ class Rows:
         """What later commits did to one."""
         tree = self.trees.get(commit.tree)
         by = escape(self.words.gettext("%(deed)s by %(author)s"))
-        told = (
-            f'<span class="kl-fate--{escape(deed.kind)}">'
-            f"{by % {'deed': self._deed(deed, tree), 'author': escape(deed.author)}}</span>"
-            for deed in commit.fate
+        followups = (
+            f'<span class="kl-fate--{escape(followup.kind)}">'
+            f"{by % {'deed': self._linked(followup, tree), 'author': escape(followup.author)}}"
+            "</span>"
+            for followup in commit.fate
         )
-        return f' <span class="fate">{" ".join(told)}</span>'
+        return f' <span class="fate">{" ".join(followups)}</span>'
 
-    def _deed(self, deed: FollowUp, tree: Tree | None) -> str:
-        done = escape(said(deed, self.words))
+    def _linked(self, followup: FollowUp, tree: Tree | None) -> str:
+        done = escape(followup_text(followup, self.words))
         if tree is None:
             return done
-        return (
-            f'<a href="{escape(tree.commit(deed.sha))}" title="{escape(deed.subject)}">{done}</a>'
-        )
+        href, subject = escape(tree.commit(followup.sha)), escape(followup.subject)
+        return f'<a href="{href}" title="{subject}">{done}</a>'
 
 
 def anchors(rows: Iterable[Row]) -> Iterator[str]:
     """The ids of rows in one list. Commits of two trees may begin with the same digits."""
-    taken: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for row in rows:
         abbreviation = row.commit[1][:12]
-        earlier = taken.get(abbreviation, 0)
-        taken[abbreviation] = earlier + 1
+        earlier = counts.get(abbreviation, 0)
+        counts[abbreviation] = earlier + 1
         yield row_anchor(abbreviation, earlier)
 
 
@@ -154,16 +154,20 @@ def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""
 
 
-def said(deed: FollowUp, words: Words) -> str:
-    """`reverted in 2.6.34-rc2`, or `reverted` while the deed is in no release."""
-    known = {
+def followup_text(followup: FollowUp, words: Words) -> str:
+    """`reverted in 2.6.34-rc2`, or `reverted` while the commit that did it is in no release."""
+    messages = {
         "reverted": (words.gettext("reverted in %(version)s"), words.gettext("reverted")),
         "fixed": (words.gettext("fixed in %(version)s"), words.gettext("fixed")),
     }
-    if deed.kind not in known:
-        return deed.kind
-    in_version, alone = known[deed.kind]
-    return in_version % {"version": deed.first_tag.removeprefix("v")} if deed.first_tag else alone
+    if followup.kind not in messages:
+        return followup.kind
+    in_version, alone = messages[followup.kind]
+    return (
+        in_version % {"version": followup.first_tag.removeprefix("v")}
+        if followup.first_tag
+        else alone
+    )
 
 
 def landing(commit: Commit, words: Words) -> str:
@@ -178,5 +182,5 @@ def described(commit: Commit, words: Words) -> str:
 
 def facts(commit: Commit, words: Words) -> str:
     """The same where the subject can be read already."""
-    fate = "".join(f"; {said(deed, words)}" for deed in commit.fate)
+    fate = "".join(f"; {followup_text(followup, words)}" for followup in commit.fate)
     return f"{commit.author}, {landing(commit, words)}{fate}"

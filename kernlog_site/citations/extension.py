@@ -139,15 +139,15 @@ class _Leftovers(Treeprocessor):
 
     def _marked(self, text: str | None, parent: Element, index: int) -> str | None:
         """Put a mark behind the first shortcode that never ends."""
-        found = None if isinstance(text, AtomicString) else _UNCLOSED.search(text or "")
-        if text is None or found is None:
+        match = None if isinstance(text, AtomicString) else _UNCLOSED.search(text or "")
+        if text is None or match is None:
             return text
-        self.extension.problems.append((found[0], UNCLOSED_CITATION))
+        self.extension.problems.append((match[0], UNCLOSED_CITATION))
         mark = Element("span")
         add_mark(mark, UNCLOSED_CITATION)
-        mark.tail = AtomicString(text[found.end() :])
+        mark.tail = AtomicString(text[match.end() :])
         parent.insert(index, mark)
-        return text[: found.end()]
+        return text[: match.end()]
 
 
 class _Fill(Treeprocessor):

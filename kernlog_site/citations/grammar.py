@@ -70,13 +70,13 @@ class Shortcode:
         """The items between the brackets, in order; a broken one ends the group."""
         position, items = 0, self.items.strip()
         while position < len(items):
-            found = _ITEM.match(items, position)
-            if not found:
+            match = _ITEM.match(items, position)
+            if not match:
                 yield BrokenItem(items[position:])
                 return
-            label = found["quoted"] if found["quoted"] is not None else found["word"] or ""
-            yield Item(found["target"], " ".join(label.split()))
-            position = found.end()
+            label = match["quoted"] if match["quoted"] is not None else match["word"] or ""
+            yield Item(match["target"], " ".join(label.split()))
+            position = match.end()
 
     def lines(self) -> Iterator[int]:
         """How many lines below the opening bracket the target of each item stands, and a broken one
@@ -84,9 +84,9 @@ class Shortcode:
         items = self.items.rstrip()
         position = len(items) - len(items.lstrip())
         while position < len(items):
-            found = _ITEM.match(items, position)
-            yield items.count("\n", 0, found.start("target") if found else position)
-            position = found.end() if found else len(items)
+            match = _ITEM.match(items, position)
+            yield items.count("\n", 0, match.start("target") if match else position)
+            position = match.end() if match else len(items)
 
     def __str__(self) -> str:
         return f":{self.name}[{' '.join(self.items.split())}]"
@@ -114,8 +114,8 @@ def gems(text: str) -> Iterator[GemHeading | Gem]:
         stripped = line.strip()
         if stripped.startswith("##") and _GEM_HEADING.match(stripped):
             yield GemHeading(stripped.lstrip("#").strip())
-        elif found := _GEM.fullmatch(stripped):
-            yield Gem(stripped, found["target"], found["subject"])
+        elif match := _GEM.fullmatch(stripped):
+            yield Gem(stripped, match["target"], match["subject"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,8 @@ CommitTarget = Hash | TagName | Range
 @lru_cache(maxsize=1024)  # asked for again and again while an article is rendered
 def target(text: str) -> CommitTarget | None:
     """Read a commit target; None if it is none."""
-    found = _TREE.fullmatch(text) if "@" in text else None
-    tree, rest = (found["tree"], found["rest"]) if found else (None, text)
+    match = _TREE.fullmatch(text) if "@" in text else None
+    tree, rest = (match["tree"], match["rest"]) if match else (None, text)
     if _HASH.fullmatch(rest):
         return Hash(tree, rest.lower())
     start, dots, end = rest.partition("..")

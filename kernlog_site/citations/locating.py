@@ -110,15 +110,15 @@ class _Locating(CitationRenderer):
             assert isinstance(plain, grammar.Gem)
             super().gem(entry, plain)
 
-    def _tell(self, written: str, problem: Problem) -> None:
-        super()._tell(written, problem.at("", self._line))
+    def _add_problem(self, written: str, problem: Problem) -> None:
+        super()._add_problem(written, problem.at("", self._line))
 
     def _cite(self, commit: Commit, *, gem: bool = False) -> Citation:
         self._lines.append(self._line)
         return super()._cite(commit, gem=gem)
 
 
-def located(told: Iterable[Told], marked: Iterable[Told], text: str) -> tuple[Problem, ...]:
+def located(problems: Iterable[Told], marked: Iterable[Told], text: str) -> tuple[Problem, ...]:
     """Problems with their lines in a text, given those of the same text with marks.
 
     Lines hold if as many of the same problems came out with marks as without. Else there is one of
@@ -126,33 +126,34 @@ def located(told: Iterable[Told], marked: Iterable[Told], text: str) -> tuple[Pr
     """
     lines: Mapping[Told, list[int | None]] = _lines_by_problem(marked, unclosed_list(text))
     counted: dict[Told, int] = defaultdict(int)
-    for one in told:
+    for one in problems:
         counted[one] += 1
-    found: dict[Problem, None] = {}
+    located_problems: dict[Problem, None] = {}
     for (written, problem), count in counted.items():
-        its = lines.get((written, problem), [])
-        proven = its if len(its) == count else [None]
-        found |= dict.fromkeys(_at(problem, line) for line in proven)
-    return tuple(found)
+        known = lines.get((written, problem), [])
+        proven = known if len(known) == count else [None]
+        located_problems |= dict.fromkeys(_at(problem, line) for line in proven)
+    return tuple(located_problems)
 
 
 def lines_of(citations: Iterable[Citation], marking: LocatingExtension) -> list[int | None]:
     """The line of each citation of a text that was rendered with marks, too."""
-    plain, found = (
-        [(c.commit, c.anchor, c.gem) for c in its] for its in (citations, marking.citations)
+    plain, with_marks = (
+        [(citation.commit, citation.anchor, citation.gem) for citation in of_text]
+        for of_text in (citations, marking.citations)
     )
-    return marking.lines if plain == found else [None] * len(plain)
+    return marking.lines if plain == with_marks else [None] * len(plain)
 
 
 def _lines_by_problem(
     marked: Iterable[Told], end_of_list: int | None
 ) -> dict[Told, list[int | None]]:
-    found: dict[Told, list[int | None]] = defaultdict(list)
+    lines: dict[Told, list[int | None]] = defaultdict(list)
     for written, problem in marked:
         plain, line = taken(written)
         line = end_of_list if problem == UNCLOSED_LIST else problem.line or line
-        found[plain, problem.at("")].append(line)
-    return found
+        lines[plain, problem.at("")].append(line)
+    return lines
 
 
 def _at(problem: Problem, line: int | None) -> Problem:

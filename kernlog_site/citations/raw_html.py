@@ -68,8 +68,8 @@ class Ahead:
         if text is not self._text or position < self._asked:
             self._text, self._next = text, {}
         self._asked = position
-        known = self._next.get(words)
-        if known is None or NEVER < known < position:
-            found = words.search(text, position)
-            known = self._next[words] = found.start() if found else NEVER
-        return known
+        place = self._next.get(words)
+        if place is None or NEVER < place < position:
+            match = words.search(text, position)
+            place = self._next[words] = match.start() if match else NEVER
+        return place

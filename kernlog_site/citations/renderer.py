@@ -17,7 +17,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from kernlog_site.citations import grammar
-from kernlog_site.citations.commit_rows import described, facts, said
+from kernlog_site.citations.commit_rows import described, facts, followup_text
 from kernlog_site.citations.problem_marks import add_mark, as_text, as_value, literally, mark
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.git.subjects import prefix_of
@@ -99,7 +99,7 @@ class CitationRenderer:
         if isinstance(answer, Problem):
             return self._mark(text if item.label else item.target, written, answer)
         link = answer or Link(item.target)
-        self._note(link, written)
+        self._add_problems_of(link, written)
         anchor, notes = self._anchor(link, as_text(text)), self._notes(link)
         return f"<span>{anchor}{notes}</span>" if notes else anchor
 
@@ -115,15 +115,15 @@ class CitationRenderer:
         if isinstance(answer, Problem):
             anchor.attrib.pop("title", None)
             add_mark(anchor, answer)
-            self._tell(href, answer)
+            self._add_problem(href, answer)
         elif answer:
-            self._note(answer, href)
-            self._lead(anchor, answer)
+            self._add_problems_of(answer, href)
+            self._point_at(anchor, answer)
             if notes := self._notes(answer):
-                inner = _put_inside("span", anchor)
+                inner = _wrapped("span", anchor)
                 inner.tail = self._stash.add(notes)
 
-    def _lead(self, anchor: Element, link: Link) -> None:
+    def _point_at(self, anchor: Element, link: Link) -> None:
         """Point an element at a link. A title of its own, it keeps."""
         title = link.title
         if link.commit:
@@ -146,19 +146,19 @@ class CitationRenderer:
         if isinstance(answer, Problem):
             entry.text = self._stash.add(self._mark(gem.line, written, answer))
             return
-        self._note(answer, written)
-        known = answer.commit.subject if answer.commit else ""
-        given = gem.subject if gem.subject is not None else known
-        same = given == known or given.split() == known.split()
+        self._add_problems_of(answer, written)
+        stored = answer.commit.subject if answer.commit else ""
+        given = gem.subject if gem.subject is not None else stored
+        same = given == stored or given.split() == stored.split()
         digits = as_text(answer.commit.abbreviation if answer.commit else gem.target)
         anchor = self._anchor(answer, f"<code>{digits}</code>", gem=True)
-        subject = f'<span class="subject">{_subject(known if same else given)}</span>'
+        subject = f'<span class="subject">{_subject(stored if same else given)}</span>'
         entry.text = self._stash.add(f"{anchor} {subject}{self._notes(answer)}")
 
-    def _note(self, link: Link, written: str) -> None:
+    def _add_problems_of(self, link: Link, written: str) -> None:
         """Take down what is wrong with a citation that leads somewhere."""
         for problem in link.problems:
-            self._tell(written, problem)
+            self._add_problem(written, problem)
         self.proven = self.proven and link.proven
 
     def _anchor(self, link: Link, html: str, *, gem: bool = False) -> str:
@@ -170,11 +170,11 @@ class CitationRenderer:
             title = f' title="{as_value(link.title)}"' if link.title else ""
             return f'<a{css} href="{href}"{title}>{html}</a>'
         # In a list the subject stands beside the hash.
-        told = facts(commit, self._words) if gem else described(commit, self._words)
+        title = facts(commit, self._words) if gem else described(commit, self._words)
         citation = self._cite(commit, gem=gem)
         return (
             f'<a class="{kind}citation" href="{href}" id="{citation.anchor}"'
-            f' title="{as_value(told)}">{html}</a>'
+            f' title="{as_value(title)}">{html}</a>'
         )
 
     def _cite(self, commit: Commit, *, gem: bool = False) -> Citation:
@@ -192,24 +192,24 @@ class CitationRenderer:
         news ages and texts do not know, and a mark for everything else that is wrong with it."""
         commit = link.commit
         followups = commit.reverts if commit and commit.fate else ()
-        told = (f" ({as_text(said(deed, self._words))})" for deed in followups)
-        fates = "".join(f'<small class="fate">{text}</small>' for text in told)
+        texts = (f" ({as_text(followup_text(followup, self._words))})" for followup in followups)
+        fates = "".join(f'<small class="fate">{text}</small>' for text in texts)
         return fates + "".join(map(mark, link.problems))
 
-    def _tell(self, written: str, problem: Problem) -> None:
+    def _add_problem(self, written: str, problem: Problem) -> None:
         self._problems.append((written, problem))
 
     def _mark(self, shown: str, written: str, problem: Problem) -> str:
-        self._tell(written, problem)
+        self._add_problem(written, problem)
         return mark(problem, shown)
 
     def _mark_all(self, element: Element, shown: str, written: str, problem: Problem) -> None:
         element.text = literally(shown)
         add_mark(element, problem)
-        self._tell(written, problem)
+        self._add_problem(written, problem)
 
 
-def _put_inside(tag: str, element: Element) -> Element:
+def _wrapped(tag: str, element: Element) -> Element:
     """Give an element another tag and one element inside: what it was."""
     inner = Element(element.tag, dict(element.attrib))
     inner.text = element.text
@@ -231,8 +231,8 @@ def _subject(subject: str) -> str:
 
 
 def _target(href: str) -> Target | None:
-    found = _SCHEME.fullmatch(href)
-    return Target(found["scheme"].lower(), found["value"].strip("<>")) if found else None
+    match = _SCHEME.fullmatch(href)
+    return Target(match["scheme"].lower(), match["value"].strip("<>")) if match else None
 
 
 class HtmlStash:

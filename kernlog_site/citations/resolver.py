@@ -58,7 +58,7 @@ class Resolver:
                 return Problem(f"The link '{target}' leads nowhere.", "Write what it leads to.")
             if target.scheme in own:
                 return own[target.scheme](target, place)
-            return self._elsewhere(target)
+            return self._link_in_scheme(target)
 
         return resolve
 
@@ -79,38 +79,38 @@ class Resolver:
             return b""
         tree = tree_name(cited, place, self.library)
         if isinstance(cited, grammar.Hash):
-            return self._landing(place.article) + self._stored(tree, cited.digits)
+            return self._state_of_release(place.article) + self._lines_of_commit(tree, cited.digits)
         ends = (cited.name,) if isinstance(cited, grammar.TagName) else (cited.start, cited.end)
-        return b"".join(self._known(tree, end) for end in ends)
+        return b"".join(self._dependencies_of_end(tree, end) for end in ends)
 
-    def _known(self, tree: str, revision: str) -> bytes:
+    def _dependencies_of_end(self, tree: str, revision: str) -> bytes:
         if isinstance(grammar.target(revision), grammar.TagName):
             return b"known\n" if self.library.knows_tag(tree, revision) else b"unknown\n"
-        return self._stored(tree, revision.lower()) + b"\n"
+        return self._lines_of_commit(tree, revision.lower()) + b"\n"
 
-    def _stored(self, tree: str, digits: str) -> bytes:
+    def _lines_of_commit(self, tree: str, digits: str) -> bytes:
         store = self.library.store
         return b"no store\n" if store is None else store.lines(tree, digits)
 
-    def _landing(self, article: Article | None) -> bytes:
+    def _state_of_release(self, article: Article | None) -> bytes:
         """Which release the commits of an article belong to, and whether that is out."""
         version = self.library.release_of(article) if article else None
-        return b"" if version is None else self._landings[version]
+        return b"" if version is None else self._states_of_releases[version]
 
     @cached_property
-    def _landings(self) -> Mapping[KernelVersion, bytes]:
+    def _states_of_releases(self) -> Mapping[KernelVersion, bytes]:
         return {
             version: f"{version} {'in development' if release.in_development else 'out'}\n".encode()
             for version, release in self.library.releases.items()
         }
 
-    def _elsewhere(self, target: Target) -> Link | Problem | None:
+    def _link_in_scheme(self, target: Target) -> Link | Problem | None:
         if target.scheme in self.schemes:
             return Link(address(self.schemes[target.scheme], target.value))
         if target.scheme in ORDINARY_SCHEMES:
             return None
-        known = (*self.schemes, *OWN_SCHEMES)
-        hint = did_you_mean(target.scheme, known) or f"Known are {', '.join(sorted(known))}."
+        names = (*self.schemes, *OWN_SCHEMES)
+        hint = did_you_mean(target.scheme, names) or f"Known are {', '.join(sorted(names))}."
         return Problem(f"Unknown link scheme '{target.scheme}'.", hint)
 
     def _part(self, target: Target, place: Place) -> Link | Problem:
@@ -123,8 +123,8 @@ class Resolver:
         number = int(target.value) if re.fullmatch(r"[0-9]{1,6}", target.value) else 0
         part = self.library.part(series.id, number)
         if part is None:
-            known = {p.number for p in self.library.parts(series.id) if p.article}
-            hint = f"Published are the parts {', '.join(map(str, sorted(known)))}."
+            published = {p.number for p in self.library.parts(series.id) if p.article}
+            hint = f"Published are the parts {', '.join(map(str, sorted(published)))}."
             return Problem(f"The series '{series.id}' has no part {target.value}.", hint)
         if part.article is None:
             return Problem(

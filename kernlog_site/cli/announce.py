@@ -29,9 +29,9 @@ def announce(config_file: str | None, article: str, mail: bool, draft: bool) -> 
     from kernlog_site.tools.settings import BrokenProject, read_settings  # noqa: PLC0415
 
     try:
-        told = announcement(opened(read_settings, config_file), article, draft)
+        announced = announcement(opened(read_settings, config_file), article, draft)
     except BrokenProject as error:
         fail(str(error), WRONG_USAGE)
-    if isinstance(told, Problem):
-        fail(told.text, PROBLEMS)
-    say(told.mail if mail else told.post)
+    if isinstance(announced, Problem):
+        fail(announced.text, PROBLEMS)
+    say(announced.mail if mail else announced.post)

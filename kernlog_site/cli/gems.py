@@ -56,8 +56,8 @@ def gems(  # noqa: PLR0913, PLR0917 - one for each option
         group: gem_list.Grouping = gem_list.by_area
         if maintainers:
             group = gem_list.by_section(maintainers_at(clone, ends.end_sha))
-        found = changes(clone, ends, paths=paths, grep=grep, author=author)
-        draft = gem_list.draft(found, exclude=cited, group=group, limit=limit)
+        listed = changes(clone, ends, paths=paths, grep=grep, author=author)
+        draft = gem_list.draft(listed, exclude=cited, group=group, limit=limit)
     except NoClone as error:
         fail(str(error), WRONG_USAGE)
     except GitFailed as error:

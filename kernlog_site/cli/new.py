@@ -94,9 +94,9 @@ def release_(config_file: str | None, version: str) -> None:
     """
     from kernlog_site.tools.scaffold import new_release  # noqa: PLC0415
 
-    known = _version(version)
-    assert known is not None
-    _create(config_file, lambda s: new_release(known, s.library(), s.routes))
+    parsed = _version(version)
+    assert parsed is not None
+    _create(config_file, lambda s: new_release(parsed, s.library(), s.routes))
 
 
 def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Problem]) -> None:

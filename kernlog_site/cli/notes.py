@@ -61,7 +61,7 @@ def notes(config_file: str | None, tree: str | None, dry_run: bool, as_json: boo
     if as_json:
         say_json(_as_json(difference, clone.path, dry_run))
     else:
-        for line in _told(difference, clone.path, dry_run):
+        for line in _report(difference, clone.path, dry_run):
             say(line)
     if difference.missing:
         say(_missing(difference.missing, clone.path), err=True)
@@ -80,7 +80,7 @@ def _as_json(difference: Difference, path: str, dry_run: bool) -> dict[str, Any]
     }
 
 
-def _told(difference: Difference, path: str, dry_run: bool) -> Iterator[str]:
+def _report(difference: Difference, path: str, dry_run: bool) -> Iterator[str]:
     kinds = {
         "added": difference.added,
         "changed": difference.changed,

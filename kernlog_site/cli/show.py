@@ -34,34 +34,34 @@ def show(config_file: str | None, commit: str, as_json: bool) -> None:
     from kernlog_site.tools.references import look_up  # noqa: PLC0415 - takes its time
     from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
-    found = look_up(opened(read_settings, config_file), commit)
-    if isinstance(found, Problem):
-        fail(found.text, PROBLEMS)
+    account = look_up(opened(read_settings, config_file), commit)
+    if isinstance(account, Problem):
+        fail(account.text, PROBLEMS)
     if as_json:
-        articles = [asdict(place) for place in found.articles]
-        addresses = {"url": found.url, "elsewhere": found.elsewhere}
-        say_json({**found.line, **addresses, "articles": articles})
+        articles = [asdict(place) for place in account.articles]
+        addresses = {"url": account.url, "elsewhere": account.elsewhere}
+        say_json({**account.line, **addresses, "articles": articles})
         return
-    for line in _lines(found):
+    for line in _lines(account):
         say(line)
 
 
-def _lines(found: Account) -> Iterator[str]:
-    yield f"commit {found.line['sha']}"
-    more = sorted(found.line.keys() - {"sha", *_FIRST})
+def _lines(account: Account) -> Iterator[str]:
+    yield f"commit {account.line['sha']}"
+    more = sorted(account.line.keys() - {"sha", *_FIRST})
     for key in (*_FIRST, *more):
-        value = found.line.get(key)
+        value = account.line.get(key)
         if key == "first_tag" and value is None:
             value = "none yet"
         if value not in (None, "", [], {}):
             yield from _entry(key.replace("_", " "), value)
-    yield from _entry("address", found.url or "none: its tree is not in mkdocs.yml")
-    for tree, url in found.elsewhere.items():
+    yield from _entry("address", account.url or "none: its tree is not in mkdocs.yml")
+    for tree, url in account.elsewhere.items():
         yield from _entry(f"in {tree}", url)
     yield ""
-    yield "Cited in:" if found.articles else "No article cites it."
+    yield "Cited in:" if account.articles else "No article cites it."
     headline = ""
-    for place in found.articles:
+    for place in account.articles:
         if place.headline != headline:
             yield f"  {place.headline}{' (draft)' if place.draft else ''}"
             headline = place.headline
@@ -71,17 +71,17 @@ def _lines(found: Account) -> Iterator[str]:
 def _entry(name: str, value: Any) -> Iterator[str]:
     """A line for a value; one for each entry of a list."""
     for index, entry in enumerate(value if isinstance(value, list) else [value]):
-        yield on_one_line(f"{'' if index else name:<{_WIDTH}} {_told(entry)}")
+        yield on_one_line(f"{'' if index else name:<{_WIDTH}} {_value_text(entry)}")
 
 
-def _told(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, dict) and {"kind", "sha", "subject"} <= value.keys():
         landed = value.get("first_tag") or "in no release yet"
         return f"{value['kind']} by {str(value['sha'])[:12]} {value['subject']} ({landed})"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_told(v)}" for key, v in value.items() if v is not None)
+        return ", ".join(f"{key} {_value_text(v)}" for key, v in value.items() if v is not None)
     if isinstance(value, list):
-        return ", ".join(_told(entry) for entry in value)
+        return ", ".join(_value_text(entry) for entry in value)
     return " ".join(str(value).split("\n"))
 
 

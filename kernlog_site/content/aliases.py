@@ -65,15 +65,15 @@ class _Claim:
 
 
 def redirects(
-    library: Library, routes: Routes, site_url: str, taken: Mapping[str, str]
+    library: Library, routes: Routes, site_url: str, sources: Mapping[str, str]
 ) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
     """The pages at the old addresses of all articles, and what is wrong with other addresses.
 
-    `taken` has the files of the site by path, each with the path of its source, which is empty for
-    what kernlog makes by itself. They win, and of two articles the older one does.
+    `sources` has the files of the site by path, each with the path of its source, which is empty
+    for what kernlog makes by itself. They win, and of two articles the older one does.
     """
     claims, problems = _claims(library, site_url)
-    places = _Places(taken if claims else {})
+    places = _Places(sources if claims else {})
     pages: list[Redirect] = []
     for same in claims:
         problems += _disputes(same)
@@ -107,7 +107,7 @@ def _disputes(claims: Sequence[_Claim]) -> Iterator[Problem]:
     seen: set[str] = set()
     for claim in claims:
         path = claim.article.path
-        if others := sorted({its.article.path for its in claims} - {path}):
+        if others := sorted({other.article.path for other in claims} - {path}):
             hint = "Leave it to one of them."
             yield claim.problem(f"is also one of {' and '.join(others)}.", hint)
         elif path in seen:
@@ -119,10 +119,10 @@ def _disputes(claims: Sequence[_Claim]) -> Iterator[Problem]:
 class _Places:
     """Which paths of the site are in use, as files and as folders."""
 
-    def __init__(self, taken: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str]) -> None:
         self._files: dict[str, str] = dict.fromkeys(_FILES, "")
         self._folders: dict[str, str] = {}
-        for path, source in taken.items():
+        for path, source in sources.items():
             self.take(path, source)
 
     def take(self, path: str, source: str) -> None:
@@ -140,11 +140,11 @@ class _Places:
         if folders and folders[0] in _FOLDERS:
             return claim.problem(f"is in the folder {folders[0]}, which kernlog fills.", _REMOVE)
         if file in self._folders:
-            inside = _called(self._folders[file])
+            inside = _file_name(self._folders[file])
             return claim.problem(f"is that of a folder, in which {inside} is.", _REMOVE)
         for path in (file, *folders):
             if path in self._files or path.rpartition("/")[2] in _FEEDS:
-                whose = _called(self._files.get(path, ""))
+                whose = _file_name(self._files.get(path, ""))
                 return claim.problem(f"is that of {whose}, which stays there.", _REMOVE)
         return None
 
@@ -153,7 +153,7 @@ def _located(problem: Problem, article: Article, index: int) -> Problem:
     return problem.at(article.path, article.source.line(f"aliases.{index}"))
 
 
-def _called(source: str) -> str:
+def _file_name(source: str) -> str:
     return source or "a file that kernlog makes"
 
 

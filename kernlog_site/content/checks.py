@@ -49,13 +49,13 @@ def _addresses(library: Library, routes: Routes) -> Iterator[Problem]:
     for sharing in by_url.values():
         for record in sharing if len(sharing) > 1 else ():
             own = record.source.path
-            others = (its.source.path for its in sharing if its is not record)
+            others = (other.source.path for other in sharing if other is not record)
             problem = Problem(
                 f"The address /{routes.url(own)} is also that of "
                 f"{', '.join(sorted(spelled(path, own) for path in others))}.",
                 "Rename one of the files.",
             )
-            yield problem.at(*_named(record, library))
+            yield problem.at(*_place_of_name(record, library))
 
 
 def check_files(files: Mapping[str, str], library: Library) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def check_files(files: Mapping[str, str], library: Library) -> Iterator[Problem]
                 yield problem.at(source, 1)
 
 
-def _named(record: Article | Series, library: Library) -> tuple[str, int | None]:
+def _place_of_name(record: Article | Series, library: Library) -> tuple[str, int | None]:
     """Where a record has its name: in its file, or in the first article of a series without."""
     if isinstance(record, Article) or record.has_file:
         return record.source.path, 1
@@ -125,7 +125,7 @@ def _without_separators(name: str) -> str:
     return "".join(c for c in text if category(c) not in {"Pc", "Pd"} and not c.isspace())
 
 
-_Named = Mapping[str, Sequence[tuple[Article, str]]]
+_Mentions = Mapping[str, Sequence[tuple[Article, str]]]
 """What some articles name, each with the keys that do."""
 
 
@@ -138,7 +138,7 @@ def _authors(library: Library) -> Iterator[Problem]:
     )
     for person, articles in named.items():
         hint = did_you_mean(person, library.people) or f"Add {person} to {library.people_path}."
-        yield _told_once(Problem(f"Unknown author '{person}'.", hint), articles)
+        yield _problem_where_first(Problem(f"Unknown author '{person}'.", hint), articles)
 
 
 def _trees(articles: Iterable[Article], trees: Collection[str]) -> Iterator[Problem]:
@@ -147,9 +147,9 @@ def _trees(articles: Iterable[Article], trees: Collection[str]) -> Iterator[Prob
         for article in articles
         if article.tree is not None and article.tree not in trees
     )
-    for tree, its in named.items():
+    for tree, naming in named.items():
         hint = did_you_mean(tree, trees) or f"Known trees are {', '.join(sorted(trees))}."
-        yield _told_once(Problem(f"Unknown tree '{tree}'.", hint), its)
+        yield _problem_where_first(Problem(f"Unknown tree '{tree}'.", hint), naming)
 
 
 def _series_file(series: Series, library: Library) -> Iterator[Problem]:
@@ -164,18 +164,18 @@ def _series_file(series: Series, library: Library) -> Iterator[Problem]:
         guess or "Create it to give the series a title and its planned parts.",
         Severity.WARNING if guess else Severity.NOTICE,
     )
-    yield _told_once(problem, naming)
+    yield _problem_where_first(problem, naming)
 
 
-def _by_name(found: Iterable[tuple[str, Article, str]]) -> _Named:
+def _by_name(mentions: Iterable[tuple[str, Article, str]]) -> _Mentions:
     """What was found by name, and in the order of files."""
     named: dict[str, list[tuple[Article, str]]] = defaultdict(list)
-    for name, article, key in sorted(found, key=lambda its: its[1].path):
+    for name, article, key in sorted(mentions, key=lambda mention: mention[1].path):
         named[name].append((article, key))
     return named
 
 
-def _told_once(problem: Problem, naming: Sequence[tuple[Article, str]]) -> Problem:
+def _problem_where_first(problem: Problem, naming: Sequence[tuple[Article, str]]) -> Problem:
     """What is wrong with a name, told where it is first, however many articles have it."""
     first, key = naming[0]
     count = len({article.path for article, _ in naming})

@@ -94,8 +94,8 @@ def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Conte
             releases[record.version] = record
         elif record is not None:
             people = record
-    called = _Called("series", {its.id: its.source.path for its in series.values()})
-    by = _Called("author", dict.fromkeys(people, people_path))
+    called = _NamesOfKind("series", {s.id: s.source.path for s in series.values()})
+    by = _NamesOfKind("author", dict.fromkeys(people, people_path))
     articles = [_by_their_names(article, called, by, problems) for article in written]
     return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
 
@@ -111,7 +111,7 @@ def read_content(
     return content_of((reader.read(path, data) for path, data in files), people_path)
 
 
-class _Called:
+class _NamesOfKind:
     """What the records of a kind are called, and in which file each is."""
 
     def __init__(self, kind: str, paths: Mapping[str, str]) -> None:
@@ -123,7 +123,7 @@ class _Called:
         """The name that is meant; what was written, if it means none."""
         return written if written in self.paths else self._names.get(alike(written), written)
 
-    def told(self, written: str) -> Iterator[Problem]:
+    def misspelled(self, written: str) -> Iterator[Problem]:
         """What there is to tell of a name that is written otherwise."""
         name = self.name(written)
         if name != written:
@@ -132,20 +132,20 @@ class _Called:
 
 
 def _by_their_names(
-    article: Article, series: _Called, people: _Called, problems: list[Problem]
+    article: Article, series: _NamesOfKind, people: _NamesOfKind, problems: list[Problem]
 ) -> Article:
     """An article that calls series and authors as they call themselves. Adds what is told of one
     that does not."""
     own, authors = article.series, article.authors
-    known = own and series.name(own), tuple(map(people.name, authors))
-    if known == (own, authors):
+    names = own and series.name(own), tuple(map(people.name, authors))
+    if names == (own, authors):
         return article
     for index, author in enumerate(authors):
         line = article.source.line(f"authors.{index}")
-        problems += (problem.at(article.path, line) for problem in people.told(author))
-    for problem in series.told(own) if own else ():
+        problems += (problem.at(article.path, line) for problem in people.misspelled(author))
+    for problem in series.misspelled(own) if own else ():
         problems.append(problem.at(article.path, article.source.line("series")))
-    return replace(article, series=known[0], authors=known[1])
+    return replace(article, series=names[0], authors=names[1])
 
 
 def _twice(what: str, record: Series | Release, first: Series | Release) -> Problem:

@@ -232,11 +232,11 @@ def _local(text: str, when: datetime, zone: tzinfo) -> datetime:
 
 def _refuse_zone(text: str) -> None:
     """Tell about a timezone that is not written as an offset, or that is none."""
-    found = _WITH_ZONE.fullmatch(text)
-    if not found:
+    match = _WITH_ZONE.fullmatch(text)
+    if not match:
         return
-    message = f"is '{text}', and '{found['zone']}' is no offset from UTC."
-    raise NoTime(message, f"Write it as in {_with_offset(found['local'], found['zone'])}.")
+    message = f"is '{text}', and '{match['zone']}' is no offset from UTC."
+    raise NoTime(message, f"Write it as in {_with_offset(match['local'], match['zone'])}.")
 
 
 def _with_offset(local: str, zone: str) -> str:

@@ -153,7 +153,7 @@ class _Composing:
         self._open.discard(id(node))
         self._sizes[id(node)] = self._size - before + 1
         self._depths[id(node)] = 1 + max(
-            (self._depths.get(id(its), 0) for its in inside), default=0
+            (self._depths.get(id(child), 0) for child in inside), default=0
         )
 
     def _cut_off(self, node: yaml.ScalarNode) -> None:

@@ -136,7 +136,7 @@ def validate(
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = tuple(_problem(schema, detail, source) for detail in details)
-    left = replace(source, lines=_left(source.lines, details))
+    left = replace(source, lines=_lines_of_valid_entries(source.lines, details))
     try:
         return schema.model_validate(_sound(values, details), context=context), problems, left
     except ValidationError:
@@ -157,7 +157,9 @@ def _sound(values: Mapping[str, Value], details: list[ErrorDetails]) -> dict[str
     }
 
 
-def _left(lines: Mapping[str, int], details: Iterable[ErrorDetails]) -> dict[str, int]:
+def _lines_of_valid_entries(
+    lines: Mapping[str, int], details: Iterable[ErrorDetails]
+) -> dict[str, int]:
     """The lines of keys without those of entries at fault, whose places the next ones take."""
     entries = {detail["loc"][:2] for detail in details}
     at_fault: dict[str, list[int]] = defaultdict(list)
@@ -165,25 +167,25 @@ def _left(lines: Mapping[str, int], details: Iterable[ErrorDetails]) -> dict[str
         at_fault[str(name)] += (index for index in indices if isinstance(index, int))
     for numbers in at_fault.values():
         numbers.sort()
-    found: dict[str, int] = {}
+    valid: dict[str, int] = {}
     for key, line in lines.items():
         name, _, below = key.partition(".")
         number, dot, rest = below.partition(".")
         if name not in at_fault or not number.isdecimal():
-            found[key] = line
+            valid[key] = line
         elif (name, index := int(number)) not in entries:
             moved = index - bisect_left(at_fault[name], index)
-            found[f"{name}.{moved}{dot}{rest}"] = line
-    return found
+            valid[f"{name}.{moved}{dot}{rest}"] = line
+    return valid
 
 
 def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Problem:
     *around, name = [str(step) for step in detail["loc"]]
     line = source.line(".".join([*around, name]))
-    shown, where = _called(detail["loc"])
+    shown, where = _name_of_place(detail["loc"])
     if detail["type"] == "extra_forbidden":
-        known = _keys_at(schema, detail["loc"][:-1])
-        hint = did_you_mean(name, known) or f"Known keys are {', '.join(sorted(known))}."
+        keys = _keys_at(schema, detail["loc"][:-1])
+        hint = did_you_mean(name, keys) or f"Known keys are {', '.join(sorted(keys))}."
         return Problem(f"Unknown key '{name}'{where}.", hint).at(source.path, line)
     if detail["type"] == "missing":
         problem = Problem(f"The key '{name}'{where} is missing.", f"Add {name}: ...")
@@ -195,7 +197,7 @@ def _problem(schema: type[Matter], detail: ErrorDetails, source: Source) -> Prob
     return problem.at(source.path, line)
 
 
-def _called(location: tuple[int | str, ...]) -> tuple[str, str]:
+def _name_of_place(location: tuple[int | str, ...]) -> tuple[str, str]:
     """How a place such as `links`, 0, `url` is called: the key 'url', in entry 1 of 'links'."""
     *around, last = location
     if isinstance(last, int):

@@ -113,27 +113,27 @@ class Library:
     @cached_property
     def years(self) -> Mapping[int, Year]:
         """The years in which articles were published, as their dates have it; newest first."""
-        found: dict[int, list[Article]] = defaultdict(list)
+        articles: dict[int, list[Article]] = defaultdict(list)
         for article in self.articles:
             if article.date is not None:
-                found[article.date.year].append(article)
-        return {number: Year(number, tuple(found[number])) for number in sorted(found)[::-1]}
+                articles[article.date.year].append(article)
+        return {number: Year(number, tuple(articles[number])) for number in sorted(articles)[::-1]}
 
     @cached_property
     def _articles_by_person(self) -> dict[str, tuple[Article, ...]]:
-        found: dict[str, list[Article]] = defaultdict(list)
+        by_person: dict[str, list[Article]] = defaultdict(list)
         for article in self.articles:
             for person_id in dict.fromkeys(article.authors):
-                found[person_id].append(article)
-        return {person_id: tuple(articles) for person_id, articles in found.items()}
+                by_person[person_id].append(article)
+        return {person_id: tuple(articles) for person_id, articles in by_person.items()}
 
     @cached_property
     def _articles_by_series(self) -> dict[str, tuple[Article, ...]]:
-        found: dict[str, list[Article]] = defaultdict(list)
+        by_series: dict[str, list[Article]] = defaultdict(list)
         for article in self.articles:
             if article.series is not None:
-                found[article.series].append(article)
-        return {series_id: tuple(articles) for series_id, articles in found.items()}
+                by_series[article.series].append(article)
+        return {series_id: tuple(articles) for series_id, articles in by_series.items()}
 
     @cached_property
     def _parts(self) -> dict[str, tuple[Part, ...]]:
@@ -144,19 +144,19 @@ class Library:
 
     @cached_property
     def _articles_by_release(self) -> dict[KernelVersion, tuple[Article, ...]]:
-        found: dict[KernelVersion, list[Article]] = defaultdict(list)
+        by_release: dict[KernelVersion, list[Article]] = defaultdict(list)
         for article in self.articles:
             version = self.release_of(article)
             if version is not None:
-                found[version].append(article)
-        return {version: tuple(articles) for version, articles in found.items()}
+                by_release[version].append(article)
+        return {version: tuple(articles) for version, articles in by_release.items()}
 
     @cached_property
     def _series_by_release(self) -> dict[KernelVersion | None, tuple[Series, ...]]:
-        found: dict[KernelVersion | None, list[Series]] = defaultdict(list)
+        by_release: dict[KernelVersion | None, list[Series]] = defaultdict(list)
         for series in self.series.values():
-            found[series.release].append(series)
-        return {version: tuple(series) for version, series in found.items()}
+            by_release[series.release].append(series)
+        return {version: tuple(series) for version, series in by_release.items()}
 
     @cached_property
     def _tag_names(self) -> dict[str, set[str]]:
@@ -210,12 +210,12 @@ def _with_facts(release: Release, tree: str, facts: FactsByTree) -> Release:
     """Add what the store knows; what stands in the front matter was put there on purpose."""
     trees = sorted(facts, key=lambda name: (name != tree, name))
     known = [facts[name][release.version] for name in trees if release.version in facts[name]]
-    tags = {tag.name: tag for its in reversed(known) for tag in its.tags}
+    tags = {tag.name: tag for of_tree in reversed(known) for tag in of_tree.tags}
     tags |= {tag.name: tag for tag in release.tags}
     return replace(
         release,
         tags=tuple(sorted(tags.values(), key=lambda tag: (tag.date, tag.name))),
-        numbers=next((its.numbers for its in known if its.numbers), None),
+        numbers=next((of_tree.numbers for of_tree in known if of_tree.numbers), None),
     )
 
 

@@ -99,26 +99,26 @@ def read_people(
     """Read `authors.yml`: a mapping from ids to people."""
     text, undecodable = decode(path, data)
     values, lines, problems = front_matter.parse(path, text)
-    found = list(undecodable + problems)
+    all_problems = list(undecodable + problems)
     people: dict[str, Person] = {}
     keys_by_name: dict[str, str] = {}
     for key, value in values.items():
         person_id, prefix, line = composed(key), f"{key}.", lines[key]
         own_lines = {
-            its.removeprefix(prefix): at for its, at in lines.items() if its.startswith(prefix)
+            name.removeprefix(prefix): at for name, at in lines.items() if name.startswith(prefix)
         }
         if not isinstance(value, dict):
             problem = Problem(f"'{person_id}' is no person.", f"Write {person_id}: {{name: ...}}.")
-            found.append(problem.at(path, line))
+            all_problems.append(problem.at(path, line))
         keys = value if isinstance(value, dict) else {"name": person_id}
         matter, mistyped, _ = validate(PersonMatter, keys, Source(path, own_lines), timezone)
-        found += (p if p.line else p.at(path, line) for p in mistyped)
+        all_problems += (p if p.line else p.at(path, line) for p in mistyped)
         twin = keys_by_name.setdefault(alike(key), key)
-        found += (problem.at(path, line) for problem in _misnamed(key, twin))
+        all_problems += (problem.at(path, line) for problem in _misnamed(key, twin))
         matter = matter or PersonMatter(name=person_id)
         person = Person(person_id, matter.name, matter.bio, _links(matter.links))
         people.setdefault(person_id, person)
-    return people, tuple(found)
+    return people, tuple(all_problems)
 
 
 def _misnamed(key: str, twin: str) -> Iterator[Problem]:

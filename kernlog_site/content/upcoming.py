@@ -48,12 +48,12 @@ def upcoming(library: Library, now: datetime, zone: tzinfo) -> tuple[Due, ...]:
     The timezone is that in which moments are told, and which says what day it is.
     """
     local = now.astimezone(zone)
-    found = {*_articles(library, local), *_parts(library, local), *_releases(library, local.date())}
+    dues = {*_articles(library, local), *_parts(library, local), *_releases(library, local.date())}
 
     def order(due: Due) -> tuple[object, ...]:
         return due.when is None, due.when and _end(due.when, zone), due.path, due.line or 0
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(dues, key=order))
 
 
 def _end(when: datetime | date, zone: tzinfo) -> datetime:
@@ -94,7 +94,7 @@ def _parts(library: Library, now: datetime) -> Iterator[Due]:
 def _expected(series: Series, part: Part, today: date) -> Iterator[Due]:
     plan = part.planned
     if plan is not None and plan.expected is not None:
-        index = next(i for i, its in enumerate(series.planned) if its is plan)
+        index = next(i for i, other in enumerate(series.planned) if other is plan)
         yield Due(
             kind=DueKind.PLANNED,
             title=f"{series.title}, part {plan.part}{': ' if plan.title else ''}{plan.title}",

@@ -55,14 +55,14 @@ def withhold(
         return visible, NOTHING
     people = _only(hidden, public, lambda article: article.authors)
     series = _only(hidden, public, lambda article: filter(None, [article.series]))
-    series -= {its.id for its in content.series.values() if its.planned}
+    series -= {record.id for record in content.series.values() if record.planned}
     topics = _only(hidden, public, lambda article: map(topic_slug, article.topics))
     visible = replace(
         visible,
-        people={name: its for name, its in content.people.items() if name not in people},
-        series={name: its for name, its in content.series.items() if name not in series},
+        people={key: person for key, person in content.people.items() if key not in people},
+        series={key: record for key, record in content.series.items() if key not in series},
     )
-    files = {path for its in hidden for path in (its.path, routes.card(its.path))}
+    files = {path for article in hidden for path in (article.path, routes.card(article.path))}
     files.update(map(routes.author_source, people))
     files.update(map(routes.series_source, series))
     files.update(map(routes.topic_source, topics))
@@ -76,8 +76,8 @@ def without(nav: Any, withheld: Withheld) -> Any:
     if isinstance(nav, str):
         return None if withheld.covers(nav) else nav
     if isinstance(nav, dict):
-        kept = {title: without(below, withheld) for title, below in nav.items()}
-        return {title: below for title, below in kept.items() if below} or None
+        entries = {title: without(below, withheld) for title, below in nav.items()}
+        return {title: below for title, below in entries.items() if below} or None
     if isinstance(nav, list):
         return [entry for entry in (without(entry, withheld) for entry in nav) if entry]
     return nav
@@ -87,7 +87,9 @@ def _as_of(now: datetime, article: Article) -> Article:
     """An article without updates that are still to come."""
     if all(update.date <= now for update in article.updates):
         return article
-    return replace(article, updates=tuple(its for its in article.updates if its.date <= now))
+    return replace(
+        article, updates=tuple(update for update in article.updates if update.date <= now)
+    )
 
 
 def _only(
@@ -104,7 +106,7 @@ def _only(
 
 def _folders(hidden: Iterable[Article], shown: Iterable[str], routes: Routes) -> dict[str, bool]:
     """Folders with nothing but hidden articles, and those of an article's own, are withheld."""
-    folders = {folder: True for its in hidden for folder in _homes(composed(its.path))}
+    folders = {folder: True for article in hidden for folder in _homes(composed(article.path))}
     pages = list(shown)
     with_pages = {routes.articles, *map(posixpath.dirname, pages)}
     with_pages.update(folder for folder in map(_own_folder, pages) if folder in folders)

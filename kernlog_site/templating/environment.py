@@ -75,12 +75,12 @@ class Spoken(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source of a template as it is compiled."""
-        return self._WORDS.sub(self._speak, source)
+        return self._WORDS.sub(self._translated, source)
 
-    def _speak(self, found: re.Match[str]) -> str:
+    def _translated(self, match: re.Match[str]) -> str:
         words: Words = self.environment.words  # type: ignore[attr-defined]
-        spoken = words.gettext(found[1] or found[2]) % {}
-        return found[0] if set("{}#").intersection(spoken) else spoken
+        spoken = words.gettext(match[1] or match[2]) % {}
+        return match[0] if set("{}#").intersection(spoken) else spoken
 
 
 class Once(Extension):
@@ -114,7 +114,7 @@ class Once(Extension):
     def _parse_import(self, parser: Parser, values: nodes.Expr, line: int) -> list[nodes.Node]:
         is_whole = next(parser.stream).value == "import"
         template = parser.stream.expect("string").value
-        seen = [its.name for its in nodes.Tuple([values], "load").find_all(nodes.Name)]
+        seen = [node.name for node in nodes.Tuple([values], "load").find_all(nodes.Name)]
         arguments = [nodes.Const(template), values, nodes.Const(seen), nodes.ContextReference()]
         module = self.call_method("_import", arguments, lineno=line)
         if is_whole:
@@ -125,23 +125,23 @@ class Once(Extension):
         target = parser.parse_assign_target()
         macros = list(nodes.Tuple([target], "store").find_all(nodes.Name))
         return [
-            nodes.Assign(its, nodes.Getattr(module, its.name, "load"), lineno=line)
-            for its in macros
+            nodes.Assign(macro, nodes.Getattr(module, macro.name, "load"), lineno=line)
+            for macro in macros
         ]
 
     def _keep(self, block: int, values: object, caller: Callable[[], str]) -> str:
-        kept = self._kept.get((block, values))
-        if kept is None:
-            kept = self._kept[block, values] = caller()
-        return kept
+        text = self._kept.get((block, values))
+        if text is None:
+            text = self._kept[block, values] = caller()
+        return text
 
     def _import(
         self, name: str, values: object, seen: Sequence[str], context: Context
     ) -> TemplateModule:
         module = self._modules.get((name, values))
         if module is None:
-            known = {its: context.resolve(its) for its in ("config", *seen)}
-            module = self.environment.get_template(name).make_module(known)
+            names = {variable: context.resolve(variable) for variable in ("config", *seen)}
+            module = self.environment.get_template(name).make_module(names)
             self._modules[name, values] = module
         return module
 

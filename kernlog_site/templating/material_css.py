@@ -52,11 +52,13 @@ class _Used:
     @cached_property
     def unused(self) -> tuple[re.Pattern[str], ...]:
         """What no extension puts on pages here."""
-        return tuple(its for its, makers in _MADE_BY.items() if not makers & self.extensions)
+        return tuple(
+            pattern for pattern, makers in _MADE_BY.items() if not makers & self.extensions
+        )
 
     def by_nothing(self, selector: str) -> bool:
         """Whether no page has what a selector, or a variable, is about."""
-        colours = (found["name"] for found in _COLOUR.finditer(selector))
+        colours = (colour["name"] for colour in _COLOUR.finditer(selector))
         return not self.colours.issuperset(colours) or any(u.search(selector) for u in self.unused)
 
 
@@ -82,7 +84,7 @@ def _part(rule: Node, used: _Used) -> Styles:
             rule.content or (), skip_comments=True, skip_whitespace=True
         )
         opening = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
-        return Styles(*(its and f"{opening}{{{its}}}" for its in _apart(inner, used)))
+        return Styles(*(part and f"{opening}{{{part}}}" for part in _apart(inner, used)))
     text = rule.serialize()
     if not isinstance(rule, QualifiedRule):
         return Styles(text, "")

@@ -43,13 +43,13 @@ def announcement(site: Settings, text: str, unpublished: bool) -> Announcement |
     library, routes = site.library(), site.routes
     spellings = (text, text.removeprefix(f"{site.shown}/"), below_content(text, site))
     meant = (named(name, library.articles, routes, site.site_url) for name in spellings)
-    found = next(filter(None, meant), [])
-    if not found:
+    articles = next(filter(None, meant), [])
+    if not articles:
         return unknown(text, library.articles)
-    if len(found) > 1:
-        paths = ", ".join(article.path for article in found)
+    if len(articles) > 1:
+        paths = ", ".join(article.path for article in articles)
         return Problem(f"'{text}' may be one of {paths}.", "Write more of the path.")
-    article = found[0]
+    article = articles[0]
     if not unpublished and (wrong := _not_public(article)):
         return wrong
     return Announcement(

@@ -49,8 +49,8 @@ class Project(Settings):
             collector = Collector(build.library)
             for page in build.pages:
                 collector.collect(build.texts.commits(page), page.place)
-        known = self.options.trees
-        hashes = {t: frozenset(h) for t, h in collector.hashes.items() if t in known}
+        trees = self.options.trees
+        hashes = {t: frozenset(h) for t, h in collector.hashes.items() if t in trees}
         return Wanted(hashes, frozenset(collector.releases))
 
     def problems(self, watch: Watch = iter) -> tuple[Problem, ...]:
@@ -108,18 +108,18 @@ class Project(Settings):
 
 def open_project(config_file: str | None) -> Project:
     """Read `mkdocs.yml`, by default that of the current folder. Raises `BrokenProject`."""
-    said = _Listening()
+    listener = _Listening()
     logger = logging.getLogger("mkdocs")
-    logger.addHandler(said)
+    logger.addHandler(listener)
     try:
         config = load_config(config_file)
     except (Abort, ConfigurationError) as error:
-        raise BrokenProject("\n".join([*said.messages, str(error)])) from error
+        raise BrokenProject("\n".join([*listener.messages, str(error)])) from error
     except UNREADABLE as error:
         path = config_file or "mkdocs.yml"
         raise BrokenProject(f"{path} is no configuration of MkDocs: {error}") from error
     finally:
-        logger.removeHandler(said)
+        logger.removeHandler(listener)
     for name, plugin in config.plugins.items():
         if posixpath.basename(name) == "kernlog":
             return Project(config, plugin.config)
@@ -194,4 +194,4 @@ def notes(
             if name == tree:
                 section = f", {citation.section}" if citation.section else ""
                 lines[sha].append(f"{headline}{section} <{url}#{citation.anchor}>\n")
-    return {sha: "".join(its) for sha, its in lines.items()}
+    return {sha: "".join(of_commit) for sha, of_commit in lines.items()}

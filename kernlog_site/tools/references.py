@@ -77,43 +77,43 @@ def look_up(site: Settings, text: str) -> Account | Problem:
         return Problem(f"There is no commit store {path}.", "Run `kernlog sync`.")
     options = site.options
     assert options.tree is not None
-    found = find(wanted, str(path), read_file(path), options.tree)
-    if isinstance(found, Problem):
-        return found
-    library = _library_about(found, site)
+    commit = find(wanted, str(path), read_file(path), options.tree)
+    if isinstance(commit, Problem):
+        return commit
+    library = _library_about(commit, site)
 
     def render(article: Article, extension: CitationExtension) -> None:
         with making(f"reading page '{article.path}'"):
             site.markdown(extension).convert(article.body)
 
-    cited = places(found.sha, library, options.trees, site.routes, render)
-    trees = {entry.commit.tree: options.trees.get(entry.commit.tree) for entry in found.entries}
-    addresses = {name: tree.commit(found.sha) for name, tree in trees.items() if tree}
-    first = found.entries[0]
+    cited = places(commit.sha, library, options.trees, site.routes, render)
+    trees = {entry.commit.tree: options.trees.get(entry.commit.tree) for entry in commit.entries}
+    addresses = {name: tree.commit(commit.sha) for name, tree in trees.items() if tree}
+    first = commit.entries[0]
     return Account(
         line=dict(first.line),
         url=addresses.pop(first.commit.tree, None),
         elsewhere=addresses,
-        articles=tuple(_told(mention, library, site) for mention in cited),
+        articles=tuple(_citing_place(mention, library, site) for mention in cited),
     )
 
 
-def _library_about(found: FoundCommit, site: Settings) -> Library:
+def _library_about(commit: FoundCommit, site: Settings) -> Library:
     """Of all articles only those that may cite the commit, and their series."""
     files, routes, options = get_files(site.config), site.routes, site.options
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
     contents = ((file.src_uri, bytes_of(file)) for file in articles)
-    sources = [(p, data) for p, data in contents if mentions(data, found.sha)]
+    sources = [(p, data) for p, data in contents if mentions(data, commit.sha)]
     named = read_content(sources, routes, options.timezone).articles
     paths = {alike(routes.series_source(article.series)) for article in named if article.series}
     of_series = (file for file in files.documentation_pages() if alike(file.src_uri) in paths)
     sources += [(file.src_uri, bytes_of(file)) for file in of_series]
     content = read_content(sources, routes, options.timezone)
     assert options.tree is not None
-    return build_library(content, routes, options.tree, found.nearby)
+    return build_library(content, routes, options.tree, commit.nearby)
 
 
-def _told(mention: CitingLine, library: Library, site: Settings) -> CitingPlace:
+def _citing_place(mention: CitingLine, library: Library, site: Settings) -> CitingPlace:
     article, citation = mention.article, mention.citation
     address = f"{site.routes.url(article.path)}#{citation.anchor}"
     return CitingPlace(
@@ -179,11 +179,11 @@ def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> FoundCommi
     """Look a hash up in the bytes of the store, the tree of bare hashes first."""
     lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
     nearby, _ = read_commits(path, b"\n".join(lines))
-    entries = [its for its in _stored(lines) if its.commit.sha.startswith(wanted.digits)]
+    entries = [entry for entry in _stored(lines) if entry.commit.sha.startswith(wanted.digits)]
     if wanted.tree:
-        entries = [its for its in entries if its.commit.tree == wanted.tree]
-    entries.sort(key=lambda its: (its.commit.tree != tree, its.commit.id))
-    candidates = {its.commit.sha: its.commit for its in entries}
+        entries = [entry for entry in entries if entry.commit.tree == wanted.tree]
+    entries.sort(key=lambda entry: (entry.commit.tree != tree, entry.commit.id))
+    candidates = {entry.commit.sha: entry.commit for entry in entries}
     if len(candidates) > 1:
         return ambiguous(wanted.digits, list(candidates.values()))
     if not entries:
@@ -239,7 +239,7 @@ def _lines(data: bytes, needle: bytes) -> Iterator[bytes]:
 
 def _stored(lines: Iterable[bytes]) -> Iterable[Stored]:
     """The commits that lines of the store are about; of two lines of one the first counts."""
-    found: dict[CommitId, Stored] = {}
+    by_id: dict[CommitId, Stored] = {}
     for line in lines:
         text, _ = decode("", line)
         try:
@@ -248,5 +248,5 @@ def _stored(lines: Iterable[bytes]) -> Iterable[Stored]:
             continue
         commit = commit_of(record) if isinstance(record, dict) else None
         if commit:
-            found.setdefault(commit.id, Stored(commit, record))
-    return found.values()
+            by_id.setdefault(commit.id, Stored(commit, record))
+    return by_id.values()

@@ -125,9 +125,9 @@ def new_series(
     if not is_series_id(series_id) or series_id == _INDEX:
         return Problem(f"No series can be called '{given}'.", "Write an id: coming-in-2.6.33.")
     title = given.replace("-", " ").capitalize() if given == series_id else given
-    known = library.series.get(known_as(series_id, library.series) or series_id)
-    path = known.source.path if known else routes.series_source(series_id)
-    if known and known.has_file:
+    existing = library.series.get(known_as(series_id, library.series) or series_id)
+    path = existing.source.path if existing else routes.series_source(series_id)
+    if existing and existing.has_file:
         return Problem(f"The series '{series_id}' is there already: {path}.", "Edit that file.")
     front = {"title": _yaml(title), "release": release, "summary": "", "planned": "[]"}
     return Scaffold(path, _front_matter(front, _OF_SERIES))
@@ -137,9 +137,9 @@ def new_release(version: KernelVersion, library: Library, routes: Routes) -> Sca
     """The file of a release."""
     if version.is_candidate:
         return Problem(f"{version} is a candidate and no release.", f"Write {version.release}.")
-    known = library.releases.get(version)
-    if known and known.has_file:
-        where = known.source.path
+    existing = library.releases.get(version)
+    if existing and existing.has_file:
+        where = existing.source.path
         return Problem(f"The release {version} is there already: {where}.", "Edit that file.")
     front = {"version": version, "codename": "", "expected": "", "links": "[]"}
     return Scaffold(routes.release_source(version), _front_matter(front, _OF_RELEASES))

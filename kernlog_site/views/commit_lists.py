@@ -69,13 +69,15 @@ class Lister:
         elsewhere = {tag for tag in tags if release_of_tag(tag) not in (version, None)}
         areas = by_area(row for row in rows.values() if row.first_tag not in elsewhere)
         links = self._links_to(articles, self._root_of(version))
-        ids = anchors(row for _, found in areas for row in found)
+        ids = anchors(row for _, members in areas for row in members)
         words = f'<span class="kl-unseen">{escape(self.words.gettext("Cited in:"))}</span>'
         listed = []
-        for name, found in areas:
-            marked = list(zip(found, ids, strict=False))
-            items = [item(row, its, f"{words}{links[row.commit]}") for row, its in marked]
-            undone = [Undone(its, row.subject, row.undone) for row, its in marked if row.undone]
+        for name, members in areas:
+            marked = list(zip(members, ids, strict=False))
+            items = [item(row, anchor, f"{words}{links[row.commit]}") for row, anchor in marked]
+            undone = [
+                Undone(anchor, row.subject, row.undone) for row, anchor in marked if row.undone
+            ]
             listed.append(Area(name, items, undone))
         return listed
 
@@ -85,7 +87,7 @@ class Lister:
         A site has hundreds of thousands of places, nearly all of commits that no other article
         cites. So a link is made of two ends that many have in common.
         """
-        found: dict[CommitId, str] = defaultdict(str)
+        links: dict[CommitId, str] = defaultdict(str)
         for article in articles:
             begin = self._begin_of_link(article, root)
             ends: dict[str, str] = {}
@@ -93,9 +95,11 @@ class Lister:
                 end = ends.get(section)
                 if end is None:
                     end = ends[section] = self._end_of_link(article, section)
-                found[commit] += f"{begin}{citation_anchor(commit[1][:12], earlier)}{end}"
-        elsewhere = found.keys() & self._shared.keys()
-        return found | {its: self._links(its, self._shared[its], root) for its in elsewhere}
+                links[commit] += f"{begin}{citation_anchor(commit[1][:12], earlier)}{end}"
+        elsewhere = links.keys() & self._shared.keys()
+        return links | {
+            commit: self._links(commit, self._shared[commit], root) for commit in elsewhere
+        }
 
     def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
         """The commits cited on a release that articles on other releases cite too, with links to
@@ -103,11 +107,11 @@ class Lister:
         root, apart = self._root_of(version), self._cited_apart.get(version, ())
         return [(commit, self._links(commit, self._shared[commit], root)) for commit in apart]
 
-    def _links(self, commit: CommitId, its_places: Iterable[CitedPlace], root: str) -> str:
+    def _links(self, commit: CommitId, cited_places: Iterable[CitedPlace], root: str) -> str:
         return "".join(
             f"{self._begin_of_link(article, root)}{citation_anchor(commit[1][:12], earlier)}"
             f"{self._end_of_link(article, section)}"
-            for article, section, earlier in its_places
+            for article, section, earlier in cited_places
         )
 
     def _begin_of_link(self, article: Article, root: str) -> str:
@@ -125,9 +129,9 @@ class Lister:
         part = self.words.gettext("Part %(number)s")
         label = part % {"number": article.part} if article.part else article.title
         headline = self.headlines.headline(article, self.library)
-        found = escape(self._url(article)), escape(headline), escape(label)
-        self._references[article.path] = found
-        return found
+        reference = escape(self._url(article)), escape(headline), escape(label)
+        self._references[article.path] = reference
+        return reference
 
     def _url(self, article: Article) -> str:
         return self.routes.url(article.path)
@@ -158,18 +162,18 @@ class Lister:
     @cached_property
     def _shared_by_article(self) -> Mapping[str, Sequence[CommitId]]:
         """Those commits by the path of each article that cites them."""
-        found: dict[str, list[CommitId]] = defaultdict(list)
-        for commit, its_places in self._shared.items():
-            for path in dict.fromkeys(citing.path for citing, _, _ in its_places):
-                found[path].append(commit)
-        return found
+        commits: dict[str, list[CommitId]] = defaultdict(list)
+        for commit, cited_places in self._shared.items():
+            for path in dict.fromkeys(citing.path for citing, _, _ in cited_places):
+                commits[path].append(commit)
+        return commits
 
     @cached_property
     def _cited_apart(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
         """The commits that articles on several releases cite, by each of those."""
-        found: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
-        for commit, its_places in self._shared.items():
-            versions = {self.library.release_of(citing) for citing, _, _ in its_places}
+        commits: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
+        for commit, cited_places in self._shared.items():
+            versions = {self.library.release_of(citing) for citing, _, _ in cited_places}
             for version in versions if len(versions) > 1 else ():
-                found[version].append(commit)
-        return found
+                commits[version].append(commit)
+        return commits

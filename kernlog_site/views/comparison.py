@@ -53,14 +53,16 @@ class Figures(NamedTuple):
     steps: tuple[StepBars, ...]
 
 
-def compare(found: Sequence[Counted]) -> Figures | None:
+def compare(releases: Sequence[Counted]) -> Figures | None:
     """The figures of releases side by side, the newest first; None without any."""
-    if not found:
+    if not releases:
         return None
-    by_step = tuple(one for one in found[:_BY_STEP] if one.numbers.candidates)
+    by_step = tuple(one for one in releases[:_BY_STEP] if one.numbers.candidates)
     return Figures(
-        releases=tuple(found),
-        measures=tuple(_bars([getattr(one.numbers, name) for one in found]) for name in _COUNTED),
+        releases=tuple(releases),
+        measures=tuple(
+            _bars([getattr(one.numbers, name) for one in releases]) for name in _COUNTED
+        ),
         by_step=by_step,
         steps=_steps(by_step),
     )
@@ -68,23 +70,26 @@ def compare(found: Sequence[Counted]) -> Figures | None:
 
 def _steps(releases: Sequence[Counted]) -> tuple[StepBars, ...]:
     counted = [_by_candidate(one) for one in releases]
-    longest = max((count for its in counted for count in its.values()), default=0)
+    longest = max((count for by_candidate in counted for count in by_candidate.values()), default=0)
     return tuple(
         StepBars(
             f"{step.stage}{step.candidate}" if step.is_candidate else "",
-            tuple(_bar(its[step], longest) if step in its else None for its in counted),
+            tuple(
+                _bar(by_candidate[step], longest) if step in by_candidate else None
+                for by_candidate in counted
+            ),
         )
-        for step in sorted({step for its in counted for step in its})
+        for step in sorted({step for by_candidate in counted for step in by_candidate})
     )
 
 
 def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
     """The commits that came with each candidate, whosever it is, and with the release itself."""
-    found: Counter[KernelVersion] = Counter()
+    counts: Counter[KernelVersion] = Counter()
     for step in release.numbers.candidates:
         if step.version is not None:
-            found[step.version.step] += step.non_merges
-    return {**found, _RELEASE: max(release.numbers.non_merges - found.total(), 0)}
+            counts[step.version.step] += step.non_merges
+    return {**counts, _RELEASE: max(release.numbers.non_merges - counts.total(), 0)}
 
 
 def _bars(values: Sequence[int]) -> tuple[Bar, ...]:

@@ -52,7 +52,7 @@ def feed_links_of(
             followed.append(library.series[subject.series])
         if version := library.release_of(subject):
             followed.append(library.releases[version])
-    return tuple(feed_link_of(its, site, routes) for its in followed)
+    return tuple(feed_link_of(record, site, routes) for record in followed)
 
 
 def _about(subject: Followed, routes: Routes) -> tuple[str, str]:

@@ -217,4 +217,4 @@ def _named(series: SeriesView, site: Publication) -> Thing:
 
 
 def _thing(kind: str, **properties: object) -> Thing:
-    return {"@type": kind} | {name: its for name, its in properties.items() if its}
+    return {"@type": kind} | {name: value for name, value in properties.items() if value}

@@ -91,15 +91,15 @@ class Presenter:
 
         It goes through all citations of the site.
         """
-        found = []
+        entries = []
         for release in self.library.newest_releases:
             articles = self.library.articles_on(release.version)
             cited = [self.cited[a.path].hashes.split() for a in articles if a.path in self.cited]
             commits = len(set(chain.from_iterable(cited)))
             if commits:
                 link = self.release_link(release.version)
-                found.append(CitedOn(link, len(articles), commits))
-        return found
+                entries.append(CitedOn(link, len(articles), commits))
+        return entries
 
     def teaser(self, article: Article) -> Teaser:
         """An article in a list, made once: there are many lists."""
@@ -255,17 +255,19 @@ class Presenter:
         predecessor = self.library.releases[previous.version] if previous else None
         series = self.library.series_on(release.version)
         parts = chain.from_iterable(self.library.parts(one.id) for one in series)
-        texts = chain(map(self._event, articles), (self._plan(part) for part in parts))
+        texts = chain(
+            map(self._article_event, articles), (self._planned_event(part) for part in parts)
+        )
         return events(release, predecessor, filter(None, texts), self.now.date())
 
-    def _event(self, article: Article) -> Event | None:
+    def _article_event(self, article: Article) -> Event | None:
         title, url = article.title, self.routes.url(article.path)
         if article.date is None:
             return None
         is_draft = not article.is_public(self.now)
         return Event(article.date, "article", title, title, url, article.part, is_draft)
 
-    def _plan(self, part: Part) -> Event | None:
+    def _planned_event(self, part: Part) -> Event | None:
         expected = part.planned.expected if part.planned and not part.article else None
         return (
             Event(expected, "plan", part.title, part.title, "", part.number) if expected else None
@@ -273,10 +275,10 @@ class Presenter:
 
     def _figures(self, release: Release) -> Figures | None:
         """A release in numbers beside its predecessors; none without its own."""
-        known = self.library.newest_releases[self._rank[release.version] :]
+        releases = self.library.newest_releases[self._rank[release.version] :]
         compared = (
             Counted(other.version, self.release_link(other.version).url, other.numbers)
-            for other in known
+            for other in releases
             if other.numbers
         )
         return compare(list(islice(compared, _COMPARED))) if release.numbers else None

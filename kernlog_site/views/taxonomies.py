@@ -179,12 +179,12 @@ class Taxonomies:
 
     def all_topics(self) -> TopicIndexView:
         """Every topic in the order of the alphabet; of many each below its first letter."""
-        topics = sorted(self.library.topics.values(), key=lambda topic: _filed(topic.name))
+        topics = sorted(self.library.topics.values(), key=lambda topic: _sort_key(topic.name))
         by_letter: dict[str, list[TopicEntry]] = defaultdict(list)
         for topic in topics:
             letter = _letter(topic.name) if len(topics) > _WITHOUT_LETTERS else ""
             by_letter[letter].append(self._topic_entry(topic))
-        return TopicIndexView([Letter(*its) for its in by_letter.items()])
+        return TopicIndexView([Letter(*entry) for entry in by_letter.items()])
 
     def author(self, person: Person) -> AuthorView:
         """Someone who writes, with all articles."""
@@ -198,7 +198,7 @@ class Taxonomies:
 
     def all_authors(self) -> AuthorIndexView:
         """Everyone who has written something, in the order of the alphabet."""
-        people = sorted(self.library.people.values(), key=lambda person: _filed(person.name))
+        people = sorted(self.library.people.values(), key=lambda person: _sort_key(person.name))
         return AuthorIndexView(
             [
                 AuthorEntry(person, url, len(articles), self.teaser(articles[0]))
@@ -215,7 +215,7 @@ class Taxonomies:
         years = [self._archive_year(year) for year in self.library.years.values()]
         left = (month.anchor[:_YEAR] for month in months[len(shown) :])
         number = next(left, None)
-        rest = next((its for its in years if its.first.isoformat()[:_YEAR] == number), None)
+        rest = next((year for year in years if year.first.isoformat()[:_YEAR] == number), None)
         return ArchiveView(
             years=years,
             months=shown,
@@ -226,9 +226,9 @@ class Taxonomies:
 
     def year(self, year: Year) -> YearView:
         """A year of the archive."""
-        known = list(self.library.years.values())
-        here = [its.number for its in known].index(year.number)
-        earlier, later = known[here + 1 : here + 2], known[max(here - 1, 0) : here]
+        years = list(self.library.years.values())
+        here = [other.number for other in years].index(year.number)
+        earlier, later = years[here + 1 : here + 2], years[max(here - 1, 0) : here]
         return YearView(
             year=self._archive_year(year),
             index=self.routes.url(self.routes.archive),
@@ -286,22 +286,24 @@ def author_url(person_id: str, library: Library, routes: Routes) -> str:
 
 def topics_of(article: Article, library: Library, routes: Routes) -> tuple[TopicLink, ...]:
     """What an article is about, in the usual spelling; each topic once."""
-    found = {topic_slug(topic) or topic: topic for topic in article.topics}
+    spellings = {topic_slug(topic) or topic: topic for topic in article.topics}
     return tuple(
-        TopicLink(its.name, routes.url(routes.topic_source(its.slug))) if its else TopicLink(topic)
-        for slug, topic in found.items()
-        for its in [library.topics.get(slug)]
+        TopicLink(known.name, routes.url(routes.topic_source(known.slug)))
+        if known
+        else TopicLink(topic)
+        for slug, topic in spellings.items()
+        for known in [library.topics.get(slug)]
     )
 
 
 def _periods(teasers: Iterable[Teaser], digits: int) -> Iterator[Period]:
     """Articles by so many digits of their dates, newest first; those without a date before all."""
-    found: dict[str, list[Teaser]] = defaultdict(list)
+    by_anchor: dict[str, list[Teaser]] = defaultdict(list)
     for teaser in teasers:
-        found[teaser.date.date().isoformat()[:digits] if teaser.date else ""].append(teaser)
-    for anchor in sorted(found, key=lambda anchor: (not anchor, anchor), reverse=True):
+        by_anchor[teaser.date.date().isoformat()[:digits] if teaser.date else ""].append(teaser)
+    for anchor in sorted(by_anchor, key=lambda anchor: (not anchor, anchor), reverse=True):
         first = date.fromisoformat(f"{anchor}-01-01"[:10]) if anchor else None
-        yield Period(anchor, first, found[anchor])
+        yield Period(anchor, first, by_anchor[anchor])
 
 
 def _first(periods: Sequence[Period], articles: int) -> Iterator[Period]:
@@ -313,7 +315,7 @@ def _first(periods: Sequence[Period], articles: int) -> Iterator[Period]:
         articles -= len(period.articles)
 
 
-def _filed(text: str) -> str:
+def _sort_key(text: str) -> str:
     """A name for the order of the alphabet: without capitals, marks, and signs before it."""
     letters = [c for c in normalize("NFKD", text.casefold()) if not combining(c)]
     start = next((n for n, letter in enumerate(letters) if letter.isalnum()), 0)
@@ -322,7 +324,7 @@ def _filed(text: str) -> str:
 
 def _letter(text: str) -> str:
     """Below which letter a name is found; all numbers have one, and all ideographs."""
-    first = _filed(text)[:1]
+    first = _sort_key(text)[:1]
     if first.isdigit():
         return "0–9"
     return "漢字" if name(first, "").startswith("CJK") else first.upper()
