@@ -47,23 +47,23 @@ class Citations:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of citations."""
         return len(self.hashes.split())
 
     def commits(self) -> Iterator[CommitId]:
-        """What is cited."""
+        """The commits that are cited, in the order of the text."""
         return zip(cycle(self.trees), self.hashes.split(), strict=False)
 
     def distinct(self) -> tuple[CommitId, ...]:
-        """What is cited, each commit once, in the order of its first citation."""
+        """The commits that are cited, each once, in the order of first citations."""
         return tuple(dict.fromkeys(self.commits()))
 
     def abbreviations(self) -> tuple[str, ...]:
-        """What is cited, by the digits that anchors are made of, in the order of `distinct`."""
+        """The abbreviated hashes that anchors are made of, in the order of `distinct`."""
         return tuple(dict.fromkeys([sha[:12] for sha in self.hashes.split()]))
 
     def gems(self) -> Iterator[CommitId]:
-        """What is cited as a gem."""
+        """The commits that stand in lists."""
         places = self.places.split()
         return (
             commit for commit, place in zip(self.commits(), places, strict=True) if place[-1] == "g"
@@ -74,7 +74,7 @@ class Citations:
         return self.sections[int(place.removesuffix("g"))]
 
     def numbered(self) -> Iterator[tuple[CommitId, str, int, bool]]:
-        """Each with its section, how often its commit was cited before, and whether it is a gem."""
+        """Commits with section, number of citations before, and whether it is a gem, one by one."""
         words = self.places.split()
         of_word = {word: (self.section(word), word[-1] == "g") for word in set(words)}
         seen: dict[str, int] = {}
@@ -111,7 +111,7 @@ class RepeatedGem:
     problem: Problem
 
     def lines(self, citations: Iterable[Citation], lines: Iterable[_L]) -> list[_L]:
-        """Of the lines of all citations of the article those on which it is listed."""
+        """The lines on which the commit is listed, of those of all citations of the article."""
         both = zip(citations, lines, strict=True)
         return [line for citation, line in both if citation.gem and citation.commit[1] == self.sha]
 

@@ -22,7 +22,7 @@ from kernlog_site.core.routes import is_web_address, row_anchor
 
 
 class Row(NamedTuple):
-    """What lists show of a commit, whoever cites it, and by what they find and sort it."""
+    """The row of a commit in any list: HTML, and what it is found and sorted by."""
 
     commit: CommitId
     subject: str
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """Makes rows. `day` writes dates out."""
+    """The renderer of rows. `day` writes dates out."""
 
     trees: Mapping[str, Tree]
     schemes: Mapping[str, str]
@@ -52,7 +52,7 @@ class Rows:
     )
 
     def row(self, commit: Commit) -> Row:
-        """What lists show of a commit."""
+        """The row of a commit."""
         fate = commit.fate
         origin = (
             f"{escape(commit.author)}, {self._when(commit.authored.date())}, "
@@ -116,7 +116,7 @@ class Rows:
         return bug % {"number": value} if scheme == "bug" else value
 
     def _fate(self, commit: Commit) -> str:
-        """What later commits did to one."""
+        """The follow-ups of a commit, as HTML."""
         tree = self.trees.get(commit.tree)
         by = escape(self.words.gettext("%(deed)s by %(author)s"))
         followups = (
@@ -176,11 +176,11 @@ def landing(commit: Commit, words: Words) -> str:
 
 
 def described(commit: Commit, words: Words) -> str:
-    """What a reader learns about a commit on hovering over a number."""
+    """The tooltip of a citation: subject, author, first tag and follow-ups."""
     return f"{commit.subject} ({facts(commit, words)})"
 
 
 def facts(commit: Commit, words: Words) -> str:
-    """The same where the subject can be read already."""
+    """The same without the subject, where that can be read already."""
     fate = "".join(f"; {followup_text(followup, words)}" for followup in commit.fate)
     return f"{commit.author}, {landing(commit, words)}{fate}"

@@ -54,7 +54,7 @@ UNCLOSED_LIST = Problem(
 
 
 class CitationExtension(Extension):
-    """Renders citations with the links that `resolve` gives.
+    """The Python-Markdown extension of citations, with the links that `resolve` gives.
 
     It says what became of commits in `words`. `resolve` may be replaced between two conversions.
     After one, `citations` has the commits that were cited, in the order of the text, `problems` the
@@ -81,7 +81,7 @@ class CitationExtension(Extension):
         self.proven = True
 
     def renderer(self) -> CitationRenderer:
-        """What fills the elements of the text that is being rendered."""
+        """The renderer of the text that is being converted."""
         return CitationRenderer(self.resolve, self.stash, self.citations, self.problems, self.words)
 
     def extendMarkdown(self, md: Markdown) -> None:

@@ -184,7 +184,7 @@ class Fence:
         return self.info == COMMITS
 
     def text(self, lines: Sequence[str]) -> str:
-        """The block without what stands before all of its lines."""
+        """The block, dedented and out of its quotation."""
         block = lines[self.start : self.end]
         if not self.indent:
             return "\n".join(block)

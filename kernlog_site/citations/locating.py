@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import UNCLOSED_LIST, CitationExtension
-from kernlog_site.citations.positions import taken, unclosed_list
+from kernlog_site.citations.positions import unclosed_list, unmarked
 from kernlog_site.citations.renderer import CitationRenderer
 from kernlog_site.core.model import Citation, Commit
 from kernlog_site.core.problems import Problem
@@ -30,7 +30,7 @@ _WITHOUT_LINE = "Its line cannot be told: it may come from a file that this one 
 
 
 class LocatingExtension(CitationExtension):
-    """Renders the citations of a marked text.
+    """The extension for a marked text, which notes the lines of citations.
 
     After that, its `problems` have lines, and `lines` are those of its `citations`. What has no
     line came from another file.
@@ -42,7 +42,7 @@ class LocatingExtension(CitationExtension):
         self.lines: list[int | None] = []
 
     def renderer(self) -> CitationRenderer:
-        """What fills the elements of the text, and notes their lines."""
+        """The renderer of the text, which notes lines."""
         return _Locating(self)
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -62,7 +62,7 @@ class _TakeMarks(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for name in _ADDRESSES:
-                address, line = taken(element.get(name, ""))
+                address, line = unmarked(element.get(name, ""))
                 if line is not None:
                     element.set(name, address.strip())
                     self.extension.addresses[element] = line
@@ -85,7 +85,7 @@ class _Locating(CitationRenderer):
         self._items: Iterator[int] = iter(())
 
     def group(self, element: Element, shortcode: grammar.Shortcode, linked: bool = True) -> None:
-        items, self._line = taken(shortcode.items)
+        items, self._line = unmarked(shortcode.items)
         shortcode = replace(shortcode, items=items)
         if self._line is not None:
             self._items = iter([self._line + below for below in shortcode.lines()])
@@ -105,7 +105,7 @@ class _Locating(CitationRenderer):
         super().link(anchor)
 
     def gem(self, entry: Element, gem: grammar.Gem) -> None:
-        line, self._line = taken(gem.line)
+        line, self._line = unmarked(gem.line)
         for plain in grammar.gems(line):
             assert isinstance(plain, grammar.Gem)
             super().gem(entry, plain)
@@ -150,7 +150,7 @@ def _lines_by_problem(
 ) -> dict[Told, list[int | None]]:
     lines: dict[Told, list[int | None]] = defaultdict(list)
     for written, problem in marked:
-        plain, line = taken(written)
+        plain, line = unmarked(written)
         line = end_of_list if problem == UNCLOSED_LIST else problem.line or line
         lines[plain, problem.at("")].append(line)
     return lines

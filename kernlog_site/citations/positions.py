@@ -58,7 +58,7 @@ def marked(text: str) -> str:
     return "\n".join(lines)
 
 
-def taken(text: str) -> tuple[str, int | None]:
+def unmarked(text: str) -> tuple[str, int | None]:
     """A piece of a marked text without its marks, and the line of the first; None without one."""
     first = re.search(MARK, text)
     if first is None:

@@ -60,10 +60,10 @@ def literally(text: str) -> AtomicString:
 
 
 def as_text(text: str) -> str:
-    """The same as HTML that needs nobody to write it out."""
+    """Text escaped for HTML; control characters become U+FFFD."""
     return escape(printable(text), quote=False)
 
 
 def as_value(text: str) -> str:
-    """The same for an attribute, between double quotes."""
+    """Text escaped for an attribute between double quotes."""
     return as_text(text).replace('"', "&quot;")

@@ -25,7 +25,7 @@ NEVER = -1
 
 
 class RawHtml(HtmlInlineProcessor):
-    """Keeps tags, comments and elements of code that have a shortcode as they are."""
+    """The inline processor that keeps tags, comments and code with a shortcode as they are."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(_BEGIN.pattern, md)
@@ -56,7 +56,7 @@ class RawHtml(HtmlInlineProcessor):
 
 
 class Ahead:
-    """The next places of some words in the text that was asked about last."""
+    """A cache of the next places of some words in the text that was asked about last."""
 
     def __init__(self) -> None:
         self._text = ""

@@ -34,7 +34,7 @@ _PLACE = re.compile(rf"{STX}kernlog-inlay:(\d+){ETX}")
 
 
 class CitationRenderer:
-    """Fills the elements of one text, in the order of the text, with `stash`.
+    """The renderer of the citations of one text, which fills elements in their order.
 
     Appends to `citations` each commit cited, and to `problems` each problem with the citation as
     written. `section` is the heading that was passed last, `proven` whether all commits are.
@@ -236,7 +236,7 @@ def _target(href: str) -> Target | None:
 
 
 class HtmlStash:
-    """The HTML that is put into one text at the end."""
+    """HTML that is set aside from one text, and put in at the end."""
 
     def __init__(self) -> None:
         self.reset()
@@ -256,7 +256,7 @@ class HtmlStash:
         return AtomicString(f"{STX}kernlog-inlay:{len(self._html) - 1}{ETX}")
 
     def put_in(self, text: str) -> str:
-        """The text with all of them in their places."""
+        """The text with the HTML in its places."""
         return _PLACE.sub(lambda place: self._html[int(place[1])], text)
 
 

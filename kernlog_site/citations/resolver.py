@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Resolver:
-    """Answers targets with what the library, the trees and the schemes know."""
+    """The resolver of targets, by the library, the trees and the schemes."""
 
     library: Library
     trees: Mapping[str, Tree]
@@ -63,7 +63,7 @@ class Resolver:
         return resolve
 
     def dependencies(self, target: Target, place: Place) -> bytes:
-        """What the answer to a target depends on beside the configuration and the article.
+        """The bytes that the answer to a target depends on, configuration and article aside.
 
         Whoever kept an answer with its dependencies knows by them whether it still holds. That
         of a commit is cheap: nothing of the store is parsed for it.
@@ -93,7 +93,7 @@ class Resolver:
         return b"no store\n" if store is None else store.lines(tree, digits)
 
     def _state_of_release(self, article: Article | None) -> bytes:
-        """Which release the commits of an article belong to, and whether that is out."""
+        """The release that the commits of an article belong to, and whether that is out."""
         version = self.library.release_of(article) if article else None
         return b"" if version is None else self._states_of_releases[version]
 

@@ -43,4 +43,4 @@ Resolve = Callable[[Target], Link | Problem | None]
 
 
 def nowhere(_: Target) -> None:
-    """Leaves every link as it is: for before anything is known."""
+    """A resolver that leaves every link as it is, for before anything is known."""

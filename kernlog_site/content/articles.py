@@ -81,7 +81,7 @@ def missing_keys(
     front: front_matter.FrontMatter, source: Source, required: Sequence[str]
 ) -> tuple[Problem, ...]:
     """A problem for each required key that is absent or empty; none if the YAML is broken."""
-    if not front.found:
+    if not front.exists:
         problem = Problem(
             "The file has no front matter.",
             f"Start it with a line ---, the keys {' and '.join(required)}, and a line ---.",

@@ -34,7 +34,7 @@ Record = Article | Series | Release | Mapping[str, Person]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says, and what is wrong with it. `record` is None if it says nothing of use."""
+    """A file that was read: record and problems. `record` is None if it says nothing of use."""
 
     record: Record | None = None
     problems: tuple[Problem, ...] = ()
@@ -43,7 +43,7 @@ class Read:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads source files, each on its own."""
+    """The reader of source files, each on its own."""
 
     routes: Routes
     timezone: tzinfo
@@ -72,7 +72,7 @@ class Reader:
 
 
 def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Content:
-    """Put together what the files say."""
+    """The records and the problems of all files, put together."""
     written: list[Article] = []
     series: dict[str, Series] = {}
     releases: dict[KernelVersion, Release] = {}
@@ -112,7 +112,7 @@ def read_content(
 
 
 class _NamesOfKind:
-    """What the records of a kind are called, and in which file each is."""
+    """The names of the records of a kind, each with its file."""
 
     def __init__(self, kind: str, paths: Mapping[str, str]) -> None:
         self.kind = kind
@@ -124,7 +124,7 @@ class _NamesOfKind:
         return written if written in self.paths else self._names.get(alike(written), written)
 
     def misspelled(self, written: str) -> Iterator[Problem]:
-        """What there is to tell of a name that is written otherwise."""
+        """The problem of a name that is written otherwise, if it is."""
         name = self.name(written)
         if name != written:
             message = f"The {self.kind} '{written}' is called '{name}' in {self.paths[name]}."

@@ -38,7 +38,7 @@ _QUOTE_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a file says about itself, its text, and where both stand.
+    """The front matter of a file and its text, and the lines on which both stand.
 
     `lines` has the line of each key, nested ones joined by dots (`planned.0.part`).
     """
@@ -48,7 +48,7 @@ class FrontMatter:
     body: str
     body_line: int
     problems: tuple[Problem, ...] = ()
-    found: bool = True
+    exists: bool = True
 
 
 def parse(path: str, block: str, first_line: int = 1) -> Parsed:
@@ -85,7 +85,7 @@ def split(path: str, text: str, parse: Parse = parse) -> FrontMatter:
     """
     handler = YAMLHandler()
     if not handler.detect(text):
-        return FrontMatter({}, {}, text, 1, found=False)
+        return FrontMatter({}, {}, text, 1, exists=False)
     try:
         block, body = handler.split(text)
     except ValueError:

@@ -17,7 +17,7 @@ _M = TypeVar("_M", bound=Matter)
 
 @dataclass(frozen=True, slots=True)
 class Opened(Generic[_M]):
-    """A file whose front matter is typed. `mistyped` are the problems that typing found."""
+    """A file with typed front matter. `mistyped` are the problems that typing found."""
 
     front: front_matter.FrontMatter
     source: Source

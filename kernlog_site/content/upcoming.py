@@ -12,7 +12,7 @@ from kernlog_site.core.model import Article, Part, Series, Status
 
 
 class DueKind(enum.Enum):
-    """What is to come."""
+    """The kinds of what is to come."""
 
     SCHEDULED = "scheduled"
     DRAFT = "draft"

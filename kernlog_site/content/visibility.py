@@ -42,7 +42,7 @@ NOTHING = Withheld()
 def withhold(
     content: Content, pages: Iterable[str], routes: Routes, now: datetime
 ) -> tuple[Content, Withheld]:
-    """What readers may see of the content at that time, and what has to be kept from them.
+    """The content that readers may see at that time, and the paths that are kept from them.
 
     That is drafts, articles of the future, and those of which nobody knows; what only they name:
     people, topics, series that announce nothing; and the files in their folders. `pages` are the

@@ -39,13 +39,13 @@ MENDED = (
 
 
 def machine(value: date | datetime) -> str:
-    """2010-02-12T15:51:00+00:00, for <time datetime>"""
+    """A time in the form of ISO 8601, for <time datetime>: 2010-02-12T15:51:00+00:00."""
     return value.isoformat()
 
 
 class Mended(Extension):
-    """Mends what Material's templates do against the standard, as they are compiled, and what they
-    do for each page though it is the same on all.
+    """A Jinja extension that mends what Material's templates do against the standard, and what
+    they do for each page though it is the same on all.
 
     A template that has changed there stays as it is.
     """
@@ -58,7 +58,7 @@ class Mended(Extension):
 
 
 class Unindented(Extension):
-    """Leaves the indentation of templates out of pages; a line stays a line.
+    """A Jinja extension that leaves indentation out of pages; a line stays a line.
 
     Only out of HTML: in other formats it may mean something.
     """
@@ -69,7 +69,7 @@ class Unindented(Extension):
 
 
 class Spoken(Extension):
-    """Puts words that are the same on all pages into templates, as these are compiled."""
+    """A Jinja extension that puts words into templates as these are compiled."""
 
     _WORDS = re.compile(r"""\{\{ _\((?:"([^"\\]*)"|'([^'\\]*)')\) \}\}""")
 
@@ -84,7 +84,7 @@ class Spoken(Extension):
 
 
 class Once(Extension):
-    """`{% once base_url %}...{% endonce %}`: what is the same wherever its values are the same.
+    """The tag `{% once base_url %}...{% endonce %}`: a block kept for all pages of those values.
 
     It is rendered for the first page that shows it, and kept in the environment for all others.
 

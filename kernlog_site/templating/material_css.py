@@ -36,7 +36,7 @@ _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 
 
 class Styles(NamedTuple):
-    """Two stylesheets that together say what one did."""
+    """The two parts of a stylesheet: for pages of news, and for Material's own layout."""
 
     news: str
     layout: str
@@ -51,7 +51,7 @@ class _Used:
 
     @cached_property
     def unused(self) -> tuple[re.Pattern[str], ...]:
-        """What no extension puts on pages here."""
+        """Expressions for what no extension puts on pages here."""
         return tuple(
             pattern for pattern, makers in _MADE_BY.items() if not makers & self.extensions
         )

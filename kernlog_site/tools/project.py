@@ -67,7 +67,7 @@ class Project(Settings):
         return in_order([*problems, *verify(self.store, self.options.data_, trees, root)])
 
     def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:
-        """What readers can see that cites commits of a tree, as the note of each commit.
+        """The note of each commit of a tree that readers can see cited, by its hash.
 
         Raises `BrokenProject` for a site without an address.
         """
@@ -150,7 +150,7 @@ class _Listening(logging.Handler):
 
 
 class Collector:
-    """Remembers every hash by tree, and every release that a tag belongs to."""
+    """The hashes by tree, and the releases of tags, that citations point to."""
 
     def __init__(self, library: Library) -> None:
         self.hashes: dict[str, set[str]] = defaultdict(set)

@@ -55,7 +55,7 @@ class CitingPlace:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All about a commit: its line in the store, its address in the git web, who cites it.
+    """The account of a commit: its line in the store, its address in the git web, who cites it.
 
     `url` is None where `mkdocs.yml` no longer has its tree. `elsewhere` are the addresses of the
     same commit in other trees.
@@ -68,7 +68,7 @@ class Account:
 
 
 def look_up(site: Settings, text: str) -> Account | Problem:
-    """Find the commit that someone asks for by its hash or an address."""
+    """The account of the commit that someone asks for by its hash or an address."""
     wanted = hash_in(text)
     if isinstance(wanted, Problem):
         return wanted
@@ -128,7 +128,7 @@ def _citing_place(mention: CitingLine, library: Library, site: Settings) -> Citi
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A commit in the store: what kernlog knows of it, and all that stands in its line."""
+    """A commit in the store: the record of its line, and the same typed."""
 
     commit: Commit
     line: Mapping[str, Any]
@@ -136,7 +136,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class FoundCommit:
-    """What an abbreviation stands for, one entry for each tree that has the commit.
+    """The commit that an abbreviation stands for, with an entry for each tree that has it.
 
     `nearby` has every commit that shares its first digits, for what is ambiguous elsewhere.
     """
@@ -160,7 +160,7 @@ class CitingLine:
 
 
 def hash_in(text: str) -> grammar.Hash | Problem:
-    """Read what someone asks for: an abbreviation, `tree@abbreviation`, or a git-web address."""
+    """The hash in what someone asks for: `abbreviation`, `tree@abbreviation`, a git-web address."""
     text = text.strip().removeprefix(f"{grammar.COMMIT}:")
     if "/" in text:
         digits = max(reversed(_IN_ADDRESS.findall(text)), key=len, default="")
@@ -176,7 +176,7 @@ def hash_in(text: str) -> grammar.Hash | Problem:
 
 
 def find(wanted: grammar.Hash, path: str, store: bytes, tree: str) -> FoundCommit | Problem:
-    """Look a hash up in the bytes of the store, the tree of bare hashes first."""
+    """The commit of a hash in the bytes of the store, the tree of bare hashes first."""
     lines = list(_lines(store, b'"' + wanted.digits[:_FEWEST].encode()))
     nearby, _ = read_commits(path, b"\n".join(lines))
     entries = [entry for entry in _stored(lines) if entry.commit.sha.startswith(wanted.digits)]

@@ -70,7 +70,7 @@ class Scaffold:
 
 @dataclass(frozen=True, slots=True)
 class ArticleWish:
-    """What someone wants a new article to be. Without a title it is the next planned part."""
+    """The request for a new article. Without a title it is the next planned part."""
 
     title: str = ""
     series: str | None = None

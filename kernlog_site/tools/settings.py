@@ -80,7 +80,7 @@ class Settings:
 
     @property
     def places(self) -> Places:
-        """Where a sync reads and writes."""
+        """The folders that a sync reads and writes."""
         return Places(self.store, self.root / ".cache" / "kernlog", self.root)
 
     def clone(self, tree: str | None) -> Clone:
@@ -96,12 +96,12 @@ class Settings:
 
     @property
     def routes(self) -> Routes:
-        """Where the pages of the site are."""
+        """The addresses of the pages of the site."""
         return self.options.routes(self.config.use_directory_urls)
 
     @property
     def headlines(self) -> Headlines:
-        """What composes the headlines of articles."""
+        """The pattern of headlines of the site."""
         return Headlines(self.options.kicker, self.options.headline)
 
     @property

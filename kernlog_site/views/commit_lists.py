@@ -25,7 +25,7 @@ _NONE = Citations()
 
 @dataclass(frozen=True)
 class Lister:
-    """Makes the lists of commits of one build, when all articles are rendered.
+    """The lists of commits of one build, made when all articles are rendered.
 
     Where only the pages of some articles are wanted, those `wanted` by path and no others, nothing
     is found out about the rest of the site that they do not show.
@@ -40,7 +40,7 @@ class Lister:
     words: Words = ENGLISH
 
     def below(self, article: Article) -> list[str]:
-        """What an article cites, each with the way back to where the text does so first, and with
+        """The items below an article, each with the way back to the first citation, and with
         the places in other articles that cite it too."""
         also = dict(self.also_cited(article))
         back = escape(self.words.gettext("Back to the text"))
@@ -62,7 +62,7 @@ class Lister:
                 yield commit, f"{words}{self._links(commit, others, root)}</span>"
 
     def by_area(self, version: KernelVersion) -> list[Area]:
-        """What the articles on a release cite, without what landed in another release."""
+        """The commits that articles on a release cite, without those that landed in another."""
         articles = self.library.articles_on(version)
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
         tags = {row.first_tag for row in rows.values()}

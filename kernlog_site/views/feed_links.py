@@ -1,4 +1,4 @@
-"""Which feeds there are: what each is called, and where it is."""
+"""The feeds that there are: title, address, and the name that ids are made from."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _JOINT = " :|·–—-"
 
 @fingerprinted
 class Lead(NamedTuple):
-    """What a headline says before the title: the kicker, the rest, and what joins it to the title.
+    """The part of a headline before the title: kicker, text, and what joins it to the title.
 
     `"Kernel Log: "`, `"Coming in 2.6.33 (Part 4)"`, `" - "`.
     """
@@ -30,7 +30,7 @@ class Lead(NamedTuple):
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Headlines:
-    """Composes headlines by a pattern with the placeholders of `FIELDS`."""
+    """The pattern of headlines, with the placeholders of `FIELDS`, and the kicker."""
 
     kicker: str
     pattern: str

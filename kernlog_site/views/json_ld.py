@@ -37,7 +37,7 @@ Thing = dict[str, Any]
 
 
 def linked_data(page: Metadata, view: object, site: Publication) -> Thing | None:
-    """All that is told of a page. None for pages with nothing to tell, or not meant for others."""
+    """The JSON-LD of a page; None for pages with nothing to tell, or not meant for others."""
     if not page.url or page.is_hidden:
         return None
     if isinstance(view, ArticleView):

@@ -34,13 +34,13 @@ _KINDS: dict[type, str] = {
 """What pages are about that take name and description from elsewhere."""
 
 CARD_SIZE = 1200, 630
-"""Width and height of a card."""
+"""Width and height of a social card, in pixels."""
 
 
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the heads of all pages have in common.
+    """The metadata of a site, which the heads of all pages have in common.
 
     `url` is the absolute address of the site, with a slash at its end. Without one no page has an
     address that others could use. `cards` says whether articles have pictures, and from `namespace`
@@ -60,8 +60,8 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What is written on the picture of an article; all but the title may be empty."""
+class SocialCard:
+    """The words on the social card of an article; all but the title may be empty."""
 
     title: str
     kicker: str = ""
@@ -106,7 +106,7 @@ class Metadata:
 
 
 def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
-    """What is known of any page, made better by what the view of this one shows."""
+    """The head of a page: what is known of any page, and what the view of this one adds."""
     if isinstance(view, ArticleView):
         page = _of_article(page, view, site)
     elif isinstance(view, SeriesView):

@@ -131,7 +131,7 @@ class SeriesView:
 
     @property
     def published(self) -> int:
-        """How many parts can be read."""
+        """The number of published parts."""
         return sum(part.state == "published" for part in self.parts)
 
     @property
@@ -220,7 +220,7 @@ class ReleaseView:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class ReleaseState:
-    """Where a release stands: its newest tag, and whether more are to come."""
+    """The state of a release: its newest tag, and whether more are to come."""
 
     link: ReleaseLink
     codename: str
@@ -233,7 +233,7 @@ class ReleaseState:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class CitedOn:
-    """How many commits the articles on a release cite."""
+    """A release with the numbers of articles and of commits they cite, for the look-up."""
 
     release: ReleaseLink
     articles: int

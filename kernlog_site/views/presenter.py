@@ -49,7 +49,7 @@ _NO_RELEASE = KernelVersion((0,))
 
 @dataclass(frozen=True)
 class Presenter:
-    """Makes the views of one build, when all articles are rendered."""
+    """The views of one build, made when all articles are rendered."""
 
     library: Library
     routes: Routes
@@ -233,7 +233,7 @@ class Presenter:
         return self._lister.cited_elsewhere(release.version)
 
     def state(self, release: Release) -> ReleaseState:
-        """Where a release stands."""
+        """The state of a release at the time of the build."""
         status = release.status
         if status is None:
             status = ReleaseStatus.DEVELOPMENT if release.in_development else ReleaseStatus.RELEASED

@@ -76,7 +76,7 @@ class Letter(NamedTuple):
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class TopicIndexView:
-    """All topics."""
+    """The page of all topics."""
 
     letters: Sequence[Letter]
 
@@ -84,7 +84,7 @@ class TopicIndexView:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorView:
-    """The page of someone who writes. `index` is the page of all."""
+    """The page of an author. `index` is the page of all."""
 
     person: Person
     index: str
@@ -95,7 +95,7 @@ class AuthorView:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorEntry:
-    """Someone in the list of all who write."""
+    """An author in the list of all."""
 
     person: Person
     url: str
@@ -106,7 +106,7 @@ class AuthorEntry:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class AuthorIndexView:
-    """All who write."""
+    """The page of all authors."""
 
     authors: Sequence[AuthorEntry]
 
@@ -162,14 +162,14 @@ class YearView:
 
 @dataclass(frozen=True)
 class Taxonomies:
-    """Makes these views in one build. `teaser` gives an article as lists show it."""
+    """The views of topics, authors and dates in one build. `teaser` makes that of an article."""
 
     library: Library
     routes: Routes
     teaser: Callable[[Article], Teaser]
 
     def topic(self, topic: Topic) -> TopicView:
-        """All articles about a topic."""
+        """The page of a topic."""
         return TopicView(
             name=topic.name,
             index=self.routes.url(self.routes.topic_index),
@@ -178,7 +178,7 @@ class Taxonomies:
         )
 
     def all_topics(self) -> TopicIndexView:
-        """Every topic in the order of the alphabet; of many each below its first letter."""
+        """The page of all topics, in alphabetical order; many stand below their first letters."""
         topics = sorted(self.library.topics.values(), key=lambda topic: _sort_key(topic.name))
         by_letter: dict[str, list[TopicEntry]] = defaultdict(list)
         for topic in topics:
@@ -187,7 +187,7 @@ class Taxonomies:
         return TopicIndexView([Letter(*entry) for entry in by_letter.items()])
 
     def author(self, person: Person) -> AuthorView:
-        """Someone who writes, with all articles."""
+        """The page of an author."""
         articles = self.library.articles_by(person.id)
         return AuthorView(
             person=person,
@@ -197,7 +197,7 @@ class Taxonomies:
         )
 
     def all_authors(self) -> AuthorIndexView:
-        """Everyone who has written something, in the order of the alphabet."""
+        """The page of all who have written something, in alphabetical order."""
         people = sorted(self.library.people.values(), key=lambda person: _sort_key(person.name))
         return AuthorIndexView(
             [
@@ -209,7 +209,7 @@ class Taxonomies:
         )
 
     def archive(self) -> ArchiveView:
-        """The way to every month, and the newest articles by month."""
+        """The archive: links to every month, and the newest articles by month."""
         months = list(_periods(map(self.teaser, self.library.articles), _MONTH))
         shown = list(_first(months, _LATEST))
         years = [self._archive_year(year) for year in self.library.years.values()]
@@ -225,7 +225,7 @@ class Taxonomies:
         )
 
     def year(self, year: Year) -> YearView:
-        """A year of the archive."""
+        """The page of a year."""
         years = list(self.library.years.values())
         here = [other.number for other in years].index(year.number)
         earlier, later = years[here + 1 : here + 2], years[max(here - 1, 0) : here]
@@ -268,7 +268,7 @@ class Taxonomies:
 
 
 def authors_of(article: Article, library: Library, routes: Routes) -> tuple[AuthorLink, ...]:
-    """Who wrote an article; someone unknown is called by the id."""
+    """Links to the authors of an article; an unknown one is called by the id."""
     return tuple(
         AuthorLink(
             person.name, author_url(person.id, library, routes), tuple(x.url for x in person.links)
@@ -279,13 +279,13 @@ def authors_of(article: Article, library: Library, routes: Routes) -> tuple[Auth
 
 
 def author_url(person_id: str, library: Library, routes: Routes) -> str:
-    """The page of someone who writes; empty if unknown, or called so that there is none."""
+    """The address of an author's page; empty if unknown, or called so that there is none."""
     has_page = person_id in library.people and is_person_id(person_id)
     return routes.url(routes.author_source(person_id)) if has_page else ""
 
 
 def topics_of(article: Article, library: Library, routes: Routes) -> tuple[TopicLink, ...]:
-    """What an article is about, in the usual spelling; each topic once."""
+    """Links to the topics of an article in the usual spelling, each once."""
     spellings = {topic_slug(topic) or topic: topic for topic in article.topics}
     return tuple(
         TopicLink(known.name, routes.url(routes.topic_source(known.slug)))
@@ -316,7 +316,7 @@ def _first(periods: Sequence[Period], articles: int) -> Iterator[Period]:
 
 
 def _sort_key(text: str) -> str:
-    """A name for the order of the alphabet: without capitals, marks, and signs before it."""
+    """The sort key of a name: without capitals, marks, and signs before it."""
     letters = [c for c in normalize("NFKD", text.casefold()) if not combining(c)]
     start = next((n for n, letter in enumerate(letters) if letter.isalnum()), 0)
     return "".join(letters[start:])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.citations.positions import line_before, marked, taken, unclosed_list
+from kernlog_site.citations.positions import line_before, marked, unclosed_list, unmarked
 
 FENCE = "```commits\n## Heading\n\na1 a subject\n```"
 
@@ -45,12 +45,12 @@ def test_all_that_may_be_something_gets_a_mark(text: str, marked_text: str) -> N
 def test_marks_can_be_taken_out_again(text: str) -> None:
     with_marks = marked(text)
     for number, line in enumerate(with_marks.split("\n"), 1):
-        assert taken(line)[1] in {None, number}
-    assert taken(with_marks)[0] == text.replace("\ufdd0", "\ufffd").replace("\ufdd3", "\ufffd")
+        assert unmarked(line)[1] in {None, number}
+    assert unmarked(with_marks)[0] == text.replace("\ufdd0", "\ufffd").replace("\ufdd3", "\ufffd")
 
 
 def test_a_text_without_marks_stays_as_it_is() -> None:
-    assert taken("commit:a1") == ("commit:a1", None)
+    assert unmarked("commit:a1") == ("commit:a1", None)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_values_nested_absurdly_deep_do_not_end_the_process() -> None:
 def test_no_text_raises_or_loses_its_body(text: str) -> None:
     front = front_matter.split("a.md", text)
     assert text.endswith(front.body)
-    if not front.found or any("never closed" in problem.message for problem in front.problems):
+    if not front.exists or any("never closed" in problem.message for problem in front.problems):
         assert front.body == text
     else:
         before = text[: len(text) - len(front.body)]

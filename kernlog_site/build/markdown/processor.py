@@ -39,7 +39,7 @@ from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.grammar import COMMIT
 from kernlog_site.citations.locating import LocatingExtension, Told, lines_of, located
-from kernlog_site.citations.positions import marked, taken
+from kernlog_site.citations.positions import marked, unmarked
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.web.link_schemes import OWN_SCHEMES
@@ -229,7 +229,7 @@ def _printable(contents: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _headline(name: str) -> Told:
     """A headline that a text has, though its page has one already."""
-    plain, line = taken(name)
+    plain, line = unmarked(name)
     problem = Problem(
         f"The text has a headline of its own: '{unescape(plain)}'.",
         "The headline is made from the title; start sections with ##.",

@@ -12,7 +12,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.build import Build
 from kernlog_site.core.model import Article
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs, digest_of_tree
-from kernlog_site.views.metadata import Card
+from kernlog_site.views.metadata import SocialCard
 
 _FONTS = Path(kernlog_site.__file__).parent / "fonts"
 
@@ -43,7 +43,7 @@ def _shown(article: Article, build: Build) -> Iterator[object]:
         yield from (library.series[article.series].title, len(library.parts(article.series)))
 
 
-def _card(article: Article, build: Build) -> Card:
+def _card(article: Article, build: Build) -> SocialCard:
     """What is written on the card of an article."""
     its = build.presenter.teaser(article)
     series = its.series
@@ -54,7 +54,7 @@ def _card(article: Article, build: Build) -> Card:
         series += f" · {place}"
     names = "".join(chain(*build.formats.enumerated(person.name for person in its.authors)))
     date = build.formats.day(article.date) if article.date else ""
-    return Card(
+    return SocialCard(
         title=article.title,
         kicker=build.headlines.kicker,
         release=f"Linux {its.release.version}" if its.release else "",

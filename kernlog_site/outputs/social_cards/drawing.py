@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from kernlog_site.outputs.social_cards.text_layout import DISPLAY, LEADING, TEXT, Face, clip, fit
-from kernlog_site.views.metadata import CARD_SIZE, Card
+from kernlog_site.views.metadata import CARD_SIZE, SocialCard
 
 _WIDTH, _HEIGHT = CARD_SIZE
 _MARGIN = 72
@@ -51,7 +51,7 @@ _KICKER_PEN, _RELEASE_PEN = Pen(TEXT, _SMALL, _BRAND), Pen(TEXT, _SMALL, _INK)
 _SERIES_PEN, _CREDIT_PEN = Pen(TEXT, _MIDDLE, _SOFT), Pen(TEXT, _SMALL, _SOFT)
 
 
-def draw(card: Card) -> bytes:
+def draw(card: SocialCard) -> bytes:
     """A card as PNG, the same bytes for the same words."""
     image = _blank(_line(card.kicker).upper()).copy()
     release = clip(_line(card.release), TEXT, _SMALL, _ROOM // 2)

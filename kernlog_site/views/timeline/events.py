@@ -33,7 +33,7 @@ class Event(NamedTuple):
 
     @property
     def moment(self) -> datetime:
-        """When it is: a day without a time is its noon, today is over when everything else is."""
+        """The moment of the event: noon for a day, and for today its end, behind all else."""
         if isinstance(self.date, datetime):
             return self.date
         return datetime.combine(self.date, time.max if self.kind == "today" else time(12), UTC)

@@ -73,7 +73,7 @@ class Span(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """Half way."""
+        """The middle, in hundredths of the width."""
         return round((self.start + self.end) / 2, 2)
 
 

@@ -15,8 +15,10 @@ _LAST_MONTH = 9999 * 12 + 11
 
 
 class Tick(NamedTuple):
-    """Where a month begins; the first may have begun before. `step` is that to the next, in months,
-    and `is_new_year` tells the first of each year."""
+    """The beginning of a month; the first may have begun before.
+
+    `step` is that to the next, in months, and `is_new_year` tells the first of each year.
+    """
 
     x: float
     month: date
@@ -26,8 +28,10 @@ class Tick(NamedTuple):
 
 
 class TimeScale(NamedTuple):
-    """Puts moments between `start` and `end`. Times are in days, for there are more of them than
-    Python has dates."""
+    """A linear scale from moments to positions between `start` and `end`.
+
+    Times are in days, for there are more of them than Python has dates.
+    """
 
     first: float
     last: float
@@ -41,11 +45,11 @@ class TimeScale(NamedTuple):
         return cls(begin, max(_days(last), begin + _SHORTEST), start, end)
 
     def passed(self, moment: datetime) -> float:
-        """Which part of the time has passed at a moment."""
+        """The share of the time that has passed at a moment, from 0 to 1."""
         return (_days(moment) - self.first) / (self.last - self.first)
 
     def at(self, moment: datetime) -> float:
-        """Where a moment is."""
+        """The position of a moment."""
         return self.start + self.passed(moment) * (self.end - self.start)
 
     def ticks(self, opening: date, room: float) -> Iterator[Tick]:

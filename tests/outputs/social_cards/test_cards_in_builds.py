@@ -11,7 +11,7 @@ import pytest
 from livingsite import LivingSite, Outcome
 
 from kernlog_site.outputs.social_cards import drawing as cards
-from kernlog_site.views.metadata import Card
+from kernlog_site.views.metadata import SocialCard
 
 CARD = "articles/rc8/card.png"
 ARTICLE = (
@@ -24,12 +24,12 @@ def card_paths(outcome: Outcome) -> set[str]:
 
 
 @contextmanager
-def drawing() -> Iterator[list[Card]]:
+def drawing() -> Iterator[list[SocialCard]]:
     """Collects what is drawn."""
-    drawn: list[Card] = []
+    drawn: list[SocialCard] = []
     draw = cards.draw
 
-    def noting(card: Card) -> bytes:
+    def noting(card: SocialCard) -> bytes:
         drawn.append(card)
         return draw(card)
 
@@ -42,7 +42,7 @@ def test_a_card_says_what_stands_in_the_front_matter(living: LivingSite) -> None
         living.again()
 
     assert (
-        Card(
+        SocialCard(
             title="Networking",
             kicker="Kernel Log",
             release="Linux 2.6.33",

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops
 
 from kernlog_site.outputs.social_cards.drawing import draw
 from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
-from kernlog_site.views.metadata import Card
+from kernlog_site.views.metadata import SocialCard
 
-CARD = Card(
+CARD = SocialCard(
     "Architecture and virtualisation",
     "Kernel Log",
     "Linux 2.6.33",
@@ -61,7 +61,13 @@ def test_every_chunk_is_whole() -> None:
 
 
 def test_the_same_words_give_the_same_bytes_and_others_do_not() -> None:
-    others = [Card("x"), Card("y"), Card("x", "y"), Card("x", release="y"), Card("x", credit="y")]
+    others = [
+        SocialCard("x"),
+        SocialCard("y"),
+        SocialCard("x", "y"),
+        SocialCard("x", release="y"),
+        SocialCard("x", credit="y"),
+    ]
     drawn = [draw(card) for card in others]
 
     assert drawn == [draw(card) for card in others]
@@ -79,7 +85,7 @@ def test_the_same_words_give_the_same_bytes_and_others_do_not() -> None:
     ],
 )
 def test_nothing_runs_over_the_margins(text: str) -> None:
-    left, top, right, bottom = inked(opened(draw(Card(text, text, text, text, text))))
+    left, top, right, bottom = inked(opened(draw(SocialCard(text, text, text, text, text))))
 
     assert left >= 60
     assert top >= 70
@@ -91,12 +97,12 @@ def test_nothing_runs_over_the_margins(text: str) -> None:
     "text", ["", " ", "🐧", "漢字", "\u202eשלום", "\x00\ud800\uffff", "\u200b", "\n"]
 )
 def test_what_the_fonts_lack_is_left_out(text: str) -> None:
-    assert draw(Card(f"{text} Linux {text}", text)) == draw(Card("Linux"))
-    assert draw(Card(text)) == draw(Card(""))
+    assert draw(SocialCard(f"{text} Linux {text}", text)) == draw(SocialCard("Linux"))
+    assert draw(SocialCard(text)) == draw(SocialCard(""))
 
 
 def test_letters_with_accents_are_drawn_however_they_are_written() -> None:
-    assert draw(Card("e\u0301")) == draw(Card("\u00e9")) != draw(Card("e"))
+    assert draw(SocialCard("e\u0301")) == draw(SocialCard("\u00e9")) != draw(SocialCard("e"))
 
 
 def test_a_short_title_is_large_and_a_long_one_has_even_lines() -> None:
