@@ -46,9 +46,9 @@ def marked(text: str) -> str:
     text = _STRAY.sub("\ufffd", text)
     line, position = 1, 0
     pieces: list[str] = []
-    for found in _BEFORE.finditer(text):
-        piece = text[position : found.end()]
-        line, position = line + piece.count("\n"), found.end()
+    for match in _BEFORE.finditer(text):
+        piece = text[position : match.end()]
+        line, position = line + piece.count("\n"), match.end()
         pieces += piece, _mark(line)
     lines = "".join([*pieces, text[position:]]).split("\n")
     for fence in fences(text.split("\n")):
@@ -88,10 +88,10 @@ def line_before(line: int, changed: str, text: str) -> int | None:
 
 def _numbers(text: str) -> dict[str, Sequence[int]]:
     """The numbers of all lines by what stands on them."""
-    found: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(text.split("\n"), 1):
-        found[line].append(number)
-    return dict(found)
+        numbers[line].append(number)
+    return dict(numbers)
 
 
 def _mark(line: int) -> str:

@@ -228,14 +228,14 @@ class Resolver:
             return Problem(f"'{digits}' has {len(digits)} digits.", f"A hash has {most} at most.")
         if self.library.store is None:
             return None
-        found = self.library.store.find(tree.name, digits)
-        if not found:
+        candidates = self.library.store.find(tree.name, digits)
+        if not candidates:
             no_clone = f"Check it, or give trees.{tree.name} a clone to sync from."
             hint = _SYNC if tree.clone else no_clone
             return Problem(f"Unknown commit '{digits}' in the tree '{tree.name}'.", hint)
-        if len(found) > 1:
-            return ambiguous(digits, found)
-        return found[0]
+        if len(candidates) > 1:
+            return ambiguous(digits, candidates)
+        return candidates[0]
 
     def _of_another_release(self, commit: Commit, article: Article) -> list[Problem]:
         version = self.library.release_of(article)

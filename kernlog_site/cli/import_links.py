@@ -84,13 +84,13 @@ def import_links(  # noqa: PLR0913, PLR0917 - one for each option
     if as_json:
         say_json(_as_json(files))
     else:
-        _tell(files, dry_run)
+        _print_report(files, dry_run)
     problems = [problem for file in files for problem in file.problems]
     if any(problem.severity is not Severity.NOTICE for problem in problems):
         raise SystemExit(PROBLEMS)
 
 
-def _tell(files: list[ImportedFile], dry_run: bool) -> None:
+def _print_report(files: list[ImportedFile], dry_run: bool) -> None:
     """Print what has changed; what had to stay, and the sum of it all, apart from that."""
     for file in files:
         if dry_run:

@@ -200,8 +200,8 @@ def _below(address: str, site_url: str) -> str:
 def _decoded(address: str, alias: str) -> str:
     """The path of an address, letter by letter."""
     for mark, name in (("#", "fragment"), ("?", "query")):
-        before, found, _ = address.partition(mark)
-        if found:
+        before, sign, _ = address.partition(mark)
+        if sign:
             hint = f"Write {before}: it answers with any {name}." if before.strip("/") else _REMOVE
             raise _refused(alias, f"has a {name}, which no file can have.", hint)
     try:

@@ -80,7 +80,7 @@ def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:
         articleSection=page.section,
         keywords=list(page.topics),
         about=_linux(view.release, site),
-        isPartOf=series and _thing("CreativeWorkSeries", **_named(series, site)),
+        isPartOf=series and _thing("CreativeWorkSeries", **_name_and_url(series, site)),
         position=article.part if series else None,
         inLanguage=site.language,
     )
@@ -212,7 +212,7 @@ def _list(kind: str, links: Iterable[tuple[str, str]], site: Publication) -> Thi
     return _thing(kind, itemListElement=items)
 
 
-def _named(series: SeriesView, site: Publication) -> Thing:
+def _name_and_url(series: SeriesView, site: Publication) -> Thing:
     return {"name": series.series.title, "url": f"{site.url}{series.url}"}
 
 

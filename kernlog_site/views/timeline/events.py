@@ -51,15 +51,15 @@ def events(
     today: date,
 ) -> tuple[Event, ...]:
     """The events of a release, of which `texts` are the articles and plans."""
-    found = [_of_tag(tag, release.version) for tag in release.tags]
-    found += texts
+    listed = [_of_tag(tag, release.version) for tag in release.tags]
+    listed += texts
     if release.in_development:
         if release.expected:
             version = str(release.version)
-            found.append(Event(release.expected, "expected", version, version))
-        found += _today(found, today)
-    found += _opening(release, predecessor, found)
-    return tuple(sorted(found, key=lambda event: (event.moment, event.kind, event.name)))
+            listed.append(Event(release.expected, "expected", version, version))
+        listed += _today(listed, today)
+    listed += _opening(release, predecessor, listed)
+    return tuple(sorted(listed, key=lambda event: (event.moment, event.kind, event.name)))
 
 
 def _of_tag(tag: Tag, release: KernelVersion) -> Event:
