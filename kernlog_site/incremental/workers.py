@@ -1,4 +1,4 @@
-"""Work on many things in all processors."""
+"""Parallel map: one function on many items, in forked processes where that pays."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import ContextVar
 from itertools import accumulate, chain, pairwise
 from typing import Any, TypeVar
 
@@ -23,8 +24,8 @@ _WORTH_IT = 64
 """From how many things on another process pays."""
 _GENERATION = 2048
 """Things after which others do the work, who share everything again."""
-_job: Callable[[int], Any]
-"""What the processes do; they get it, and all it refers to, by being forked."""
+_BATCH_WORK: ContextVar[Callable[[int], Any]] = ContextVar("work on the batch of a number")
+"""In a forked process what it does; nothing in the process that waits for it."""
 
 
 def in_all_processors(
@@ -83,32 +84,31 @@ def _forked(
     meanwhile: Callable[[], object] | None,
 ) -> Iterator[list[_R]]:
     def do_batch(number: int) -> list[_R]:
-        return [work(its) for its in batches[number]]
+        return [work(item) for item in batches[number]]
 
-    global _job  # noqa: PLW0603
-    _job = do_batch
+    # What an initializer is given, a forked process has: nothing of it is pickled.
     fork = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(processes, fork, initializer=_begin)
+    pool = ProcessPoolExecutor(processes, fork, initializer=_begin, initargs=(do_batch,))
     try:
-        done = pool.map(_do, range(len(batches)))
+        results = pool.map(_do_batch, range(len(batches)))
         if meanwhile:
             meanwhile()
-        yield from done
+        yield from results
     finally:
         pool.shutdown(cancel_futures=True)
-        del _job
 
 
 def _can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
-def _do(number: int) -> Any:
-    return _job(number)
+def _do_batch(number: int) -> Any:
+    return _BATCH_WORK.get()(number)
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the process that waits, and end when that one does, however it does."""
+def _begin(work: Callable[[int], Any]) -> None:
+    """Take up the work. Leave Ctrl-C to the process that waits, and end when that one does."""
+    _BATCH_WORK.set(work)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
