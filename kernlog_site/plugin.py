@@ -21,7 +21,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kernlog_site.build.artifacts import write_artifacts
-from kernlog_site.build.build import Build
 from kernlog_site.build.failures import system_errors_told, tell_more
 from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
 from kernlog_site.build.mkdocs_hooks import (
@@ -34,8 +33,14 @@ from kernlog_site.build.mkdocs_hooks import (
 from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.escaped_titles import show_titles_as_html
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_context import context_of
 from kernlog_site.build.pages.page_writer import PageWriter
 from kernlog_site.build.pages.templates import PageTemplates
+from kernlog_site.build.stages.build_mode import PUBLISHING, mode_of
+from kernlog_site.build.stages.finished import finish
+from kernlog_site.build.stages.loaded import TextTools, load
+from kernlog_site.build.stages.rendered import Rendered
+from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
@@ -74,12 +79,12 @@ _LAST = -100
 
 
 class KernlogPlugin(BasePlugin[KernlogConfig]):
-    """Builds a kernel-news series.
+    """The events of MkDocs during a build, and the stages that lie between them.
 
-    From one build to the next live `preview`, `memory` and `asked` alone.
+    From one build to the next live `mode`, `memory` and `search_on_demand` alone.
     """
 
-    preview = False
+    mode = PUBLISHING
     search: Search | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
@@ -88,13 +93,13 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def __init__(self) -> None:
         self.memory = Memory()
-        self.asked = SearchOnDemand()
+        self.search_on_demand = SearchOnDemand()
         self._held = ExitStack()
-        """What a build has taken hold of, and lets go when it ends, at whatever event it does."""
+        """Locks and files to let go when a build ends, at whatever event it does."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview, and get ready to build."""
-        self.preview = command == "serve"
+        """Remember the mode, and get ready to build."""
+        self.mode = mode_of(command)
         leave_it_at_the_end()
 
     @event_priority(_LAST)
@@ -119,14 +124,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         self.config.search = self.config.search and offer_search(config.theme)
-        kept = Path(config.config_file_path).parent / ".cache" / "kernlog"
-        self.site = OutputDir(Path(config.site_dir), kept / "build.lock")
-        self._held.callback(self.site.end)
-        self._held.callback(self.site.discard)
-        self.site.begin()
-        self.cache = Cache(kept / "pages.db")
+        folder = Path(config.config_file_path).parent / ".cache" / "kernlog"
+        self.output = OutputDir(Path(config.site_dir), folder / "build.lock")
+        self._held.callback(self.output.end)
+        self._held.callback(self.output.discard)
+        self.output.begin()
+        self.cache = Cache(folder / "pages.db")
         self._held.callback(self.cache.close)
-        config.site_dir = str(self.site.stage)
+        config.site_dir = str(self.output.stage)
         return config
 
     def _speak(self, language: str) -> None:
@@ -143,19 +148,10 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read everything, and give every page its text."""
         bind(files, config, self.cache)
+        settings = SiteSettings(self.config, config, self.words, _now(), self.mode)
         reuse = Reuse(self.cache, fingerprint_for_texts(config), self.memory)
-        self.build = Build(
-            self.config,
-            config,
-            self.extension,
-            _now(),
-            self.preview,
-            reuse,
-            self.words,
-            feed_html_of=feed_html,
-        )
         with none_expected():
-            self.build.start(files)
+            self.loaded = load(files, settings, TextTools(self.extension, feed_html, reuse))
         if looking := plugins_with_page_hooks(config.plugins, self):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
             return files
@@ -166,12 +162,13 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
-        refuse_other_files(self.build.pages, files, config, self)
-        if self.config.search and not self.preview:
-            self.search = Search(self.build)
+        refuse_other_files(self.loaded.pages, files, config, self)
+        if self.config.search and not self.mode.indexes_on_demand:
+            self.search = Search(self.loaded)
             self._held.callback(self.search.give_up)
         if isinstance(files, BypassedFiles):
-            self.build.read(files.taken(), self.search.watch if self.search else iter)
+            watch = self.search.index_rendered if self.search else iter
+            self.loaded.render(files.kernlog_pages(), watch)
         return nav
 
     @event_priority(_LAST)
@@ -182,27 +179,31 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         show_titles_as_html(env)
         env.globals["kernlog"] = self.config
         env.auto_reload = False
-        for problem in self.build.finish():
-            _tell(problem, config)
-        self.site.recall(self.cache)
+        site = self.finished = finish(Rendered.of(self.loaded))
+        for problem in site.problems:
+            _log(problem, config)
+        output, cache = self.output, self.cache
+        output.restore_fingerprints(cache)
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         if self.search:
-            self.search.start(self.site, self.cache)
-        artifacts = artifacts_of(self.build)
+            self.search.begin_indexing(output, cache)
+        artifacts = artifacts_of(site, cache)
         if isinstance(files, BypassedFiles):
             templates = PageTemplates(config, self.nav, files.documentation_pages(), env)
-            made_with, pages = fingerprint_for_pages(config), files.taken()
-            writer = PageWriter(self.build, templates, self.site, self.cache, made_with, pages)
-            write_artifacts(artifacts, files, self.site, self.cache, writer.prepare)
-            writer.print()
+            fingerprint, pages = fingerprint_for_pages(config), files.kernlog_pages()
+            writer = PageWriter(
+                site, templates, output, cache, fingerprint=fingerprint, pages=pages
+            )
+            write_artifacts(artifacts, files, output, cache, writer.find_stale_pages)
+            writer.write_stale_pages()
             writer.keep_error_page()
-            self.last = LastBuild(self.build, templates, self.site)
+            self.last = LastBuild(site, templates, output)
             for page in pages:
                 page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         else:
-            write_artifacts(artifacts, files, self.site, self.cache)
+            write_artifacts(artifacts, files, output, cache)
         if self.search:
-            self.search.print(self.site, self.cache)
+            self.search.write_index(output, cache)
         return env
 
     @system_errors_told()
@@ -211,7 +212,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     ) -> TemplateContext:
         """Give a template the view of its page."""
         if isinstance(page, KernlogPage):
-            context.update(self.build.context(page))  # type: ignore[typeddict-item]
+            context.update(context_of(page, self.finished))  # type: ignore[typeddict-item]
         return context
 
     @event_priority(_LAST)
@@ -219,13 +220,13 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
         if not (config.strict and is_spoilt()):
-            self.changed = self.site.publish()
-            self.site.remember(self.cache)
-        config.site_dir = str(self.site.folder)
+            self.changed = self.output.publish()
+            self.output.save_fingerprints(self.cache)
+        config.site_dir = str(self.output.folder)
         self.cache.sweep()
         self._held.close()
-        if self.config.search and self.preview:
-            self.asked.take(Search(self.build), self.cache)
+        if self.config.search and self.mode.indexes_on_demand:
+            self.search_on_demand.replace_search(Search(self.loaded), self.cache)
         self.took = time.monotonic() - self._began
         if self.cache.trouble:
             log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
@@ -253,7 +254,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def search_file(self, path: str) -> bytes | None:
         """A file of the index of the search, which is made for those who ask."""
-        return self.asked.file(path)
+        return self.search_on_demand.file(path)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site, and what was rendered for the next build."""
@@ -261,7 +262,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self._held.close()
 
 
-def _tell(problem: Problem, config: MkDocsConfig) -> None:
+def _log(problem: Problem, config: MkDocsConfig) -> None:
     _LEVELS[problem.severity]("%s/%s", printable(content_folder(config)), problem)
 
 

@@ -91,7 +91,7 @@ class LivingSite:
         shutil.copytree(HERE / "site", self.root)
         self.config: dict[str, Any] = yaml.safe_load((self.root / "mkdocs.yml").read_text())
         self._memory = Memory()
-        self._asked = SearchOnDemand()
+        self._search_on_demand = SearchOnDemand()
         self._previewed: LastBuild | None = None
         self._elsewhere = root / "clean"
         if plain:
@@ -144,7 +144,7 @@ class LivingSite:
         config = _config(self.root, preview, strict)
         kernlog = _kernlog_in(config)
         kernlog.memory = self._memory if preview else Memory()
-        kernlog.asked = self._asked
+        kernlog.search_on_demand = self._search_on_demand
         with _in_processes(parallel):
             outcome = _built(config, preview)
         self._previewed = kernlog.last if preview else None
@@ -157,12 +157,12 @@ class LivingSite:
 
     def search_file(self, path: str) -> bytes | None:
         """A file of the index, as the preview gives it to those who ask."""
-        return self._asked.file(path)
+        return self._search_on_demand.file(path)
 
     def searched(self) -> dict[str, bytes]:
         """All files of the index of the preview, after somebody asked for it."""
         self.search_file(ENTRY)
-        return dict(self._asked.files)
+        return dict(self._search_on_demand.files)
 
     def clean(
         self, *, preview: bool = False, as_mkdocs: bool = False, strict: bool = False

@@ -1,4 +1,4 @@
-"""Files of the site that are no pages, made where they are not there already."""
+"""Artifacts: files of the site that are no pages, made where they are not there already."""
 
 from __future__ import annotations
 
@@ -32,70 +32,70 @@ class Artifact:
 def write_artifacts(
     kinds: Iterable[Iterable[Artifact]],
     files: Files,
-    site: OutputDir,
+    output: OutputDir,
     cache: Cache,
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
-    """Put on the stage of the site each file that differs from the last build.
+    """Put on the stage of the output folder each file that differs from the last build.
 
     What writers put at the same path is left alone; else the first of several has it. Something
     else may be done `meanwhile`, if other processes make them.
     """
-    taken = _Taken(f.dest_uri for f in files if f.inclusion.is_included())
+    paths = _UniquePaths(f.dest_uri for f in files if f.inclusion.is_included())
     first: list[Artifact] = []
     others: list[Artifact] = []
     for kind in kinds:
-        stale = list(_stale(kind, taken, site, cache))
+        stale = list(_stale(kind, paths, output, cache))
         first += stale[:1]
         others += stale[1:]
 
     def finish(artifact: Artifact) -> bytes:
         with making(f"building file '{artifact.path}'"):
             data = artifact.make()
-            site.write(artifact.path, data)
+            output.write(artifact.path, data)
         return pack(data) if artifact.kept else b""
 
     # The first of each kind is made here: what it loads, all processes have.
     batches = [first, *(others[n : n + _BATCH] for n in range(0, len(others), _BATCH))]
-    made = in_all_processors(finish, batches, meanwhile)
-    for artifact, packed in zip((*first, *others), made, strict=True):
+    finishing = in_all_processors(finish, batches, meanwhile)
+    for artifact, packed in zip((*first, *others), finishing, strict=True):
         if artifact.kept:
             cache.put(artifact.fingerprint, packed)
-        site.printed(artifact.path, artifact.fingerprint.hex())
+        output.record(artifact.path, artifact.fingerprint.hex())
     cache.save()
 
 
 def _stale(
-    artifacts: Iterable[Artifact], taken: _Taken, site: OutputDir, cache: Cache
+    artifacts: Iterable[Artifact], paths: _UniquePaths, output: OutputDir, cache: Cache
 ) -> Iterator[Artifact]:
     """Those to be made; the others are kept, or taken from the cache."""
     for artifact in artifacts:
         path, fingerprint = artifact.path, artifact.fingerprint
-        if not taken.take(path):
+        if not paths.add(path):
             continue
         if artifact.kept:
             cache.needs(fingerprint)
-        if site.keep(path, fingerprint.hex()):
+        if output.keep_unchanged(path, fingerprint.hex()):
             continue
         data = cache.get(fingerprint) if artifact.kept else None
         if data is None:
             yield artifact
         else:
-            site.write(path, data)
-            site.printed(path, fingerprint.hex())
+            output.write(path, data)
+            output.record(path, fingerprint.hex())
 
 
-class _Taken:
-    """The files that a site has, and the folders they are in."""
+class _UniquePaths:
+    """The paths of the files of a site, and of the folders they are in."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._files: set[str] = set()
         self._folders: set[str] = set()
         for path in paths:
-            self.take(path)
+            self.add(path)
 
-    def take(self, path: str) -> bool:
-        """Take a path, if it is free: no file and no folder there, and no file for a folder."""
+    def add(self, path: str) -> bool:
+        """Add a path, if it is free: no file and no folder there, and no file for a folder."""
         *folders, file = accumulate(path.split("/"), "{}/{}".format)
         if file in self._folders or not self._files.isdisjoint((*folders, file)):
             return False

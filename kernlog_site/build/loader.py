@@ -11,7 +11,6 @@ import json
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache, partial
 from itertools import chain
 
@@ -19,11 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kernlog_site.build.markdown.links import file_at
 from kernlog_site.build.mkdocs_files import bytes_of
+from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Reads, Reuse
 from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.line_format import are_in_order, ends
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.config import KernlogConfig
 from kernlog_site.content import front_matter
 from kernlog_site.content.content_reader import Content, Read, Reader, content_of
 from kernlog_site.content.front_matter import Parsed, Value
@@ -46,64 +45,65 @@ _Known = dict[str, tuple[Mapping[str, Value], Mapping[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A library, the problems of the files it was read from, digests of what all records that
-    readers may see say besides their texts, and of the commit store, and what they may not see
-    yet."""
+class Records:
+    """The library of what readers may see, the problems of the files it was read from, and digests.
+
+    `digest_of_records` covers what all records say besides their texts, `digest_of_store` the files
+    of the commit store. `withheld` are the paths at which nothing is published yet.
+    """
 
     library: Library
     problems: tuple[Problem, ...]
-    records: bytes
-    store: bytes
+    digest_of_records: bytes
+    digest_of_store: bytes
     withheld: Withheld
 
 
-def load(  # noqa: PLR0913, PLR0917
-    files: Files,
-    options: KernlogConfig,
-    routes: Routes,
-    now: datetime,
-    preview: bool,
-    reuse: Reuse,
-) -> Loaded:
+def load_records(files: Files, settings: SiteSettings, reuse: Reuse) -> Records:
     """Read all records and the store.
 
     Takes out of `files` what is never published as it stands: the store, the list of people, and,
-    unless this is a preview, what readers may not see yet and what may be an article. The problems
-    of what a writer withholds are not told. What was read before and has not changed is not read
-    again.
+    unless the site shows what is unpublished, drafts and the like and what may be an article. The
+    problems of what a writer withholds are not told. What was read before and has not changed is
+    not read again.
     """
+    options, routes, now = settings.options, settings.routes, settings.now
+    shows_unpublished = settings.mode.shows_unpublished
     broken: list[Problem] = []
     misnamed = tuple(_misnamed(files, routes))
-    for problem in misnamed if not preview else ():
-        _take(files, problem.path)
+    for problem in misnamed if not shows_unpublished else ():
+        _remove(files, problem.path)
     broken += _too_long(files, routes)
     sources = chain(_pages(files, broken), _people(files, options.authors, broken))
-    reader = Reader(routes, options.timezone, options.authors)
-    read = cache(partial(_read, sources, reader, reuse, preview))
-    stock = load_store(files, options.data_, reuse, meanwhile=read)
+    remembers = settings.mode.remembers_records
+    read = cache(partial(_read, sources, settings.reader, reuse, remembers=remembers))
+    store_files = load_store(files, options.data_, reuse, meanwhile=read)
     content = content_of(read(), options.authors)
     for file in [file for file in files if _is_below(options.data_, file)]:
         files.remove(file)
     broken += _uncopyable(files)
-    hidden = (its for its in content.articles if not its.is_public(now))
-    unknown = {composed(its.path) for its in hidden if not its.is_withheld(now)}
+    hidden = (article for article in content.articles if not article.is_public(now))
+    unknown = {composed(article.path) for article in hidden if not article.is_withheld(now)}
     withheld = NOTHING
-    if not preview:
+    if not shows_unpublished:
         pages = [file.src_uri for file in files.documentation_pages()]
         content, withheld = withhold(content, pages, routes, now)
     for file in [file for file in files if withheld.covers(file.src_uri)] if withheld else ():
         files.remove(file)
     assert options.tree is not None
-    library = build_library(content, routes, options.tree, stock.commits, stock.facts)
-    untold = withheld.files - unknown
-    of_files = (its for its in content.problems if composed(its.path) not in untold)
-    records = digest(*_of_records(content))
-    problems = (*broken, *misnamed, *of_files, *stock.problems)
-    return Loaded(library, problems, records, stock.fingerprint, withheld)
+    library = build_library(content, routes, options.tree, store_files.commits, store_files.facts)
+    silent = withheld.files - unknown
+    of_files = (problem for problem in content.problems if composed(problem.path) not in silent)
+    return Records(
+        library,
+        problems=(*broken, *misnamed, *of_files, *store_files.problems),
+        digest_of_records=digest(*_digests_of_records(content)),
+        digest_of_store=store_files.fingerprint,
+        withheld=withheld,
+    )
 
 
-def _of_records(content: Content) -> Iterator[bytes]:
+def _digests_of_records(content: Content) -> Iterator[bytes]:
     """All that records say besides their texts."""
     for kind in content.articles, content.series.values(), content.releases.values():
         for record in kind:
@@ -156,7 +156,7 @@ def _uncopyable(files: Files) -> Iterator[Problem]:
 
 def _people(files: Files, path: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """The list of people; takes it out, and tells if it cannot be read."""
-    file = _take(files, path)
+    file = _remove(files, path)
     if file is None:
         return
     try:
@@ -166,32 +166,32 @@ def _people(files: Files, path: str, problems: list[Problem]) -> Iterator[tuple[
 
 
 def _read(
-    sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse, preview: bool
+    sources: Iterable[tuple[str, bytes]], reader: Reader, reuse: Reuse, *, remembers: bool
 ) -> list[Read]:
     """Read one file after the other, so that they are never all in memory.
 
-    A preview remembers what it has read, and does without the cache from its second build on.
+    A process that remembers what it has read does without the cache from its second build on.
     """
-    known = reuse.memory.reads if preview else {}
-    matter = None if known else FrontMatterCache(reuse.cache)
-    if matter:
-        reader = replace(reader, parse=matter.parse)
+    known = reuse.memory.reads if remembers else {}
+    front_matters = None if known else FrontMatterCache(reuse.cache)
+    if front_matters:
+        reader = replace(reader, parse=front_matters.parse)
     reads: Reads = {}
-    how = digest_of(reader)
+    reader_key = digest_of(reader)
     for path, data in sources:
-        its_digest = digest(how, data) if preview else b""
+        key = digest(reader_key, data) if remembers else b""
         before = known.get(path)
-        unchanged = before is not None and before[0] == its_digest
-        reads[path] = before if before and unchanged else (its_digest, reader.read(path, data))
-    if matter:
-        matter.keep()
+        is_unchanged = before is not None and before[0] == key
+        reads[path] = before if before and is_unchanged else (key, reader.read(path, data))
+    if front_matters:
+        front_matters.save()
     reuse.memory.reads.clear()
-    if preview:
+    if remembers:
         reuse.memory.reads.update(reads)
     return [read for _, read in reads.values()]
 
 
-def _take(files: Files, path: str) -> File | None:
+def _remove(files: Files, path: str) -> File | None:
     """Take a file out, if there is one."""
     file = file_at(path, files)
     if file is not None:
@@ -204,8 +204,8 @@ def _is_below(folder: str, file: File) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class StoreInForm:
-    """What is known of commits and releases, with a digest of the files that say so."""
+class StoreFiles:
+    """The two files of the commit store as read, with their problems and a digest of them."""
 
     commits: store.CommitStore | None
     facts: FactsByTree
@@ -215,7 +215,7 @@ class StoreInForm:
 
 def load_store(
     files: Files, folder: str, reuse: Reuse, meanwhile: Callable[[], object] | None = None
-) -> StoreInForm:
+) -> StoreFiles:
     """Read the two files of the store.
 
     Something else may be done `meanwhile`, if other processes look whether a large store is in
@@ -228,8 +228,8 @@ def load_store(
     file = file_at(f"{folder}/{store.COMMITS}", files)
     if file is not None:
         try:
-            commits, problems, its_digest = _read_commits(file, reuse, meanwhile)
-            fingerprint.append(its_digest)
+            commits, problems, digest_of_commits = _read_commits(file, reuse, meanwhile)
+            fingerprint.append(digest_of_commits)
         except OSError as error:
             problems = (unreadable(file.src_uri, error),)
     file = file_at(f"{folder}/{store.RELEASES}", files)
@@ -237,11 +237,11 @@ def load_store(
         try:
             data = bytes_of(file)
             fingerprint.append(digest(data))
-            facts, found = store.read_releases(file.src_uri, data)
-            problems += found
+            facts, problems_of_releases = store.read_releases(file.src_uri, data)
+            problems += problems_of_releases
         except OSError as error:
             problems += (unreadable(file.src_uri, error),)
-    return StoreInForm(commits, facts, problems, digest(*fingerprint))
+    return StoreFiles(commits, facts, problems, digest(*fingerprint))
 
 
 def _read_commits(
@@ -254,25 +254,25 @@ def _read_commits(
     path = file.abs_src_path
     lines = SortedLines.in_file(path) if path else SortedLines.of(file.content_bytes)
     places = lines.pieces(_PIECE)
-    its_digest = digest(*(digest(lines.read(*place)) for place in places))
+    digest_of_commits = digest(*(digest(lines.read(*place)) for place in places))
     commits, problems = store.CommitStore(lines), tuple[Problem, ...]()
-    in_form = digest(reuse.made_with, b"in form", its_digest)
+    in_form = digest(reuse.made_with, b"in form", digest_of_commits)
     if reuse.cache.get(in_form) != _KNOWN:
-        read, found = _looked_through(lines, places, meanwhile)
-        is_in_form = are_in_order(found)
+        read, found_ends = _look_through(lines, places, meanwhile)
+        is_in_form = are_in_order(found_ends)
         if not is_in_form:
             data = lines.read(0, lines.size)
             read = digest(*(digest(data[start:end]) for start, end in places))
-        if read != its_digest:  # Someone has written into it meanwhile.
+        if read != digest_of_commits:  # Someone has written into it meanwhile.
             return _read_commits(file, reuse, meanwhile)
         if is_in_form:
             reuse.cache.put(in_form, pack(_KNOWN))
         else:
             commits, problems = store.read_commits(file.src_uri, data)
-    return commits or None, problems, its_digest
+    return commits or None, problems, digest_of_commits
 
 
-def _looked_through(
+def _look_through(
     lines: SortedLines, places: list[tuple[int, int]], meanwhile: Callable[[], object] | None
 ) -> tuple[bytes, list[tuple[bytes, bytes] | None]]:
     """What was read in all processors, as a digest, and the ends of its pieces."""
@@ -282,11 +282,11 @@ def _looked_through(
         return digest(piece), ends(piece)
 
     looked = list(in_all_processors(look, [[place] for place in places], meanwhile))
-    return digest(*(read for read, _ in looked)), [found for _, found in looked]
+    return digest(*(read for read, _ in looked)), [ends_of_piece for _, ends_of_piece in looked]
 
 
 class FrontMatterCache:
-    """Parses front matter that the last build did not parse. What has problems is not kept."""
+    """The front matter of all files as parsed, from build to build; not what has problems."""
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
@@ -306,14 +306,14 @@ class FrontMatterCache:
         self._used[key] = known
         return *known, ()
 
-    def keep(self) -> None:
-        """Keep what was parsed or used, for the next build."""
+    def save(self) -> None:
+        """Write what was parsed or used into the cache, for the next build."""
         if self._used.keys() != self._kept.keys():
             self._cache.put(self._key, pack(json.dumps(self._used).encode()))
 
 
 def _known(kept: bytes | None) -> _Known:
-    """What was kept; nothing if it is not what `keep` writes."""
+    """What was kept; nothing if it is not what `save` writes."""
     try:
         known = json.loads(kept) if kept else {}
         return dict(known) if all(map(_is_parsed, known.values())) else {}
@@ -321,14 +321,14 @@ def _known(kept: bytes | None) -> _Known:
         return {}
 
 
-def _is_parsed(its: object) -> bool:
-    match its:
+def _is_parsed(entry: object) -> bool:
+    match entry:
         case [dict() as values, dict() as lines]:
             return _is_value(values) and set(map(type, lines.values())) <= {int}
     return False
 
 
-def _is_value(its: object) -> bool:
-    if isinstance(its, list | dict):
-        return all(map(_is_value, its.values() if isinstance(its, dict) else its))
-    return isinstance(its, str)
+def _is_value(value: object) -> bool:
+    if isinstance(value, list | dict):
+        return all(map(_is_value, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str)

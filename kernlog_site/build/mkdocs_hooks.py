@@ -50,7 +50,8 @@ def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
     names = {id(plugin): name for name, plugin in plugins.items()}
     owners = ((getattr(method, "__self__", None), method) for method in methods)
     return {
-        names.get(id(owner), f"the hook {getattr(its, '__name__', its)}") for owner, its in owners
+        names.get(id(owner), f"the hook {getattr(method, '__name__', method)}")
+        for owner, method in owners
     }
 
 
@@ -71,12 +72,12 @@ class BypassedFiles(Files):
         """All pages; with an inclusion level only those that MkDocs makes."""
         if inclusion is None:
             return super().documentation_pages()
-        return [f for f in super().documentation_pages(inclusion=inclusion) if not _is_taken(f)]
+        return [f for f in super().documentation_pages(inclusion=inclusion) if not _is_bypassed(f)]
 
-    def taken(self) -> Sequence[KernlogPage]:
+    def kernlog_pages(self) -> Sequence[KernlogPage]:
         """The pages that kernlog makes."""
         return [
-            file.page for file in self if _is_taken(file) and isinstance(file.page, KernlogPage)
+            file.page for file in self if _is_bypassed(file) and isinstance(file.page, KernlogPage)
         ]
 
 
@@ -87,7 +88,7 @@ def is_spoilt() -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-def _is_taken(file: File) -> bool:
+def _is_bypassed(file: File) -> bool:
     return isinstance(file.page, KernlogPage) and file.inclusion.is_included()
 
 

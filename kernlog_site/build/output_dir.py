@@ -1,4 +1,4 @@
-"""The folder that readers see. A build fills another one, and only what differs is moved over.
+"""The output folder. A build fills a stage, a hidden folder in it, and what differs is moved over.
 
 So a build that fails or is killed leaves the last good site, no file is ever half written, and
 whoever copies the site elsewhere finds the old times on what has not changed.
@@ -13,6 +13,7 @@ import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -28,12 +29,24 @@ log = get_plugin_logger("kernlog")
 _STAGE = ".kernlog-"
 """Hidden, so that MkDocs leaves it alone."""
 _Marks = dict[str, list[str | int]]
+"""By path the fingerprint of a file, and its size and times when a build left it."""
 _MARKS = TypeAdapter(_Marks)
-"""By what each page was known when the last build left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """All files below a folder, by path, and its folders of two kinds.
+
+    `links` are those to other folders, whose files are not counted here.
+    """
+
+    files: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    empty_folders: set[str] = field(default_factory=set)
 
 
 class OutputDir:
-    """The site in a folder, and the one that is going to take its place in `stage`.
+    """The output folder of a build, `stage` in it, and the fingerprints of the files in both.
 
     Paths of files are relative to either folder, with `/`. `begin` comes first, `publish` or
     `discard` later, and `end` last; until then `lock` keeps other builds waiting.
@@ -43,9 +56,11 @@ class OutputDir:
         self.folder = folder
         self.stage = folder / _STAGE  # where nothing is, until it begins
         self._lock = FileLock(lock)
-        self._printed: dict[str, str] = {}
+        self._began = 0
+        self._before = _Contents()
+        self._fingerprints: dict[str, str] = {}
         self._kept: set[str] = set()
-        self._before: _Marks = {}
+        self._last_marks: _Marks = {}
         self._key = digest(b"site", os.fsencode(folder.absolute()))
 
     def begin(self) -> None:
@@ -60,65 +75,68 @@ class OutputDir:
         # Each build has its own: what is left of one that was killed may still be writing.
         self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
         self._began = self.stage.stat().st_ctime_ns
-        self._found, self._links, self._emptied = _contents(self.folder, passing=_STAGE)
+        self._before = _contents_of(self.folder, passing=_STAGE)
 
-    def recall(self, cache: Cache) -> None:
-        """Learn from the last build what the pages of the site were made from."""
-        self._before = read_as(_MARKS, cache.get(self._key)) or {}
+    def restore_fingerprints(self, cache: Cache) -> None:
+        """Read what the last build recorded of the files that it left."""
+        self._last_marks = read_as(_MARKS, cache.get(self._key)) or {}
 
-    def remember(self, cache: Cache) -> None:
-        """Leave word for the next build: of pages that were kept what the last one said."""
-        pages = {
-            path: self._before[path] if path in self._kept else self._mark(path, fingerprint)
-            for path, fingerprint in self._printed.items()
+    def save_fingerprints(self, cache: Cache) -> None:
+        """Record the files for the next build: those that were kept as the last one did."""
+        marks = {
+            path: self._last_marks[path] if path in self._kept else self._mark(path, fingerprint)
+            for path, fingerprint in self._fingerprints.items()
         }
-        if pages != self._before:
-            cache.put(self._key, pack(_MARKS.dump_json(pages)))
+        if marks != self._last_marks:
+            cache.put(self._key, pack(_MARKS.dump_json(marks)))
 
-    def keep(self, path: str, fingerprint: str) -> bool:
-        """Leave a page as it is, if it was made from just that and nobody touched it since."""
-        before = self._before.get(path)
-        if not before or before[0] != fingerprint or before != self._mark(path, fingerprint):
+    def keep_unchanged(self, path: str, fingerprint: str) -> bool:
+        """Leave a file as it is, if it was made from just that and nobody touched it since.
+
+        False where it has to be put on the stage.
+        """
+        mark = self._last_marks.get(path)
+        if not mark or mark[0] != fingerprint or mark != self._mark(path, fingerprint):
             return False
-        if any(path.startswith(f"{link}/") for link in self._links):
+        if any(path.startswith(f"{link}/") for link in self._before.links):
             return False
-        self._printed[path] = fingerprint
+        self._fingerprints[path] = fingerprint
         self._kept.add(path)
         return True
 
     def write(self, path: str, data: bytes) -> None:
-        """Put a page on the stage, unless it is empty."""
+        """Put a file on the stage, unless it is empty."""
         if not data:
             return
         file = self.stage / path
-        self._make(file.parent)
+        self._make_folder(file.parent)
         file.write_bytes(data)
 
-    def put(self, path: str, data: bytes) -> None:
-        """Put a page into the site at once, in the place of the one that is there."""
+    def replace_now(self, path: str, data: bytes) -> None:
+        """Put a page into the output folder at once, in the place of the one that is there."""
         page = self.folder / path
         new = page.with_name(_STAGE)
         new.write_bytes(data)
         new.replace(page)
 
-    def printed(self, path: str, fingerprint: str) -> None:
-        """Note what a page on the stage was made from."""
-        self._printed[path] = fingerprint
+    def record(self, path: str, fingerprint: str) -> None:
+        """Record what a file on the stage was made from."""
+        self._fingerprints[path] = fingerprint
 
     def publish(self) -> list[str]:
-        """Make the site what the stage and the kept pages are; gives the files that changed."""
-        staged, _, _ = _contents(self.stage)
-        changed = self._remove(self._links - staged)
+        """Make the site what the stage and the kept files are; gives the files that changed."""
+        staged = _contents_of(self.stage).files
+        changed = self._remove(self._before.links - staged)
         moved = self._move_new_folders()
         for path in sorted(staged):
             if path.partition("/")[0] in moved:
                 changed.append(path)
-            elif not _alike(self.stage / path, self.folder / path):
+            elif not _are_equal(self.stage / path, self.folder / path):
                 _move(self.stage / path, self.folder / path, self.folder)
                 changed.append(path)
-        changed += self._remove(self._found - staged - self._kept)
+        changed += self._remove(self._before.files - staged - self._kept)
         self.discard()
-        for folder in self._emptied:
+        for folder in self._before.empty_folders:
             self._remove_empty(folder)
         return changed
 
@@ -157,7 +175,7 @@ class OutputDir:
         gone = [p for p in paths if not p.startswith(".") and self._is_old(self.folder / p)]
         for path in gone:
             (self.folder / path).unlink()
-        self._emptied.update(path.rpartition("/")[0] for path in gone)
+        self._before.empty_folders.update(path.rpartition("/")[0] for path in gone)
         return gone
 
     def _remove_empty(self, folder: str) -> None:
@@ -171,10 +189,10 @@ class OutputDir:
 
     def _is_old(self, file: Path) -> bool:
         try:
-            found = file.lstat()
+            status = file.lstat()
         except OSError:
             return False
-        return not stat.S_ISDIR(found.st_mode) and found.st_ctime_ns <= self._began
+        return not stat.S_ISDIR(status.st_mode) and status.st_ctime_ns <= self._began
 
     def _wait(self) -> None:
         try:
@@ -189,53 +207,48 @@ class OutputDir:
         except OSError:
             return  # Where nothing can be written, two builds at once are at their own risk.
 
-    def _make(self, folder: Path) -> None:
+    def _make_folder(self, folder: Path) -> None:
         """Make a folder on the stage. Where the stage is gone, the build was given up."""
         try:
             folder.mkdir(exist_ok=True)
         except FileNotFoundError:
             if self.stage in {folder, folder.parent}:
                 raise
-            self._make(folder.parent)
+            self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)
 
     def _mark(self, path: str, fingerprint: str) -> list[str | int]:
-        """What tells whether a page is still the one that was made from that.
+        """What tells whether a file is still the one that was made from that.
 
         Whoever changes a file may leave its size, and set its time back, but not the time of that:
-        systems keep it to themselves. It is new after a copy, too; then the page is compared.
+        systems keep it to themselves. It is new after a copy, too; then the file is compared.
         """
         try:
-            found = os.stat(f"{self.folder}/{path}")
+            status = os.stat(f"{self.folder}/{path}")
         except OSError:
             return []
-        return [fingerprint, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+        return [fingerprint, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
 
-def _contents(folder: Path, passing: str = "\0") -> tuple[set[str], set[str], set[str]]:
-    """All files below a folder, the links to other folders, whose files are not its own, and the
-    folders with nothing in them."""
-    files: set[str] = set()
-    links: set[str] = set()
-    empty: set[str] = set()
+def _contents_of(folder: Path, passing: str = "\0") -> _Contents:
+    """What is in a folder, but for folders whose names begin in some way."""
+    contents = _Contents()
     root, ahead = os.path.join(folder, ""), [""]
     while ahead:
         below = ahead.pop()
-        with suppress(OSError), os.scandir(f"{root}{below}") as entries:
-            kept = [
-                its for its in entries if not _is_folder(its) or not its.name.startswith(passing)
-            ]
-            for entry in kept:
+        with suppress(OSError), os.scandir(f"{root}{below}") as scan:
+            entries = [e for e in scan if not _is_folder(e) or not e.name.startswith(passing)]
+            for entry in entries:
                 path = f"{below}{entry.name}"
                 if not _is_folder(entry):
-                    files.add(path)
+                    contents.files.add(path)
                 elif entry.is_symlink():
-                    links.add(path)
+                    contents.links.add(path)
                 else:
                     ahead.append(f"{path}/")
-            if not kept:
-                empty.add(below.removesuffix("/"))
-    return files, links, empty
+            if not entries:
+                contents.empty_folders.add(below.removesuffix("/"))
+    return contents
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -245,7 +258,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _alike(new: Path, old: Path) -> bool:
+def _are_equal(new: Path, old: Path) -> bool:
     try:
         same_size = new.stat().st_size == old.stat().st_size
         return same_size and not old.is_symlink() and new.read_bytes() == old.read_bytes()

@@ -15,7 +15,7 @@ from typing import Any
 
 import kernlog_site
 from kernlog_site.build.artifacts import Artifact
-from kernlog_site.build.build import Build
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Numbers, Release, Series
 from kernlog_site.core.routes import export, schema
@@ -28,15 +28,19 @@ _SCHEMAS = Path(kernlog_site.__file__).parent / "schemas"
 VERSION = 1
 
 
-def exports(build: Build) -> Iterator[Artifact]:
+def exports(site: Finished) -> Iterator[Artifact]:
     """The lists of articles and of releases, and the schemas."""
-    site, present = build.site_url or "/", build.presenter
-    made = Exports(site, present)
-    how = site, build.routes, build.headlines, present.now if build.preview else None
-    made_with = digest(digest_of_programs(), digest_of(*how), build.of_records, build.of_store)
-    yield Artifact(export("articles"), digest(made_with, build.of_citations), made.articles)
-    newest = [present.state(release).newest for release in build.library.newest_releases]
-    yield Artifact(export("releases"), digest(made_with, digest_of(newest)), made.releases)
+    settings, records, presenter = site.settings, site.records, site.presenter
+    url = settings.site_url or "/"
+    files = Exports(url, presenter)
+    # Only where drafts are in the library, time tells which articles are left out.
+    now = settings.now if settings.mode.shows_unpublished else None
+    of_settings = digest_of(url, settings.routes, settings.headlines, now)
+    of_records = records.digest_of_records, records.digest_of_store
+    made_with = digest(digest_of_programs(), of_settings, *of_records)
+    yield Artifact(export("articles"), digest(made_with, site.digest_of_citations), files.articles)
+    newest = [presenter.state(release).newest for release in site.library.newest_releases]
+    yield Artifact(export("releases"), digest(made_with, digest_of(newest)), files.releases)
     for path in sorted(_SCHEMAS.glob("*.json")):
         data = path.read_bytes()
         yield Artifact(schema(path.stem), digest(data), partial(bytes, data))

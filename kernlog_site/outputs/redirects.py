@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from urllib.parse import quote, urljoin
 
 from kernlog_site.build.artifacts import Artifact
-from kernlog_site.build.build import Build
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.i18n import Words
 from kernlog_site.core.routes import relative
@@ -40,41 +42,51 @@ _ICON = '<link rel="icon" href="{src}">\n'
 """Without one, browsers ask for /favicon.ico."""
 
 
-def redirects(build: Build) -> Iterator[Artifact]:
+def redirects(site: Finished) -> Iterator[Artifact]:
     """A page for each old address."""
+    settings = site.settings
     icon, script = (
-        path if build.files.get_file_from_path(path) else "" for path in (_ICON_FILE, _SCRIPT_FILE)
+        path if site.files.get_file_from_path(path) else "" for path in (_ICON_FILE, _SCRIPT_FILE)
     )
-    for redirect in build.redirects:
-        here, url = quote(redirect.path), build.routes.url(redirect.article.path)
-        page = moved(
-            headline=build.headlines.headline(redirect.article, build.library),
+    for redirect in site.redirects:
+        here, url = quote(redirect.path), settings.routes.url(redirect.article.path)
+        page = MovedPage(
+            headline=settings.headlines.headline(redirect.article, site.library),
             href=relative(url, here),
-            canonical=urljoin(build.site_url, url) if build.site_url else "",
+            canonical=urljoin(settings.site_url, url) if settings.site_url else "",
             icon=relative(icon, here) if icon else "",
             script=relative(script, here) if script else "",
-            words=build.words,
         )
+        html = page.html(settings.words).encode()
         # It is made as quickly as all that it is made from would be listed.
-        yield Artifact(redirect.path, digest(b"moved", page.encode()), page.encode)
+        yield Artifact(redirect.path, digest(b"moved", html), partial(bytes, html))
 
 
-def moved(  # noqa: PLR0913, PLR0917
-    headline: str, href: str, canonical: str, icon: str, script: str, words: Words
-) -> str:
-    """The page. `href` leads from it to the article, whose absolute address is `canonical`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPage:
+    """A page at an old address. `href` leads from it to the article, whose absolute address is
+    `canonical`.
 
     `script` leads to the one that takes the fragment along, `icon` to the icon of the site; they
     may be empty.
     """
-    shown = _SCRIPT.format(src=escape(script), href=escape(href)) if script else ""
-    return _PAGE.format(
-        language=escape(words.language),
-        direction=Formats.of(words.language).direction,
-        headline=escape(headline),
-        canonical=escape(canonical or href),
-        icon=_ICON.format(src=escape(icon)) if icon else "",
-        script=shown,
-        href=escape(href),
-        moved=escape(words.gettext("This article has moved to another address:")),
-    )
+
+    headline: str
+    href: str
+    canonical: str
+    icon: str
+    script: str
+
+    def html(self, words: Words) -> str:
+        """The page in a language."""
+        href, script = escape(self.href), escape(self.script)
+        return _PAGE.format(
+            language=escape(words.language),
+            direction=Formats.of(words.language).direction,
+            headline=escape(self.headline),
+            canonical=escape(self.canonical) or href,
+            icon=_ICON.format(src=escape(self.icon)) if self.icon else "",
+            script=_SCRIPT.format(src=script, href=href) if script else "",
+            href=href,
+            moved=escape(words.gettext("This article has moved to another address:")),
+        )

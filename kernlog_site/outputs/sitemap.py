@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -11,40 +11,31 @@ from itertools import chain
 from typing import NamedTuple
 
 from kernlog_site.build.artifacts import Artifact
-from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_kinds import PAGE_KINDS
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.content.library import Library
 from kernlog_site.core.fingerprinted import fingerprinted
-from kernlog_site.core.model import Article, Person, Release, Series, Topic, Year
-from kernlog_site.core.routes import ROBOTS, SITEMAP, Kind
+from kernlog_site.core.model import Article
+from kernlog_site.core.routes import ROBOTS, SITEMAP
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
-
-_LISTED: dict[Kind, Callable[[Article, Library], object]] = {
-    Kind.HOME: lambda _, __: True,
-    Kind.ARCHIVE: lambda _, __: True,
-    Kind.LOOKUP: lambda _, __: True,
-    Kind.SERIES_INDEX: lambda article, _: article.series,
-    Kind.RELEASE_INDEX: lambda article, library: library.release_of(article),
-    Kind.TOPIC_INDEX: lambda article, _: article.topics,
-    Kind.AUTHOR_INDEX: lambda article, _: article.authors,
-}
-"""Which articles make the pages new that lead to others."""
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST = 50_000
 """Addresses that a sitemap may have."""
 
 
-def for_crawlers(build: Build) -> Iterator[Artifact]:
-    """The sitemap of a site that has an address, also packed. A preview has no robots.txt."""
+def for_crawlers(site: Finished) -> Iterator[Artifact]:
+    """The sitemap of a site that has an address, also packed, and robots.txt."""
     made_with = digest(b"for crawlers", digest_of_programs())
-    address = f"{build.site_url}{SITEMAP}" if build.site_url else ""
-    if not build.preview:
+    site_url = site.settings.site_url
+    address = f"{site_url}{SITEMAP}" if site_url else ""
+    if site.settings.mode.welcomes_crawlers:
         fingerprint = digest(made_with, digest_of(address))
         yield Artifact(ROBOTS, fingerprint, partial(robots, address))
     if not address:
         return
-    for file in sitemap(_entries(build), build.site_url):
+    for file in sitemap(_entries(site), site_url):
         fingerprint = digest(made_with, digest_of(*file))
         yield Artifact(file.name, fingerprint, partial(written, file))
         yield Artifact(f"{file.name}.gz", digest(fingerprint, b"gz"), partial(_packed, file))
@@ -55,12 +46,12 @@ def _packed(file: SitemapFile) -> bytes:
     return gzip.compress(written(file), mtime=0)
 
 
-def _entries(build: Build) -> Iterator[SitemapEntry]:
-    for file in build.files.documentation_pages():
+def _entries(site: Finished) -> Iterator[SitemapEntry]:
+    for file in site.files.documentation_pages():
         page = file.page
         if page is not None and page.canonical_url and file.inclusion.is_included():
-            shown = _shown_on(page, build.library) if isinstance(page, KernlogPage) else ()
-            changed = max(chain.from_iterable(map(_changes, shown)), default=None)
+            articles = _shown_on(page, site.library) if isinstance(page, KernlogPage) else ()
+            changed = max(chain.from_iterable(map(_changes, articles)), default=None)
             yield SitemapEntry(page.canonical_url, changed)
 
 
@@ -72,20 +63,8 @@ def _changes(article: Article) -> Iterator[datetime]:
 
 
 def _shown_on(page: KernlogPage, library: Library) -> Iterable[Article]:
-    """The article of a page, or those that a page lists; none for a page about other things."""
-    subject = page.source.subject
-    if isinstance(subject, Article):
-        return (subject,)
-    if isinstance(subject, Series):
-        return (part.article for part in library.parts(subject.id) if part.article)
-    if isinstance(subject, Release):
-        return library.articles_on(subject.version)
-    if isinstance(subject, Topic | Year):
-        return subject.articles
-    if isinstance(subject, Person):
-        return library.articles_by(subject.id)
-    is_listed = _LISTED.get(page.source.kind)
-    return (its for its in library.articles if is_listed(its, library)) if is_listed else ()
+    """The articles that a page shows."""
+    return PAGE_KINDS[page.source.kind].articles(library, page.source.subject)
 
 
 @fingerprinted

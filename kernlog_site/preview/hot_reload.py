@@ -8,35 +8,42 @@ from dataclasses import dataclass
 
 from mkdocs.structure.files import File
 
-from kernlog_site.build.build import Build
 from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.templates import PageTemplates
+from kernlog_site.build.stages.edited import edit
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.core.regular_files import read_file
 
 
-@dataclass(frozen=True)
+@dataclass
 class LastBuild:
-    """A finished build, with what it takes to make one of its pages again."""
+    """The site of the last build, with what it takes to make one of its pages again.
 
-    build: Build
+    An edit puts another value in the place of `site`.
+    """
+
+    site: Finished
     templates: PageTemplates
-    site: OutputDir
+    output: OutputDir
 
     def show_edited(self, paths: Iterable[str]) -> list[str] | None:
-        """Make the pages of edited files anew, and put them into the site; gives their paths there.
+        """Make the pages of edited files anew, and put them into the output folder; gives their
+        paths there.
 
         None where it takes a whole build: for all but the text of a record that was there before,
-        because nobody knows what else it changes.
+        because nobody knows what else it changes. Raises `MakingFailed`.
         """
         sources = {path: self._source(path) for path in set(paths) if self._matters(path)}
-        pages = []
+        site, pages = self.site, []
         for path, file in sources.items():
-            page = self.build.edit(file, data) if file and (data := _bytes(path)) else None
-            if page is None:
+            edited = edit(site, file, data) if file and (data := _bytes(path)) else None
+            if edited is None:
                 return None
-            pages.append(page)
+            site = edited.site
+            pages.append(edited.page)
+        self.site = site
         for page in pages:
-            self.site.put(page.file.dest_uri, self.templates.finish(page, self.build))
+            self.output.replace_now(page.file.dest_uri, self.templates.finish(page, site))
         return [page.file.dest_uri for page in pages]
 
     def _matters(self, path: str) -> bool:
@@ -46,7 +53,7 @@ class LastBuild:
     def _source(self, path: str) -> File | None:
         """The file of a page, by its path on the disk."""
         below = os.path.relpath(path, self.templates.config.docs_dir).replace(os.sep, "/")
-        return self.build.files.get_file_from_path(below)
+        return self.site.files.get_file_from_path(below)
 
 
 def _bytes(path: str) -> bytes:

@@ -18,7 +18,7 @@ _PATIENCE = 2.0
 
 
 class SearchOnDemand:
-    """Answers those who search, whatever was built meanwhile."""
+    """The files of the index of the newest site, for those who search."""
 
     def __init__(self) -> None:
         self._search: Search | None = None
@@ -30,8 +30,8 @@ class SearchOnDemand:
         self._renewing = threading.Thread()
         self._asking = threading.Lock()
 
-    def take(self, search: Search, cache: Cache) -> None:
-        """Search in another build from now on, which is finished, and its cache closed."""
+    def replace_search(self, search: Search, cache: Cache) -> None:
+        """Search in another site from now on, which is finished, and its cache closed."""
         with self._asking:
             self._search, self._cache = search, cache
 
@@ -53,9 +53,9 @@ class SearchOnDemand:
         if search is None:
             return
         with cache.reopened():
-            fingerprint = search.fingerprint()
+            fingerprint = search.fingerprint
             if fingerprint == self._fingerprint:
                 return
-            made = search.make()
-        if made:
-            self._before, self.files, self._fingerprint = self.files, made, fingerprint
+            files = search.make()
+        if files:
+            self._before, self.files, self._fingerprint = self.files, files, fingerprint

@@ -18,9 +18,13 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.structure.files import get_files
 
-from kernlog_site.build.build import Build
 from kernlog_site.build.fingerprints import fingerprint_for_texts
 from kernlog_site.build.markdown.texts import Watch
+from kernlog_site.build.stages.build_mode import CHECKING, PUBLISHING, BuildMode
+from kernlog_site.build.stages.finished import finish
+from kernlog_site.build.stages.loaded import TextTools, load
+from kernlog_site.build.stages.rendered import Rendered
+from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations import grammar
 from kernlog_site.citations.backlinks import Cited
@@ -31,6 +35,7 @@ from kernlog_site.commits.store.store_sync import Wanted
 from kernlog_site.commits.store.verify import verify
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
+from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import Problem, in_order
 from kernlog_site.core.versions import KernelVersion, release_of_tag
 from kernlog_site.incremental.cache import Cache
@@ -45,10 +50,11 @@ class Project(Settings):
 
     def wanted(self, watch: Watch = iter) -> Wanted:
         """Everything that the content cites, drafts and articles of the future included."""
-        with self._reading(watch) as build:
-            collector = Collector(build.library)
-            for page in build.pages:
-                collector.collect(build.texts.commits(page), page.place)
+        with self._rendered(watch, CHECKING) as site:
+            loaded = site.loaded
+            collector = Collector(loaded.library)
+            for page in loaded.pages:
+                collector.collect(loaded.texts.commits(page), page.place)
         trees = self.options.trees
         hashes = {t: frozenset(h) for t, h in collector.hashes.items() if t in trees}
         return Wanted(hashes, frozenset(collector.releases))
@@ -58,8 +64,8 @@ class Project(Settings):
 
         It is what a build would tell about them, in the same words.
         """
-        with self._reading(watch) as build:
-            return build.finish()
+        with self._rendered(watch, CHECKING) as site:
+            return finish(site).problems
 
     def with_clones(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems in order with those of the store against the clones. Raises `GitFailed`."""
@@ -74,10 +80,10 @@ class Project(Settings):
         if not self.site_url:
             name = self.config.config_file_path
             raise BrokenProject(f"{name} has no site_url. Set it to the address of the site.")
-        with self._reading(watch, unpublished=False) as build:
-            cited = {page.source.path: page.citations for page in build.pages}
+        with self._rendered(watch, PUBLISHING) as site:
+            cited = {page.source.path: page.citations for page in site.loaded.pages}
             return notes(
-                build.library,
+                site.loaded.library,
                 cited,
                 self.headlines,
                 lambda path: urljoin(self.site_url, self.routes.url(path)),
@@ -85,24 +91,17 @@ class Project(Settings):
             )
 
     @contextmanager
-    def _reading(self, watch: Watch, unpublished: bool = True) -> Iterator[Build]:
-        """A build that has read all pages, reusing and leaving what builds of the site do."""
+    def _rendered(self, watch: Watch, mode: BuildMode) -> Iterator[Rendered]:
+        """The site with all pages rendered, reusing and leaving what builds of the site do."""
         extension = CitationExtension(nowhere)
         self.config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         with _silence(), Cache(self.cache) as cache:
             reuse = Reuse(cache, fingerprint_for_texts(self.config))
-            build = Build(
-                self.options,
-                self.config,
-                extension,
-                clock.now(),
-                unpublished,
-                reuse,
-                feed_html_of=feed_html,
-            )
-            files = get_files(self.config)
-            build.read(build.start(files), watch)
-            yield build
+            settings = SiteSettings(self.options, self.config, ENGLISH, clock.now(), mode)
+            tools = TextTools(extension, feed_html, reuse)
+            loaded = load(get_files(self.config), settings, tools)
+            loaded.render(loaded.pages, watch)
+            yield Rendered.of(loaded)
         self.config.markdown_extensions.pop()
 
 

@@ -20,7 +20,9 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from kernlog_site.build.loader import load
+from kernlog_site.build.loader import load_records
+from kernlog_site.build.stages.build_mode import CHECKING
+from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.git.client import Clone, clone_at
@@ -28,6 +30,7 @@ from kernlog_site.commits.store.store_sync import Places
 from kernlog_site.config import KernlogConfig, content_folder
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
+from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import Kind, Routes
 from kernlog_site.incremental.cache import Cache
@@ -111,8 +114,8 @@ class Settings:
 
     def library(self) -> Library:
         """All records, drafts and articles of the future included."""
-        files, now = get_files(self.config), clock.now()
-        return load(files, self.options, self.routes, now, True, Reuse(Cache(None), b"")).library
+        settings = SiteSettings(self.options, self.config, ENGLISH, clock.now(), CHECKING)
+        return load_records(get_files(self.config), settings, Reuse(Cache(None), b"")).library
 
     def names(self) -> tuple[list[str], list[str]]:
         """The ids of all series that have a file, and the paths of all articles, unread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from html import escape
 
@@ -34,6 +34,7 @@ class Lister:
     library: Library
     routes: Routes
     headlines: Headlines
+    _: KW_ONLY
     cited: Cited
     rows_of: RowsOf
     wanted: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ all there is: nothing grows with the site.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -14,20 +14,11 @@ from kernlog_site.views.metadata import Metadata, Publication
 from kernlog_site.views.models import (
     ArticleView,
     AuthorLink,
-    HomeView,
     ReleaseLink,
     ReleaseView,
     SeriesView,
 )
-from kernlog_site.views.taxonomies import (
-    ArchiveView,
-    AuthorIndexView,
-    AuthorView,
-    Period,
-    TopicIndexView,
-    TopicView,
-    YearView,
-)
+from kernlog_site.views.taxonomies import ArchiveView, AuthorView, Period, TopicView, YearView
 
 _NAMED = 20
 """So many articles of a list are named."""
@@ -36,30 +27,60 @@ Thing = dict[str, Any]
 """Something with a type; what is not known of it is left out."""
 
 
-def linked_data(page: Metadata, view: object, site: Publication) -> Thing | None:
+SchemaOrg = Callable[[Metadata, Any, Publication], list[Thing]]
+"""Makes the things that a page of some kind stands for, from its head and its view."""
+
+
+def linked_data(
+    schema_org: SchemaOrg | None, page: Metadata, view: object, site: Publication
+) -> Thing | None:
     """The JSON-LD of a page; None for pages with nothing to tell, or not meant for others."""
-    if not page.url or page.is_hidden:
+    if schema_org is None or not page.url or page.is_hidden:
         return None
-    if isinstance(view, ArticleView):
-        things = [_article(page, view, site), _trail(page, site, view.series, view.release)]
-    elif isinstance(view, SeriesView):
-        things = [_series(page, view, site), _trail(page, site)]
-    elif isinstance(view, ReleaseView):
-        things = [_release(page, view, site), _trail(page, site)]
-    elif isinstance(view, AuthorView):
-        things = [_profile(page, view, site), _trail(page, site)]
-    elif isinstance(view, TopicView):
-        about = _thing("Thing", name=page.name)
-        things = [_collection(page, site, view.years, about), _trail(page, site)]
-    elif isinstance(view, YearView | ArchiveView):
-        things = [_collection(page, site, view.months), _trail(page, site)]
-    elif isinstance(view, TopicIndexView | AuthorIndexView):
-        things = [_collection(page, site), _trail(page, site)]
-    elif isinstance(view, HomeView):
-        things = [_website(page, site)]
-    else:
-        return None
-    return {"@context": "https://schema.org", "@graph": things}
+    return {"@context": "https://schema.org", "@graph": schema_org(page, view, site)}
+
+
+def news_article(page: Metadata, view: ArticleView, site: Publication) -> list[Thing]:
+    """The page of an article."""
+    return [_article(page, view, site), _trail(page, site, view.series, view.release)]
+
+
+def creative_work_series(page: Metadata, view: SeriesView, site: Publication) -> list[Thing]:
+    """The page of a series."""
+    return [_series(page, view, site), _trail(page, site)]
+
+
+def collection_page_of_release(page: Metadata, view: ReleaseView, site: Publication) -> list[Thing]:
+    """A tracking page."""
+    return [_release(page, view, site), _trail(page, site)]
+
+
+def profile_page(page: Metadata, view: AuthorView, site: Publication) -> list[Thing]:
+    """The page of someone who writes."""
+    return [_profile(page, view, site), _trail(page, site)]
+
+
+def collection_page_of_topic(page: Metadata, view: TopicView, site: Publication) -> list[Thing]:
+    """The page of a topic."""
+    about = _thing("Thing", name=page.name)
+    return [_collection(page, site, view.years, about), _trail(page, site)]
+
+
+def collection_page_of_months(
+    page: Metadata, view: YearView | ArchiveView, site: Publication
+) -> list[Thing]:
+    """The archive, or one of its years."""
+    return [_collection(page, site, view.months), _trail(page, site)]
+
+
+def collection_page(page: Metadata, _: object, site: Publication) -> list[Thing]:
+    """A page that leads to others."""
+    return [_collection(page, site), _trail(page, site)]
+
+
+def website(page: Metadata, _: object, site: Publication) -> list[Thing]:
+    """The home page."""
+    return [_website(page, site)]
 
 
 def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.routes import Routes
 from kernlog_site.views.feed_links import FeedLink
 from kernlog_site.views.models import ArticleView, HomeView, ReleaseView, SeriesView
-from kernlog_site.views.taxonomies import (
-    ArchiveView,
-    AuthorIndexView,
-    AuthorView,
-    TopicIndexView,
-    TopicView,
-    YearView,
-)
+from kernlog_site.views.taxonomies import AuthorView
 
 _LONGEST = 300
 """Characters of a description; search engines and social networks show less."""
 
-
-_KINDS: dict[type, str] = {
-    TopicView: "topic",
-    YearView: "year",
-    TopicIndexView: "overview",
-    AuthorIndexView: "overview",
-    ArchiveView: "overview",
-}
-"""What pages are about that take name and description from elsewhere."""
 
 CARD_SIZE = 1200, 630
 """Width and height of a social card, in pixels."""
@@ -105,31 +90,43 @@ class Metadata:
     feeds: tuple[FeedLink, ...] = ()
 
 
-def metadata(page: Metadata, view: object, site: Publication) -> Metadata:
-    """The head of a page: what is known of any page, and what the view of this one adds."""
-    if isinstance(view, ArticleView):
-        page = _of_article(page, view, site)
-    elif isinstance(view, SeriesView):
-        page = replace(page, kind="series", name=view.series.title, description=view.series.summary)
-    elif isinstance(view, ReleaseView):
-        page = replace(page, kind="release", name=f"Linux {view.release.version}")
-    elif isinstance(view, HomeView):
-        page = replace(page, kind="home", name=site.name)
-    elif isinstance(view, AuthorView):
-        page = replace(page, kind="author", description=page.description or view.person.bio)
-    elif type(view) in _KINDS:
-        page = replace(page, kind=_KINDS[type(view)])
+Describe = Callable[[Metadata, Any, Publication], Metadata]
+"""Completes the head of a page by what the view of its kind shows."""
+
+
+def in_brief(page: Metadata, site: Publication) -> Metadata:
+    """The head of a page with a description of one line, be it that of the site."""
     brief = _brief(page.description or site.description)
     is_described = bool(page.description)
     return replace(page, description=brief, is_described=is_described, locale=site.locale)
 
 
-def _of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
+def of_series(page: Metadata, view: SeriesView, _: Publication) -> Metadata:
+    """The head of the page of a series."""
+    return replace(page, name=view.series.title, description=view.series.summary)
+
+
+def of_release(page: Metadata, view: ReleaseView, _: Publication) -> Metadata:
+    """The head of a tracking page."""
+    return replace(page, name=f"Linux {view.release.version}")
+
+
+def of_home(page: Metadata, _: HomeView, site: Publication) -> Metadata:
+    """The head of the home page."""
+    return replace(page, name=site.name)
+
+
+def of_author(page: Metadata, view: AuthorView, _: Publication) -> Metadata:
+    """The head of the page of someone who writes."""
+    return replace(page, description=page.description or view.person.bio)
+
+
+def of_article(page: Metadata, view: ArticleView, site: Publication) -> Metadata:
+    """The head of the page of an article."""
     article = view.article
     picture = Picture(f"{site.url}{quote(site.routes.card(article.path))}", *CARD_SIZE)
     return replace(
         page,
-        kind="article",
         name=view.headline,
         description=article.summary,
         authors=tuple(person.name for person in view.authors) or page.authors,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice
@@ -54,6 +54,7 @@ class Presenter:
     library: Library
     routes: Routes
     headlines: Headlines
+    _: KW_ONLY
     cited: Cited
     rows_of: RowsOf
     now: datetime
@@ -309,10 +310,10 @@ class Presenter:
             self.library,
             self.routes,
             self.headlines,
-            self.cited,
-            self.rows_of,
-            self.wanted,
-            self.words,
+            cited=self.cited,
+            rows_of=self.rows_of,
+            wanted=self.wanted,
+            words=self.words,
         )
 
     @cached_property

@@ -35,10 +35,10 @@ class Desk:
         site = OutputDir(self.folder / "site", self.folder / "lock")
         site.begin()
         with Cache(self.folder / "cache.db") as cache:
-            site.recall(cache)
+            site.restore_fingerprints(cache)
             write_artifacts(kinds, files, site, cache)
             site.publish()
-            site.remember(cache)
+            site.save_fingerprints(cache)
         site.end()
         found = (path for path in site.folder.rglob("*") if path.is_file())
         return {str(path.relative_to(site.folder)): path.read_text() for path in found}

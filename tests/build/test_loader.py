@@ -14,7 +14,7 @@ from writing import commit
 
 from kernlog_site.build import loader as gathering
 from kernlog_site.build import loader as stocktaking
-from kernlog_site.build.loader import StoreInForm, load_store
+from kernlog_site.build.loader import StoreFiles, load_store
 from kernlog_site.build.state import Reuse
 from kernlog_site.commits.store.reader import line_of
 from kernlog_site.commits.store.sorted_lines import SortedLines
@@ -56,7 +56,7 @@ class Store:
         """Write into its file."""
         (self._folder / "_data" / "commits.jsonl").write_bytes(b"".join(lines))
 
-    def load_store(self, processes: int) -> StoreInForm:
+    def load_store(self, processes: int) -> StoreFiles:
         """Take it with so many processes, doing something else meanwhile."""
         files = Files([File("_data/commits.jsonl", str(self._folder), "site", True)])
         alone = patch.object(workers, "_can_fork", lambda: True)
@@ -90,7 +90,7 @@ def test_several_processes_find_what_one_finds(tmp_path: Path, name: str) -> Non
 def test_what_is_written_into_a_store_meanwhile_is_read(
     tmp_path: Path, name: str, before: bool
 ) -> None:
-    held, looked_through = Store(tmp_path, STORES[name]), stocktaking._looked_through
+    held, looked_through = Store(tmp_path, STORES[name]), stocktaking._look_through
     new = list(reversed(STORES[name]))  # of the same length
     looks = 0
 
@@ -104,7 +104,7 @@ def test_what_is_written_into_a_store_meanwhile_is_read(
             held.write(new)
         return found
 
-    with patch.object(stocktaking, "_looked_through", look):
+    with patch.object(stocktaking, "_look_through", look):
         held.load_store(1)
 
     # What is in form when it is looked through is of use as it was then.
@@ -125,9 +125,9 @@ def test_articles_are_read_meanwhile(living: LivingSite) -> None:
     def note(module: Any, name: str) -> Any:
         its = getattr(module, name)
 
-        def noted(*given: Any) -> Any:
+        def noted(*given: Any, **named: Any) -> Any:
             order.append(name)
-            return its(*given)
+            return its(*given, **named)
 
         return patch.object(module, name, noted)
 

@@ -41,7 +41,7 @@ def test_it_says_the_same(block: str) -> None:
             matter = FrontMatterCache(cache)
             expected = frontmatter.parse(path, block, first_line)
             assert matter.parse(path, block, first_line) == expected
-            matter.keep()
+            matter.save()
 
 
 def test_it_is_parsed_once(parsed: list[str]) -> None:
@@ -49,7 +49,7 @@ def test_it_is_parsed_once(parsed: list[str]) -> None:
         for path in ("a.md", "b.md"):
             matter = FrontMatterCache(cache)
             matter.parse(path, "title: Network", 2)
-            matter.keep()
+            matter.save()
 
     assert parsed == ["a.md"]
 
@@ -60,7 +60,7 @@ def test_what_has_problems_is_parsed_again(parsed: list[str]) -> None:
             matter = FrontMatterCache(cache)
             _, _, (problem,) = matter.parse(path, "title: [", 2)
             assert problem.path == path
-            matter.keep()
+            matter.save()
 
     assert parsed == ["a.md", "b.md"]
 

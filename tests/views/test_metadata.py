@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from writing import NOON, site
 
-from kernlog_site.core.routes import Routes
+from kernlog_site.build.pages.page_head import head_of
+from kernlog_site.core.routes import Kind, Routes
 from kernlog_site.views.headlines import Headlines
-from kernlog_site.views.json_ld import Thing, linked_data
-from kernlog_site.views.metadata import Metadata, Picture, Publication, metadata
+from kernlog_site.views.json_ld import Thing
+from kernlog_site.views.metadata import Metadata, Picture, Publication
 from kernlog_site.views.models import AuthorLink
 from kernlog_site.views.presenter import Presenter
 from kernlog_site.views.taxonomies import Taxonomies
@@ -57,7 +58,7 @@ DESK = site(
     }
 )
 HEADLINES = Headlines("Log", "{kicker}: {series} {part}, {title}")
-PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, {}, lambda _: (), NOON)
+PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, cited={}, rows_of=lambda _: (), now=NOON)
 WAYS = Taxonomies(DESK.library, DESK.routes, PRESENT.teaser)
 
 
@@ -68,8 +69,13 @@ def known(url: str, **fields: str) -> Metadata:
 
 def of_article(name: str, publication: Publication = PUBLICATION) -> tuple[Metadata, Thing | None]:
     view = PRESENT.article(DESK.article(f"articles/{name}.md"), f"{ROOT}articles/{name}/")
-    head = metadata(known(f"articles/{name}/"), view, publication)
-    return head, linked_data(head, view, publication)
+    return head_of(Kind.ARTICLE, known(f"articles/{name}/"), view, publication)
+
+
+def of(kind: Kind, view: object, url: str, **fields: str) -> tuple[Metadata, list[Thing]]:
+    """The head of a page of some kind, and what search engines are told of it."""
+    head, data = head_of(kind, known(url, **fields), view, PUBLICATION)
+    return head, things(data)
 
 
 def things(data: Thing | None) -> list[Thing]:
@@ -174,7 +180,7 @@ def test_an_article_that_names_no_author_is_by_those_of_the_site() -> None:
     view = PRESENT.article(DESK.article("articles/one.md"), "")
     page = replace(known("articles/one/"), authors=("The editors",))
 
-    assert metadata(page, view, PUBLICATION).authors == ("The editors",)
+    assert head_of(Kind.ARTICLE, page, view, PUBLICATION)[0].authors == ("The editors",)
 
 
 @pytest.mark.parametrize("name", ["draft", "later"])
@@ -189,7 +195,9 @@ def test_nor_is_that_of_which_nobody_knows() -> None:
     view = PRESENT.article(DESK.article("articles/one.md"), "")
     for article in (replace(view.article, status=None), replace(view.article, date=None)):
         unknown = replace(view, article=article)
-        assert metadata(known("articles/one/"), unknown, PUBLICATION).is_hidden
+        head, data = head_of(Kind.ARTICLE, known("articles/one/"), unknown, PUBLICATION)
+        assert head.is_hidden
+        assert data is None
 
 
 def test_without_cards_or_an_address_there_is_no_picture() -> None:
@@ -199,8 +207,7 @@ def test_without_cards_or_an_address_there_is_no_picture() -> None:
 
 def test_a_series_lists_what_can_be_read_of_it() -> None:
     view = PRESENT.series(DESK.library.series["coming"])
-    head = metadata(known("series/coming/"), view, PUBLICATION)
-    series, _ = things(linked_data(head, view, PUBLICATION))
+    head, (series, _) = of(Kind.SERIES, view, "series/coming/")
 
     assert (head.kind, head.name, head.description) == ("series", "Coming", "All parts.")
     assert series["@type"] == "CreativeWorkSeries"
@@ -216,8 +223,7 @@ def test_a_series_lists_what_can_be_read_of_it() -> None:
 
 def test_a_tracking_page_lists_its_articles() -> None:
     view = PRESENT.release(next(iter(DESK.library.releases.values())))
-    head = metadata(known("releases/2.6.33/"), view, PUBLICATION)
-    page, _ = things(linked_data(head, view, PUBLICATION))
+    head, (page, _) = of(Kind.RELEASE, view, "releases/2.6.33/")
 
     assert (head.kind, head.name) == ("release", "Linux 2.6.33")
     assert page["@type"] == "CollectionPage"
@@ -231,22 +237,16 @@ def test_a_tracking_page_lists_its_articles() -> None:
 
 def test_the_home_page_is_the_site() -> None:
     view = PRESENT.home()
-    head = metadata(known(""), view, PUBLICATION)
-    (site_,) = things(linked_data(head, view, PUBLICATION))
+    head, (site_,) = of(Kind.HOME, view, "")
 
     assert (head.kind, head.name) == ("home", "Small Log")
     assert site_["@type"] == "WebSite"
     assert site_["url"] == ROOT
 
 
-def of(view: object, url: str, **fields: str) -> tuple[Metadata, list[Thing]]:
-    head = metadata(known(url, **fields), view, PUBLICATION)
-    return head, things(linked_data(head, view, PUBLICATION))
-
-
 def test_a_topic_is_a_collection_about_something() -> None:
     view = WAYS.topic(DESK.library.topics["disks"])
-    head, (collection, trail) = of(view, "topics/disks/", name="disks")
+    head, (collection, trail) = of(Kind.TOPIC, view, "topics/disks/", name="disks")
 
     assert (head.kind, head.name, head.is_described) == ("topic", "disks", False)
     assert collection["@type"] == "CollectionPage"
@@ -259,7 +259,7 @@ def test_a_topic_is_a_collection_about_something() -> None:
 
 def test_an_author_has_a_profile() -> None:
     view = WAYS.author(DESK.library.people["anna"])
-    head, (profile, trail) = of(view, "authors/anna/", name="Anna Example")
+    head, (profile, trail) = of(Kind.AUTHOR, view, "authors/anna/", name="Anna Example")
 
     assert (head.kind, head.is_described) == ("author", False)
     assert trail["@type"] == "BreadcrumbList"
@@ -275,8 +275,8 @@ def test_an_author_has_a_profile() -> None:
 def test_a_biography_describes_unless_the_page_says_otherwise() -> None:
     person = replace(DESK.library.people["anna"], bio="Writes\nmuch.")
     view = WAYS.author(person)
-    own, _ = of(view, "authors/anna/", description="In other words.")
-    head, (profile, _) = of(view, "authors/anna/")
+    own, _ = of(Kind.AUTHOR, view, "authors/anna/", description="In other words.")
+    head, (profile, _) = of(Kind.AUTHOR, view, "authors/anna/")
 
     assert own.description == "In other words."
     assert head.description == profile["mainEntity"]["description"] == "Writes much."
@@ -284,9 +284,11 @@ def test_a_biography_describes_unless_the_page_says_otherwise() -> None:
 
 
 def test_the_pages_of_the_archive_name_the_newest_articles() -> None:
-    year, (collection, _) = of(WAYS.year(DESK.library.years[2010]), "archive/2010/", name="2010")
-    archive, (same, _) = of(WAYS.archive(), "archive/", name="Archive")
-    topics, (bare, _) = of(WAYS.all_topics(), "topics/", name="Topics")
+    year, (collection, _) = of(
+        Kind.YEAR, WAYS.year(DESK.library.years[2010]), "archive/2010/", name="2010"
+    )
+    archive, (same, _) = of(Kind.ARCHIVE, WAYS.archive(), "archive/", name="Archive")
+    topics, (bare, _) = of(Kind.TOPIC_INDEX, WAYS.all_topics(), "topics/", name="Topics")
 
     assert [its.kind for its in (year, archive, topics)] == ["year", "overview", "overview"]
     names = [item["name"] for item in collection["mainEntity"]["itemListElement"]]
@@ -296,11 +298,13 @@ def test_the_pages_of_the_archive_name_the_newest_articles() -> None:
 
 
 def test_another_page_says_what_it_says_itself() -> None:
-    head = metadata(known("about/", name="About", description="Who we are."), None, PUBLICATION)
+    page = known("about/", name="About", description="Who we are.")
+    head, data = head_of(Kind.PAGE, page, None, PUBLICATION)
 
-    assert (head.name, head.description) == ("About", "Who we are.")
-    assert linked_data(head, None, PUBLICATION) is None
-    assert metadata(known("about/"), None, PUBLICATION).description == "Of small things."
+    assert (head.kind, head.name, head.description) == ("page", "About", "Who we are.")
+    assert data is None
+    head, _ = head_of(Kind.PAGE, known("about/"), None, PUBLICATION)
+    assert head.description == "Of small things."
 
 
 @pytest.mark.parametrize(
@@ -313,7 +317,8 @@ def test_another_page_says_what_it_says_itself() -> None:
     ],
 )
 def test_a_long_description_ends_after_a_word(text: str, length: int, end: str) -> None:
-    described = metadata(known("", description=text), None, PUBLICATION).description
+    head, _ = head_of(Kind.PAGE, known("", description=text), None, PUBLICATION)
+    described = head.description
 
     assert len(described) == length
     assert described.endswith(end)
@@ -326,9 +331,9 @@ def test_a_person_without_links_is_a_name() -> None:
         AuthorLink("B", elsewhere=("https://b.example/", "https://c.example/")),
     )
     view = replace(view, authors=people)
-    head = metadata(known("articles/one/"), view, PUBLICATION)
+    _, (article, _) = of(Kind.ARTICLE, view, "articles/one/")
 
-    assert things(linked_data(head, view, PUBLICATION))[0]["author"] == [
+    assert article["author"] == [
         {"@type": "Person", "name": "A"},
         {
             "@type": "Person",

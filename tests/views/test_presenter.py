@@ -58,7 +58,15 @@ def presenter(
         return [ROWS.row(store.find(*commit)[0]) for commit in cited[article.path].distinct()]
 
     headlines = Headlines("Log", "{title}")
-    return Presenter(desk.library, desk.routes, headlines, cited, rows_of, NOON, wanted=wanted)
+    return Presenter(
+        desk.library,
+        desk.routes,
+        headlines,
+        cited=cited,
+        rows_of=rows_of,
+        now=NOON,
+        wanted=wanted,
+    )
 
 
 def places_in(item: str) -> list[tuple[str, str, str]]:

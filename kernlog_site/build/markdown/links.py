@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -33,31 +34,41 @@ def file_at(path: str, files: Files) -> File | None:
     if found is not None or path.isascii():
         return found
     name = composed(PurePath(path).as_posix())
-    return next((its for uri, its in files.src_uris.items() if composed(uri) == name), None)
+    return next((file for uri, file in files.src_uris.items() if composed(uri) == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTargets:
+    """The files that links may lead to, and the paths at which readers find nothing yet."""
+
+    files: Files
+    withheld: Withheld
+
+    def identity(self, path: str) -> str | None:
+        """All that a link to a path shows of what is there; None for nothing."""
+        return self.identity_of(file_at(path, self.files), path)
+
+    def identity_of(self, file: File | None, path: str) -> str | None:
+        """The same where the file at the path is known, or known not to be there."""
+        if file is not None:
+            return f"{file.url} {file.inclusion.name}"
+        return "withheld" if self.withheld.covers(path) else None
 
 
 class RecordingFiles(Files):
-    """Files that note which of them a page asked for."""
+    """Files that note the identity of each path that a page asks for."""
 
-    def __init__(self, files: Files, withheld: Withheld) -> None:
-        self._all = files
+    def __init__(self, targets: LinkTargets) -> None:
+        self._targets = targets
         # Upstream: mkdocs/structure/files.py (mkdocs 1.6.1): where its methods look.
-        self._src_uris = files.src_uris  # type: ignore[assignment]
-        self._withheld = withheld
-        self.asked: dict[str, str | None] = {}
+        self._src_uris = targets.files.src_uris  # type: ignore[assignment]
+        self.requested: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file, noted."""
-        file = file_at(path, self._all)
-        self.asked[path] = identity(path, file, self._withheld)
+        file = file_at(path, self._targets.files)
+        self.requested[path] = self._targets.identity_of(file, path)
         return file
-
-
-def identity(path: str, file: File | None, withheld: Withheld) -> str | None:
-    """All that a link to a path shows of it."""
-    if file is not None:
-        return f"{file.url} {file.inclusion.name}"
-    return "withheld" if withheld.covers(path) else None
 
 
 class Links(_RelativePathTreeprocessor):

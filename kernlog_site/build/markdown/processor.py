@@ -1,12 +1,12 @@
-"""Renders the text of pages, with one Markdown processor for all of them.
+"""The Markdown processor: one for the texts of all pages.
 
-It does for a page what MkDocs' own `Page.render` does, and notes what that asked for on the way.
+It does for a page what MkDocs' own `Page.render` does, and records what that asked for on the way.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File
 
 # Upstream: mkdocs/structure/pages.py (mkdocs 1.6.1): what `Page.render` does.
 from mkdocs.structure.pages import (
@@ -25,10 +25,10 @@ from mkdocs.structure.pages import (
     _RawHTMLPreprocessor,
 )
 
+from kernlog_site.build.markdown.answers import Answers
 from kernlog_site.build.markdown.fastpath import install_fast_paths
-from kernlog_site.build.markdown.links import Links, RecordingFiles
+from kernlog_site.build.markdown.links import Links, LinkTargets, RecordingFiles
 from kernlog_site.build.markdown.result import (
-    Dependencies,
     Message,
     RenderedPage,
     RenderResult,
@@ -43,7 +43,6 @@ from kernlog_site.citations.positions import marked, unmarked
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.web.link_schemes import OWN_SCHEMES
-from kernlog_site.content.visibility import Withheld
 from kernlog_site.core.characters import printable, printable_html
 from kernlog_site.core.model import Citation, Commit, CommitId
 from kernlog_site.core.problems import Problem, Severity
@@ -63,85 +62,86 @@ class _Rendered:
     title: str | None
     anchors: tuple[str, ...]
     links: Mapping[str, Mapping[str, str]]
-    asked: Mapping[str, str | None]
+    requested: Mapping[str, str | None]
     problems: Sequence[Told]
     messages: Sequence[Message]
 
-    def told(self, *, headed: bool) -> list[Told]:
-        """All that is wrong; with headlines, if the page has one already."""
+    def unlocated_problems(self, *, headed: bool) -> list[Told]:
+        """All that is wrong, by what is written there; of a headed page headlines as well."""
         names = (entry["name"] for entry in self.contents if entry["level"] == 1)
         return [*self.problems, *(_headline(name) for name in names if headed)]
 
 
 class MarkdownProcessor:
-    """Renders pages. `dependencies_of` tells what the answers about commits and names depend on."""
+    """Python-Markdown set up as MkDocs does it, with kernlog's extension, for all texts of a build.
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    `rows` writes what lists show of a commit.
+    """
+
+    def __init__(
         self,
         config: MkDocsConfig,
-        files: Files,
         extension: CitationExtension,
-        dependencies_of: Callable[[Sequence[Target], Sequence[Target], Place], Dependencies],
+        link_targets: LinkTargets,
+        answers: Answers,
         rows: Rows,
-        withheld: Withheld,
     ) -> None:
-        self._withheld = withheld
         self._config = config
-        self._files = files
         self._extension = extension
-        self._dependencies_of = dependencies_of
+        self._link_targets = link_targets
+        self._answers = answers
         self._rows = rows
         self._marking = LocatingExtension(extension.resolve, extension.words)
         self._processors: dict[CitationExtension, Markdown] = {}
 
-    def render(
-        self, file: File, text: str, place: Place, resolve: Resolve, *, headed: bool = False
-    ) -> RenderedPage:
-        """Render the text of a page whose citations are resolved for that place.
+    def render(self, file: File, text: str, place: Place, *, headed: bool = False) -> RenderedPage:
+        """Render the text of a page whose citations stand at that place.
 
         A page that is `headed` gets its headline from its title, and should have none in its text.
         """
+        resolve = self._answers.at(place)
         targets: list[Target] = []
-        found: dict[CommitId, Commit] = {}
-        self._extension.resolve = _noting(resolve, targets, found)
-        made = self._render(self._extension, file, text)
-        told = made.told(headed=headed)
+        commits_found: dict[CommitId, Commit] = {}
+        self._extension.resolve = _recording(resolve, targets, commits_found)
+        rendered = self._render(self._extension, file, text)
+        unlocated = rendered.unlocated_problems(headed=headed)
         problems: tuple[Problem, ...] = ()
-        messages = tuple(made.messages)
-        if told or any(its.level >= logging.WARNING for its in messages):
+        messages = tuple(rendered.messages)
+        if unlocated or any(message.level >= logging.WARNING for message in messages):
             proof, _ = self._marked(file, text, resolve)
-            problems = located(told, proof.told(headed=headed), text)
+            problems = located(unlocated, proof.unlocated_problems(headed=headed), text)
             messages = _with_lines(messages, proof.messages)
         commits = tuple(dict.fromkeys(t for t in targets if t.scheme == COMMIT))
         names = tuple(dict.fromkeys(t for t in targets if t.scheme in _BY_NAME))
+        dependencies = self._answers.dependencies(commits, names, place)
         result = RenderResult(
-            dependencies=replace(self._dependencies_of(commits, names, place), files=made.asked),
+            dependencies=replace(dependencies, files=rendered.requested),
             citations=Citations.of(self._extension.citations),
             problems=problems,
             proven=self._extension.proven,
-            title=made.title,
-            anchors=made.anchors,
-            links=made.links,
+            title=rendered.title,
+            anchors=rendered.anchors,
+            links=rendered.links,
         )
         listed = result.citations.distinct() if place.article else ()
-        rows = tuple(self._rows.row(found[commit]) for commit in listed)
-        return RenderedPage(
-            result, Text(made.html, _printable(made.contents)), commits, rows, messages
-        )
+        rows = tuple(self._rows.row(commits_found[commit]) for commit in listed)
+        shown = Text(rendered.html, _printable(rendered.contents))
+        return RenderedPage(result, shown, commits, rows, messages)
 
     def lines(
-        self, file: File, text: str, resolve: Resolve, citations: Iterable[Citation]
+        self, file: File, text: str, place: Place, citations: Iterable[Citation]
     ) -> list[int | None]:
         """The line of each citation of a text."""
-        _, marking = self._marked(file, text, resolve)
+        _, marking = self._marked(file, text, self._answers.at(place))
         return lines_of(citations, marking)
 
     def _render(self, extension: CitationExtension, file: File, text: str) -> _Rendered:
         markdown = self._prepared(extension)
-        files = RecordingFiles(self._files, self._withheld)
+        files = RecordingFiles(self._link_targets)
+        withheld = self._link_targets.withheld
         raw_html = _RawHTMLPreprocessor()
         anchors = _ExtractAnchorsTreeprocessor(file, files, self._config)
-        paths = Links(file, files, self._config, self._withheld, extension.addresses)
+        paths = Links(file, files, self._config, withheld, extension.addresses)
         title = _ExtractTitleTreeprocessor()
         for processor in (raw_html, anchors, paths, title):
             processor._register(markdown)
@@ -152,8 +152,8 @@ class MarkdownProcessor:
             contents=list(_contents(getattr(markdown, "toc_tokens", []))),
             title=title.title and printable_html(title.title),
             anchors=tuple(sorted(anchors.present_anchor_ids | raw_html.present_anchor_ids)),
-            links={its.src_uri: links for its, links in paths.links_to_anchors.items()},
-            asked=files.asked,
+            links={target.src_uri: links for target, links in paths.links_to_anchors.items()},
+            requested=files.requested,
             problems=[*paths.problems, *extension.problems],
             messages=messages,
         )
@@ -168,11 +168,14 @@ class MarkdownProcessor:
     def _prepared(self, extension: CitationExtension) -> Markdown:
         """The processor with one of our extensions, as good as new."""
         if extension not in self._processors or not self.is_self_contained:
-            its = [extension if e is self._extension else e for e in _extensions(self._config)]
-            if not {*map(id, its)}.isdisjoint(map(id, self._config.markdown_extensions)):
+            extensions = [
+                extension if known is self._extension else known
+                for known in _extensions(self._config)
+            ]
+            if not {*map(id, extensions)}.isdisjoint(map(id, self._config.markdown_extensions)):
                 # An extension that others made belongs to the last processor that gets it.
                 self._processors.clear()
-            self._processors[extension] = Markdown(extensions=its)
+            self._processors[extension] = Markdown(extensions=extensions)
             install_fast_paths(self._processors[extension])
         return self._processors[extension].reset()
 
@@ -199,8 +202,8 @@ def _extensions(config: MkDocsConfig) -> list[Extension]:
     ]
 
 
-def _noting(resolve: Resolve, targets: list[Target], commits: dict[CommitId, Commit]) -> Resolve:
-    """Resolves, and notes what was asked for and the commits that were found."""
+def _recording(resolve: Resolve, targets: list[Target], commits: dict[CommitId, Commit]) -> Resolve:
+    """A resolve function that records the targets, and the commits that were found."""
 
     def note(target: Target) -> Link | Problem | None:
         targets.append(target)
@@ -222,8 +225,8 @@ def _contents(tokens: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 def _printable(contents: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """A table of contents as it is shown. Its names may have marks before, which are proof."""
     return [
-        {**its, "name": printable_html(its["name"]), "children": _printable(its["children"])}
-        for its in contents
+        {**entry, "name": printable_html(entry["name"]), "children": _printable(entry["children"])}
+        for entry in contents
     ]
 
 
@@ -265,7 +268,7 @@ class _Listener(logging.Handler):
 
 def _with_lines(messages: Sequence[Message], marked: Sequence[Message]) -> tuple[Message, ...]:
     """Messages with the lines that the same ones have in a marked text."""
-    if [its.text for its in messages] != [its.text for its in marked]:
+    if [message.text for message in messages] != [message.text for message in marked]:
         return tuple(messages)
     both = zip(messages, marked, strict=True)
-    return tuple(replace(its, line=located.line) for its, located in both)
+    return tuple(replace(message, line=located.line) for message, located in both)

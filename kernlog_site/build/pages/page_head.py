@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
+from collections.abc import Iterator
+from dataclasses import replace
 
 from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.config import KernlogConfig
+from kernlog_site.build.pages.page_kinds import PAGE_KINDS, feed_link_of
+from kernlog_site.build.stages.finished import Finished
+from kernlog_site.content.library import Library
+from kernlog_site.core.model import Article
+from kernlog_site.core.routes import Kind
 from kernlog_site.views.feed_links import FeedLink
-from kernlog_site.views.json_ld import linked_data
-from kernlog_site.views.metadata import Metadata, Publication, metadata
+from kernlog_site.views.json_ld import Thing, linked_data
+from kernlog_site.views.metadata import Metadata, Publication, in_brief
 
 
-def publication(config: MkDocsConfig, options: KernlogConfig, preview: bool) -> Publication:
-    """What the heads of all pages have in common."""
-    language = str(config.theme.get("language") or "en")
-    return Publication(
-        name=config.site_name,
-        routes=options.routes(config.use_directory_urls),
-        url=config.site_url or "",
-        description=config.site_description or "",
-        author=config.site_author or "",
-        section=options.kicker,
-        language=language,
-        locale=_locale(language),
-        cards=options.cards and not preview,
-        namespace=options.feed_namespace,
-    )
-
-
-def describe(
-    page: KernlogPage, view: object, site: Publication, feeds: tuple[FeedLink, ...]
-) -> dict[str, Any]:
-    """What the head of a page is made from, as templates get it."""
-    author = page.meta.get("author") or site.author
-    known = Metadata(
+def known_of(page: KernlogPage, site: Finished) -> Metadata:
+    """What is known of any page, whatever its kind."""
+    author = page.meta.get("author") or site.settings.publication.author
+    return Metadata(
         kind="page",
         name=title_of(page),
         url=page.canonical_url or "",
@@ -45,14 +28,43 @@ def describe(
         authors=(str(author),) if author else (),
         previous=page.previous_page.url if page.previous_page else "",
         next=page.next_page.url if page.next_page else "",
-        feeds=feeds,
+        feeds=feed_links_on(page, site),
     )
-    head = metadata(known, view, site)
-    return {"metadata": head, "linked_data": linked_data(head, view, site)}
 
 
-@cache
-def _locale(language: str) -> str:
-    from kernlog_site.core.formats import Formats  # noqa: PLC0415 - babel takes its time to load
+def feed_links_on(page: KernlogPage, site: Finished) -> tuple[FeedLink, ...]:
+    """The feeds that a page announces besides that of the site: its own, or those in which its
+    article is."""
+    settings = site.settings
+    if not settings.site_url:
+        return ()
+    name, routes = settings.publication.name, settings.routes
+    subjects = _followed(page.source.subject, site.library)
+    links = (feed_link_of(subject, name, routes) for subject in subjects)
+    return tuple(link for link in links if link)
 
-    return Formats.of(language).with_country
+
+def head_of(
+    kind: Kind, known: Metadata, view: object, publication: Publication
+) -> tuple[Metadata, Thing | None]:
+    """The head of a page of some kind, and the same for search engines.
+
+    `known` is what is known of any page.
+    """
+    page_kind = PAGE_KINDS[kind]
+    head = replace(known, kind=page_kind.about)
+    if page_kind.describe:
+        head = page_kind.describe(head, view, publication)
+    head = in_brief(head, publication)
+    return head, linked_data(page_kind.schema_org, head, view, publication)
+
+
+def _followed(subject: object, library: Library) -> Iterator[object]:
+    """The subjects whose feeds have to do with a subject."""
+    if not isinstance(subject, Article):
+        yield subject
+        return
+    if subject.series:
+        yield library.series[subject.series]
+    if version := library.release_of(subject):
+        yield library.releases[version]

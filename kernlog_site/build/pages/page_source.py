@@ -1,4 +1,4 @@
-"""What every page of the site is made from, the pages that no file was written for included."""
+"""The source of every page: records, files about no record, and pages that need no file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.meta import get_data
 
 from kernlog_site.build.mkdocs_files import bytes_of
+from kernlog_site.build.pages.page_kinds import KINDS_OF_SUBJECTS, PAGE_KINDS
+from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.content import front_matter
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable_values
@@ -21,15 +23,12 @@ from kernlog_site.core.model import Article, Person, Release, Series, Topic, Yea
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.regular_files import decode, unreadable
-from kernlog_site.core.routes import Kind, Routes, is_person_id
+from kernlog_site.core.routes import Kind, Routes
 from kernlog_site.views.headlines import Headlines
 
 Record = Article | Series | Release
 """What has a file."""
 Subject = Record | Topic | Person | Year
-
-_INTRODUCED = (Kind.TOPIC, Kind.AUTHOR, Kind.YEAR)
-_KINDS = {Article: Kind.ARTICLE, Series: Kind.SERIES, Release: Kind.RELEASE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +47,23 @@ class PageSource:
     problems: tuple[Problem, ...] = ()
 
 
-def page_sources(library: Library, headlines: Headlines, routes: Routes) -> dict[str, PageSource]:
+def record_pages(library: Library, headlines: Headlines, routes: Routes) -> dict[str, PageSource]:
     """The pages of all records, by the path of the file that MkDocs makes each from."""
-    found = {a.path: of_record(a, library, headlines) for a in library.articles}
+    sources = {a.path: of_record(a, library, headlines) for a in library.articles}
     for series in library.series.values():
-        found[routes.series_source(series.id)] = of_record(series, library, headlines)
+        sources[routes.series_source(series.id)] = of_record(series, library, headlines)
     for release in library.releases.values():
-        found[routes.release_source(release.version)] = of_record(release, library, headlines)
-    return found
+        sources[routes.release_source(release.version)] = of_record(release, library, headlines)
+    return sources
 
 
-def overviews(library: Library, routes: Routes, words: Words) -> dict[str, PageSource]:
-    """The pages that lead to those of records, by the path of the file that may introduce each."""
-    titles: dict[str, tuple[str, Topic | Person | Year | None]] = {
-        routes.series_index: (words.pgettext("all of them", "Series"), None),
-        routes.release_index: (words.gettext("Releases"), None),
-        routes.topic_index: (words.gettext("Topics"), None),
-        routes.author_index: (words.gettext("Authors"), None),
-        routes.archive: (words.gettext("Archive"), None),
-        routes.lookup: (words.gettext("Commits"), None),
-    }
-    for topic in library.topics.values():
-        titles[routes.topic_source(topic.slug)] = topic.name, topic
-    for person in library.people.values():
-        if is_person_id(person.id) and library.articles_by(person.id):
-            titles[routes.author_source(person.id)] = person.name, person
-    for year in library.years.values():
-        titles[routes.year_source(year.number)] = str(year.number), year
+def generated_pages(library: Library, routes: Routes, words: Words) -> dict[str, PageSource]:
+    """The pages that need no file, by the path of the file that may introduce each."""
     return {
-        path: PageSource(routes.kind(path), path, "", 1, {"title": title}, subject)
-        for path, (title, subject) in titles.items()
+        path: PageSource(kind, path, "", 1, {"title": title}, subject)
+        for kind, page_kind in PAGE_KINDS.items()
+        if page_kind.generated
+        for path, title, subject in page_kind.generated(library, routes, words)
     }
 
 
@@ -93,50 +79,50 @@ def of_record(record: Record, library: Library, headlines: Headlines) -> PageSou
     if description:
         meta["description"] = " ".join(description.split())
     source = record.source
-    kind = _KINDS[type(record)]
+    kind = KINDS_OF_SUBJECTS[type(record)]
     return PageSource(kind, source.path, record.body, source.body_line, meta, record)
 
 
 def place(
-    found: dict[str, PageSource],
-    others: dict[str, PageSource],
+    records: dict[str, PageSource],
+    generated: dict[str, PageSource],
     files: Files,
-    config: MkDocsConfig,
-    routes: Routes,
+    settings: SiteSettings,
 ) -> Iterator[tuple[File, PageSource]]:
     """Give every page its file. Adds files for pages that have none, and renames the file of a
-    release that is not called after it. `others` are pages that a file only introduces."""
-    pages = dict(found)
-    elsewhere = {m.path for path, m in found.items() if path != m.path}
+    release that is not called after it. Files only introduce `generated` pages."""
+    config, routes = settings.config, settings.routes
+    missing = dict(records)
+    elsewhere = {source.path for path, source in records.items() if path != source.path}
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
         path = composed(file.src_uri)
         if file.inclusion.is_excluded():
             yield file, replace(_written(file, routes), kind=Kind.PAGE)
-        elif file.src_uri in pages:
-            yield file, pages.pop(file.src_uri)
+        elif file.src_uri in missing:
+            yield file, missing.pop(file.src_uri)
         elif file.src_uri in elsewhere:
             files.remove(file)
         else:
             written = _written(file, routes)
-            if written.kind in _INTRODUCED and path not in others:
+            if PAGE_KINDS[written.kind].is_introduced and path not in generated:
                 file.inclusion = InclusionLevel.DRAFT
-                written = _introducing_nothing(written, others)
-            page = _introducing(others.get(path), written)
-            if path in others and path != file.src_uri:
+                written = _introducing_nothing(written, generated)
+            page = _introducing(generated.get(path), written)
+            if path in generated and path != file.src_uri:
                 files.remove(file)
-                yield _made(path, page, files, config), page
+                yield _add_file(path, page, files, config), page
             else:
                 yield file, page
     # A writer's own archive.md is the archive.
-    taken = {file.dest_uri for file in files if file.inclusion.is_included()}
-    for path, page_source in chain(pages.items(), others.items()):
+    written_paths = {file.dest_uri for file in files if file.inclusion.is_included()}
+    for path, page_source in chain(missing.items(), generated.items()):
         dest = File(path, None, config.site_dir, config.use_directory_urls).dest_uri
-        if path not in others or dest not in taken:
-            yield _made(path, page_source, files, config), page_source
+        if path not in generated or dest not in written_paths:
+            yield _add_file(path, page_source, files, config), page_source
 
 
-def _made(path: str, page_source: PageSource, files: Files, config: MkDocsConfig) -> File:
-    """A file for a page that has none, or one whose name is not that of its page."""
+def _add_file(path: str, page_source: PageSource, files: Files, config: MkDocsConfig) -> File:
+    """Add a file for a page that has none, or one whose name is not that of its page."""
     file = File(path, None, config.site_dir, config.use_directory_urls)
     file.content_string, file.generated_by = page_source.body, "kernlog"
     file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -161,11 +147,11 @@ def _introducing(page: PageSource | None, written: PageSource) -> PageSource:
     return replace(written, meta=meta, subject=page.subject)
 
 
-def _introducing_nothing(written: PageSource, others: Iterable[str]) -> PageSource:
+def _introducing_nothing(written: PageSource, generated: Iterable[str]) -> PageSource:
     """What is written about a topic, an author or a year without an article: the first one may be
     still to come."""
     folder, name = posixpath.split(written.path)
-    beside = (posixpath.basename(path) for path in others if posixpath.dirname(path) == folder)
+    beside = (posixpath.basename(path) for path in generated if posixpath.dirname(path) == folder)
     problem = Problem(
         "There is no article for this page to introduce.",
         did_you_mean(name, beside) or "It is not published before there is one.",
@@ -194,5 +180,5 @@ def _readable(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Metadata whose title and description are text, as everybody takes them to be; without a value
     there is none."""
     texts = ("title", "description")
-    given = {key: its for key, its in meta.items() if its is not None or key not in texts}
-    return {key: str(its) if key in texts else its for key, its in given.items()}
+    given = {key: value for key, value in meta.items() if value is not None or key not in texts}
+    return {key: str(value) if key in texts else value for key, value in given.items()}

@@ -14,10 +14,11 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
-from kernlog_site.build.build import Build
 from kernlog_site.build.failures import making
 from kernlog_site.build.markdown.result import Text
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_context import context_of
+from kernlog_site.build.stages.finished import Finished
 
 _UNSEEN = Text("")
 
@@ -31,22 +32,22 @@ class PageTemplates:
     documents: Sequence[File]
     env: Environment
 
-    def finish(self, page: KernlogPage, build: Build) -> bytes:
+    def finish(self, page: KernlogPage, site: Finished) -> bytes:
         """The HTML of a page; nothing if its template gives nothing but white space.
 
         Raises `MakingFailed`.
         """
         with making(f"building page '{page.file.src_uri}'"):
-            return self._finish(page, build)
+            return self._finish(page, site)
 
-    def _finish(self, page: KernlogPage, build: Build) -> bytes:
-        page.show(build.texts.text(page))
+    def _finish(self, page: KernlogPage, site: Finished) -> bytes:
+        page.show(site.texts.text(page))
         page.active = True
         # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): `_build_page` without events.
         context: dict[str, Any] = dict(get_context(self.nav, self.documents, self.config, page))
         template = self.env.get_template(page.template or "main.html")
         # Piece by piece: as one text, a tracking page of megabytes takes two bytes a letter.
-        pieces = template.generate(context | build.context(page))
+        pieces = template.generate(context | context_of(page, site))
         html = b"".join([piece.encode(errors="xmlcharrefreplace") for piece in pieces])
         page.active = False
         page.show(_UNSEEN)  # of thousands of pages nobody could keep the text

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from mkdocs.plugins import get_plugin_logger
 
 from kernlog_site.build.artifacts import Artifact
-from kernlog_site.build.build import Build
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_kinds import PAGE_KINDS, feed_link_of
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.content.aliases import BadAlias, file_of
-from kernlog_site.core.model import Article, Person, Release, Series, Topic
+from kernlog_site.core.model import Article
 from kernlog_site.core.routes import JSON_FEED, lasting_name, topic_slug
+from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
 from kernlog_site.outputs.feeds.content import at_home
@@ -29,7 +31,7 @@ from kernlog_site.outputs.feeds.feed_formats import (
     json_feed,
     lasting_id,
 )
-from kernlog_site.views.feed_links import FeedLink, Followed, feed_link_of
+from kernlog_site.views.feed_links import FeedLink, feed_link
 from kernlog_site.views.models import AuthorLink
 from kernlog_site.views.taxonomies import topics_of
 
@@ -39,7 +41,7 @@ _NEWEST = 10
 """How many articles a feed has."""
 
 
-class _Filed(NamedTuple):
+class _PublishedArticle(NamedTuple):
     """An article, the page that has its text, and a digest of its entry with the text."""
 
     article: Article
@@ -47,118 +49,115 @@ class _Filed(NamedTuple):
     fingerprint: bytes
 
 
-def feeds(build: Build) -> Iterator[Artifact]:
+def feeds(site: Finished, cache: Cache) -> Iterator[Artifact]:
     """The feeds of a site that has an address, which all that is in them is made from."""
-    if not build.site_url:
+    if not site.settings.site_url:
         log.info("The site has no feeds. Set site_url in mkdocs.yml to its address.")
         return
-    yield from _Newsagent(build).feeds()
+    yield from _FeedMaker(site, cache).feeds()
 
 
-class _Newsagent:
-    """Puts the articles of a build in feeds."""
+class _FeedMaker:
+    """Makes the feeds of a finished site."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._site = build.publication
+    def __init__(self, site: Finished, cache: Cache) -> None:
+        self._site = site
+        self._cache = cache
+        self._settings = site.settings
+        self._publication = site.settings.publication
         self._made_with = digest(b"feed", digest_of_programs())
-        self._filed = {its.article.path: its for its in self._file()}
+        self._published = {entry.article.path: entry for entry in self._find_published()}
 
     def feeds(self) -> Iterator[Artifact]:
         """All of them."""
-        library = self._build.library
-        newest = list(self._newest(library.articles))
-        feed_link = feed_link_of(None, self._site.name, self._build.routes)
-        subtitle = self._site.description
-        yield self._feed(feed_link, "", subtitle, newest, atom)
-        yield self._feed(feed_link._replace(path=JSON_FEED), "", subtitle, newest, json_feed)
-        for page in self._build.pages:
-            subject = page.source.subject
-            if isinstance(subject, Followed):
-                feed_link = feed_link_of(subject, self._site.name, self._build.routes)
-                subtitle = subject.summary if isinstance(subject, Series) else ""
-                newest = list(self._newest(self._articles(subject)))
-                yield self._feed(feed_link, page.url, subtitle, newest, atom)
+        site, name, routes = self._site, self._publication.name, self._settings.routes
+        newest = list(self._newest(site.library.articles))
+        link, subtitle = feed_link(name, routes.home, routes), self._publication.description
+        yield self._feed(self._described(link, "", subtitle), link.path, newest, atom)
+        link = link._replace(path=JSON_FEED)
+        yield self._feed(self._described(link, "", subtitle), link.path, newest, json_feed)
+        for page in site.pages:
+            subject, page_kind = page.source.subject, PAGE_KINDS[page.source.kind]
+            subject_link = feed_link_of(subject, name, routes)
+            if page_kind.feed and subject_link:
+                newest = list(self._newest(page_kind.articles(site.library, subject)))
+                feed = self._described(subject_link, page.url, page_kind.feed.subtitle(subject))
+                yield self._feed(feed, subject_link.path, newest, atom)
 
-    def _feed(
-        self, feed_link: FeedLink, url: str, subtitle: str, newest: list[_Filed], write: Write
-    ) -> Artifact:
-        site = self._site
-        feed = Feed(
-            id=lasting_id(site.namespace, "feed", feed_link.name),
-            title=feed_link.title,
-            url=f"{site.url}{url}",
-            address=f"{site.url}{feed_link.url}",
-            author=site.author or site.name,
-            language=site.language,
-            direction=self._build.formats.direction,
+    def _described(self, link: FeedLink, url: str, subtitle: str) -> Feed:
+        """A feed, but for what is in it. `url` is that of its page from the root of the site."""
+        publication = self._publication
+        return Feed(
+            id=lasting_id(publication.namespace, "feed", link.name),
+            title=link.title,
+            url=f"{publication.url}{url}",
+            address=f"{publication.url}{link.url}",
+            author=publication.author or publication.name,
+            language=publication.language,
+            direction=self._settings.formats.direction,
             subtitle=subtitle,
         )
-        fingerprint = digest(self._made_with, digest_of(feed), *(its.fingerprint for its in newest))
+
+    def _feed(
+        self, feed: Feed, path: str, newest: list[_PublishedArticle], write: Write
+    ) -> Artifact:
+        entries = (entry.fingerprint for entry in newest)
+        fingerprint = digest(self._made_with, digest_of(feed), *entries)
         make = partial(self._write, write, feed, newest)
-        return Artifact(feed_link.path, fingerprint, make, kept=False)
+        return Artifact(path, fingerprint, make, kept=False)
 
-    def _write(self, write: Write, feed: Feed, newest: list[_Filed]) -> bytes:
-        feed_html = self._build.texts.feed_html
-        texts = (at_home(feed_html(its.page), self._site.url) for its in newest)
-        return write(feed, [self._entry(its.article, its.page) for its in newest], texts)
+    def _write(self, write: Write, feed: Feed, newest: list[_PublishedArticle]) -> bytes:
+        feed_html = self._site.texts.feed_html
+        texts = (at_home(feed_html(entry.page), self._publication.url) for entry in newest)
+        return write(feed, [self._entry(entry.article, entry.page) for entry in newest], texts)
 
-    def _newest(self, articles: Iterable[Article]) -> Iterator[_Filed]:
-        public = (self._filed[a.path] for a in articles if a.path in self._filed)
+    def _newest(self, articles: Iterable[Article]) -> Iterator[_PublishedArticle]:
+        public = (self._published[a.path] for a in articles if a.path in self._published)
         return islice(public, _NEWEST)
 
-    def _articles(self, subject: Followed) -> Iterable[Article]:
-        """The articles about a subject, newest first."""
-        library = self._build.library
-        match subject:
-            case Series():
-                return library.articles_in(subject.id)
-            case Release():
-                return library.articles_on(subject.version)
-            case Topic():
-                return subject.articles
-            case Person():
-                return library.articles_by(subject.id)
-
-    def _file(self) -> Iterator[_Filed]:
+    def _find_published(self) -> Iterator[_PublishedArticle]:
         """All articles that are out. What their entries say is found out if it may be new."""
-        build = self._build
+        site, settings = self._site, self._settings
         public = [
-            (its.source.subject, its)
-            for its in build.pages
-            if isinstance(its.source.subject, Article)
-            and its.source.subject.is_public(build.presenter.now)
+            (page.source.subject, page)
+            for page in site.pages
+            if isinstance(page.source.subject, Article)
+            and page.source.subject.is_public(settings.now)
         ]
         urls = [page.url for _, page in public]
-        key = digest(self._made_with, build.of_views, digest_of(self._site, build.headlines, urls))
+        shown = digest_of(self._publication, settings.headlines, urls)
+        key = digest(self._made_with, site.digest_of_views, shown)
         entries = remembered(
-            build.cache, key, len(public), lambda: (digest_of(self._entry(*its)) for its in public)
+            self._cache,
+            key,
+            len(public),
+            lambda: (digest_of(self._entry(*published)) for published in public),
         )
         for (article, page), entry in zip(public, entries, strict=True):
-            yield _Filed(article, page, digest(entry, build.texts.fingerprint(page)))
+            fingerprint = digest(entry, site.texts.fingerprint(page))
+            yield _PublishedArticle(article, page, fingerprint)
 
     def _entry(self, article: Article, page: KernlogPage) -> FeedEntry:
-        build = self._build
+        settings, library, publication = self._settings, self._site.library, self._publication
         assert article.date
-        now = build.presenter.now
-        changes = (update.date for update in article.updates if update.date <= now)
-        first = lasting_name(_first_file(article, self._site.url))
+        changes = (update.date for update in article.updates if update.date <= settings.now)
+        first = lasting_name(_first_file(article, publication.url))
         return FeedEntry(
-            id=lasting_id(self._site.namespace, "article", first),
-            url=f"{self._site.url}{page.url}",
-            title=build.headlines.headline(article, build.library),
+            id=lasting_id(publication.namespace, "article", first),
+            url=f"{publication.url}{page.url}",
+            title=settings.headlines.headline(article, library),
             published=article.date,
             updated=max((article.date, *changes)),
             summary=article.summary,
-            authors=tuple(map(self._author, build.presenter.people(article))),
+            authors=tuple(map(self._author, self._site.presenter.people(article))),
             categories=tuple(
                 Category(topic_slug(topic.name) or topic.name, topic.name)
-                for topic in topics_of(article, build.library, build.routes)
+                for topic in topics_of(article, library, settings.routes)
             ),
         )
 
     def _author(self, author: AuthorLink) -> Author:
-        return Author(author.name, f"{self._site.url}{author.url}" if author.url else "")
+        return Author(author.name, f"{self._publication.url}{author.url}" if author.url else "")
 
 
 def _first_file(article: Article, site_url: str) -> str:

@@ -13,20 +13,21 @@ from itertools import chain
 from typing import NamedTuple
 
 from kernlog_site.build.artifacts import Artifact
-from kernlog_site.build.build import Build
+from kernlog_site.build.stages.finished import Finished
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.core.routes import export
 from kernlog_site.core.versions import KernelVersion
+from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
 from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 
-def shards(build: Build) -> Iterator[Artifact]:
+def shards(site: Finished, cache: Cache) -> Iterator[Artifact]:
     """The index of the look-up, then every shard."""
-    deal = _Deal(build)
-    told = index(build.site_url or "/", deal.sharding)
-    yield Artifact(export("commits/index"), digest(told), lambda: told)
+    deal = _Deal(site, cache)
+    index_file = index(site.settings.site_url or "/", deal.sharding)
+    yield Artifact(export("commits/index"), digest(index_file), partial(bytes, index_file))
     for name, fingerprint in zip(deal.sharding.names(), deal.fingerprint(), strict=True):
         yield Artifact(
             export(f"commits/{name}"), fingerprint, partial(deal.shard, name), kept=False
@@ -44,13 +45,15 @@ class _Source(NamedTuple):
 class _Deal:
     """The citations of a site, dealt out to shards."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._store = build.library.store
-        sources = list(_sources(build))
+    def __init__(self, site: Finished, cache: Cache) -> None:
+        self._site = site
+        self._cache = cache
+        self._digest_of_store = site.records.digest_of_store
+        self._store = site.library.store
+        sources = list(_sources(site))
         # A digest of all that shards may say of an article stands for it.
-        self._sources = {digest_of(*its)[:8].hex(): its for its in sources}
-        self.sharding = Sharding.of(sum(its.citations.count for its in sources))
+        self._sources = {digest_of(*source)[:8].hex(): source for source in sources}
+        self.sharding = Sharding.of(sum(source.citations.count for source in sources))
 
     def shard(self, name: str) -> bytes:
         """Make a shard."""
@@ -64,15 +67,15 @@ class _Deal:
         """What each shard is made from."""
         made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
         sources = (key.encode() for key in self._sources)
-        everything = digest(made_with, self._build.of_store, *sources)
+        everything = digest(made_with, self._digest_of_store, *sources)
         return self._remembered(everything, partial(self._digests, made_with))
 
     def _remembered(self, key: bytes, find: Callable[[], Iterator[bytes]]) -> Sequence[bytes]:
         """A digest for each shard."""
-        return remembered(self._build.cache, key, self.sharding.count, find)
+        return remembered(self._cache, key, self.sharding.count, find)
 
     def _digests(self, made_with: bytes) -> Iterator[bytes]:
-        key = digest(digest_of_programs(), self._build.of_store, digest_of(self.sharding))
+        key = digest(digest_of_programs(), self._digest_of_store, digest_of(self.sharding))
         of_store = self._remembered(key, self._digests_of_store)
         for name, lines in zip(self.sharding.names(), of_store, strict=True):
             yield digest(made_with, lines, bytes(self._dealt[name]))
@@ -96,12 +99,13 @@ class _Deal:
 
     @cached_property
     def _shards(self) -> Shards:
-        build, site = self._build, self._build.site_url or "/"
+        library, settings = self._site.library, self._site.settings
+        url, routes = settings.site_url or "/", settings.routes
         releases: dict[KernelVersion | None, str] = {
-            version: site + build.routes.url(build.routes.release_source(version))
-            for version in sorted(build.library.releases)
+            version: url + routes.url(routes.release_source(version))
+            for version in sorted(library.releases)
         }
-        return Shards(site, build.library.tree, build.trees, releases)
+        return Shards(url, library.tree, settings.trees, releases)
 
 
 def _deal(sources: Mapping[str, _Source], sharding: Sharding) -> Mapping[str, bytearray]:
@@ -115,11 +119,11 @@ def _deal(sources: Mapping[str, _Source], sharding: Sharding) -> Mapping[str, by
     return dealt
 
 
-def _sources(build: Build) -> Iterator[_Source]:
+def _sources(site: Finished) -> Iterator[_Source]:
     """The articles that cite something, as their places are to be listed."""
-    site, library, cited = build.site_url or "/", build.library, build.presenter.cited
+    settings, library, cited = site.settings, site.library, site.rendered.cited
     for article in library.articles:
         citations = cited.get(article.path)
         if citations is not None and citations.hashes:
-            url = site + build.routes.url(article.path)
-            yield _Source(url, build.headlines.headline(article, library), citations)
+            url = (settings.site_url or "/") + settings.routes.url(article.path)
+            yield _Source(url, settings.headlines.headline(article, library), citations)

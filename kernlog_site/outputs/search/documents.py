@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from kernlog_site.build.build import Build
 from kernlog_site.build.pages.escaped_titles import title_of
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_kinds import PAGE_KINDS
+from kernlog_site.build.stages.loaded import Loaded
 from kernlog_site.citations.problem_marks import without_marks
 from kernlog_site.core.fingerprinted import fingerprinted
-from kernlog_site.core.model import Article, Person, Release, Series, Topic
-from kernlog_site.core.routes import Kind
+from kernlog_site.core.model import Article
 from kernlog_site.views.taxonomies import authors_of, topics_of
 
-_KINDS = {Kind.ARTICLE, Kind.SERIES, Kind.RELEASE, Kind.TOPIC, Kind.AUTHOR, Kind.PAGE}
 _NO_ARTICLE = 0.3
 """What a word weighs on a page that is no article."""
 
@@ -40,43 +39,40 @@ _LIST = '<div class="commits"'
 
 def is_indexed(page: KernlogPage) -> bool:
     """Whether the search knows a page: lists of other pages it leaves out."""
-    return page.source.kind in _KINDS and page.file.inclusion.is_included()
+    is_known = PAGE_KINDS[page.source.kind].search is not None
+    return is_known and page.file.inclusion.is_included()
 
 
-def search_document(page: KernlogPage, build: Build, html: str) -> SearchDocument:
+def search_document(page: KernlogPage, site: Loaded, html: str) -> SearchDocument:
     """A page as the search knows it. With no HTML it is all that it depends on besides its text."""
-    subject = page.source.subject
+    subject, entry = page.source.subject, PAGE_KINDS[page.source.kind].search
+    assert entry is not None
     if isinstance(subject, Article):
-        return _article(subject, page.url, build, html)
-    title, gettext = title_of(page), build.words.gettext
-    told, lead = {"name": title}, title
-    if isinstance(subject, Series):
-        told["kind"], lead = gettext("Series"), f"{title}. {subject.summary}"
-    elif isinstance(subject, Release):
-        # Who asks for a release by name wants to know where it stands.
-        told = {"title": title, "kind": gettext("Release")}
-    elif isinstance(subject, Topic):
-        told["kind"] = gettext("Topic")
-    elif isinstance(subject, Person):
-        told["kind"], lead = gettext("Author"), f"{title}. {subject.bio}"
-    return SearchDocument(page.url, html, lead, told, weight=_NO_ARTICLE)
+        return _article(subject, page.url, site, html)
+    title = title_of(page)
+    shown = {entry.title_field: title}
+    if entry.label:
+        shown["kind"] = entry.label(site.settings.words)
+    lead = f"{title}. {entry.lead(subject)}" if entry.lead else title
+    return SearchDocument(page.url, html, lead, shown, weight=_NO_ARTICLE)
 
 
-def _article(article: Article, url: str, build: Build, html: str) -> SearchDocument:
-    library, gettext = build.library, build.words.gettext
+def _article(article: Article, url: str, site: Loaded, html: str) -> SearchDocument:
+    library, settings = site.library, site.settings
+    gettext, routes = settings.words.gettext, settings.routes
     release = library.release_of(article)
     series = library.series[article.series].title if article.series else ""
-    people = [author.name for author in authors_of(article, library, build.routes)]
-    topics = [topic.name for topic in topics_of(article, library, build.routes)]
+    people = [author.name for author in authors_of(article, library, routes)]
+    topics = [topic.name for topic in topics_of(article, library, routes)]
     part = gettext("Part %(number)s") % {"number": article.part} if article.part else ""
-    told = {
+    shown = {
         "title": article.title,
         # In one, so that who asks for both finds the one that has both.
         "series": " · ".join(filter(None, (series, part))),
         "release": str(release or ""),
-        "date": build.formats.day(article.date) if article.date else "",
+        "date": settings.day(article.date) if article.date else "",
         "authors": ", ".join(people),
-        "draft": "" if article.is_public(build.now) else gettext("Draft"),
+        "draft": "" if article.is_public(settings.now) else gettext("Draft"),
     }
     filters = {
         "release": [str(release)] if release else [],
@@ -84,7 +80,7 @@ def _article(article: Article, url: str, build: Build, html: str) -> SearchDocum
         "topic": topics,
         "author": people,
     }
-    return SearchDocument(url, html, article.summary, told, filters)
+    return SearchDocument(url, html, article.summary, shown, filters)
 
 
 @fingerprinted
@@ -92,13 +88,13 @@ def _article(article: Article, url: str, build: Build, html: str) -> SearchDocum
 class SearchDocument:
     """A page to be found: its address below the root of the site, and its text as HTML.
 
-    `told` is what a result shows besides, `filters` are the values that narrow a search.
+    `shown` is what a result shows besides, `filters` are the values that narrow a search.
     """
 
     url: str
     html: str
     lead: str = ""
-    told: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     weight: float = 1.0
 
@@ -107,7 +103,7 @@ class SearchDocument:
 
         Numbers of citations, hashes, permanent links and marks are no words of it.
         """
-        head = [_meta("meta", name, value) for name, value in self.told.items() if value]
+        head = [_meta("meta", name, value) for name, value in self.shown.items() if value]
         for name, values in self.filters.items():
             head += (_meta("filter", name, value) for value in values)
         # Headings keep a weight of their own only where nothing around them has one.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated
 
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.theme import Theme
 from pydantic import Field, TypeAdapter
 
-from kernlog_site.build.build import Build
 from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.stages.loaded import Loaded
 from kernlog_site.core.routes import SEARCH_INDEX
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
@@ -41,21 +42,22 @@ def offer_search(theme: Theme) -> bool:
 
 
 class Search:
-    """The search of one build: `watch` what is rendered, `start` when all is, `print` at the end.
+    """The index of the search of one site, which Pagefind makes in a process of its own.
 
-    Meanwhile Pagefind works in a process of its own.
+    It can be told of pages as they are rendered (`index_rendered`), and to index the rest
+    (`begin_indexing`); `write_index` waits for what comes of it. Or `make` does all that.
     """
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._texts = build.texts
-        self._pages = [page for page in build.pages if is_indexed(page)]
+    def __init__(self, site: Loaded) -> None:
+        self._site = site
+        self._texts = site.texts
+        self._pages = [page for page in site.pages if is_indexed(page)]
         self._added = 0
         self._is_finished = False
         self._pagefind: PagefindClient | None = None
         self._trouble: IndexingFailed | None = None
 
-    def watch(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
+    def index_rendered(self, pages: Sequence[KernlogPage]) -> Iterator[KernlogPage]:
         """Pass on pages that are being rendered anew, and have each indexed when it is.
 
         If one of them can be found, it is going to be another index: there is no time to lose.
@@ -67,20 +69,20 @@ class Search:
         if self._pagefind:
             self._finish()
 
-    def start(self, site: OutputDir, cache: Cache) -> None:
-        """Have all pages indexed, unless the index is there from the last build, or from others."""
-        self._fingerprint = self.fingerprint()
-        if self._kept(site, cache):
+    def begin_indexing(self, output: OutputDir, cache: Cache) -> None:
+        """Have all pages indexed, which are rendered, unless there is an index of an earlier build
+        that is the same."""
+        if self._restore(output, cache):
             self.give_up()
         else:
             self._finish()
 
-    def print(self, site: OutputDir, cache: Cache) -> None:
-        """Put the index on the stage of the site, if one was made."""
+    def write_index(self, output: OutputDir, cache: Cache) -> None:
+        """Put the index on the stage of the output folder, if one was made."""
         files = self._files()
         if files:
-            self._write(files, site)
-            cache.put(self._fingerprint, pack(_NAMES.dump_json(sorted(files))))
+            self._write(files, output)
+            cache.put(self.fingerprint, pack(_NAMES.dump_json(sorted(files))))
             for path, data in files.items():
                 cache.put(self._key(path), pack(data))
             cache.save()
@@ -96,40 +98,41 @@ class Search:
         self._finish()
         return self._files()
 
+    @cached_property
     def fingerprint(self) -> bytes:
-        """A digest of all that the index depends on."""
-        made_with = digest(digest_of_programs(), self._build.words.language.encode())
+        """A digest of all that the index of the rendered site depends on."""
+        made_with = digest(digest_of_programs(), self._site.settings.words.language.encode())
         pages = (
-            digest(self._texts.fingerprint(page), digest_of(search_document(page, self._build, "")))
+            digest(self._texts.fingerprint(page), digest_of(search_document(page, self._site, "")))
             for page in self._pages
         )
         return digest(b"search", made_with, *pages)
 
     def _key(self, path: str) -> bytes:
         """The key of a file of the index. Their names are under that of the index."""
-        return digest(self._fingerprint, path.encode())
+        return digest(self.fingerprint, path.encode())
 
-    def _kept(self, site: OutputDir, cache: Cache) -> bool:
+    def _restore(self, output: OutputDir, cache: Cache) -> bool:
         """Keep the index of the last build, or take that of an earlier one; False without any."""
-        names = read_as(_NAMES, cache.get(self._fingerprint))
+        names = read_as(_NAMES, cache.get(self.fingerprint))
         if not names:
             return False
-        fingerprint = self._fingerprint.hex()
-        taken: dict[str, bytes] = {}
+        fingerprint = self.fingerprint.hex()
+        cached: dict[str, bytes] = {}
         for path in names:
             cache.needs(self._key(path))
-            if not site.keep(f"{SEARCH_INDEX}/{path}", fingerprint):
+            if not output.keep_unchanged(f"{SEARCH_INDEX}/{path}", fingerprint):
                 data = cache.get(self._key(path))
                 if data is None:
                     return False
-                taken[path] = data
-        self._write(taken, site)
+                cached[path] = data
+        self._write(cached, output)
         return True
 
-    def _write(self, files: Mapping[str, bytes], site: OutputDir) -> None:
+    def _write(self, files: Mapping[str, bytes], output: OutputDir) -> None:
         for path, data in files.items():
-            site.write(f"{SEARCH_INDEX}/{path}", data)
-            site.printed(f"{SEARCH_INDEX}/{path}", self._fingerprint.hex())
+            output.write(f"{SEARCH_INDEX}/{path}", data)
+            output.record(f"{SEARCH_INDEX}/{path}", self.fingerprint.hex())
 
     def _add(self) -> None:
         """Have those pages indexed that are rendered, up to the first that is not: in order."""
@@ -137,12 +140,13 @@ class Search:
             return
         try:
             if self._pagefind is None:
-                self._pagefind = PagefindClient(self._build.words.language)
+                self._pagefind = PagefindClient(self._site.settings.words.language)
             while self._added < len(self._pages):
                 page = self._pages[self._added]
                 if page.result is None:
                     break
-                self._pagefind.add(search_document(page, self._build, self._texts.text(page).html))
+                html = self._texts.text(page).html
+                self._pagefind.add(search_document(page, self._site, html))
                 self._added += 1
         except IndexingFailed as error:
             self._trouble = error

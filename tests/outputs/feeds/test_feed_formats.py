@@ -9,7 +9,8 @@ import pytest
 from feedreading import is_atom, read_atom, read_json, texts_of
 from writing import version
 
-from kernlog_site.core.model import Person, Release, Series, Source, Topic
+from kernlog_site.build.pages.page_kinds import feed_link_of
+from kernlog_site.core.model import Person, Release, Series, Source, Topic, Year
 from kernlog_site.core.routes import Routes
 from kernlog_site.outputs.feeds.feed_formats import (
     Author,
@@ -20,7 +21,7 @@ from kernlog_site.outputs.feeds.feed_formats import (
     json_feed,
     lasting_id,
 )
-from kernlog_site.views.feed_links import feed_link_of
+from kernlog_site.views.feed_links import feed_link
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=timezone(timedelta(hours=1)))
 FEED = Feed(
@@ -202,7 +203,6 @@ def test_feeds_are_called_and_found_after_what_they_are_about() -> None:
     found = [
         feed_link_of(subject, "Log", routes)
         for subject in (
-            None,
             Series("coming", Source("reihen/coming.md"), "Coming"),
             Release(version("2.6.33"), Source("releases/whatever.md")),
             Topic("größe", "Größe", ()),
@@ -210,15 +210,17 @@ def test_feeds_are_called_and_found_after_what_they_are_about() -> None:
         )
     ]
 
+    assert feed_link("Log", routes.home, routes) == ("Log", "feed.xml", "")
     assert found == [
-        ("Log", "feed.xml", ""),
         ("Log: Coming", "reihen/coming/feed.xml", "reihen/coming"),
         ("Log: Linux 2.6.33", "releases/2.6.33/feed.xml", "releases/2.6.33"),
         ("Log: Größe", "topics/größe/feed.xml", "topics/größe"),
         ("Log: Anna", "authors/anna/feed.xml", "authors/anna"),
     ]
-    assert found[3].url == "topics/gr%C3%B6%C3%9Fe/feed.xml"
-    assert feed_link_of(anna, "Log", Routes(directory_urls=False)) == found[4]
+    assert found[2]
+    assert found[2].url == "topics/gr%C3%B6%C3%9Fe/feed.xml"
+    assert feed_link_of(anna, "Log", Routes(directory_urls=False)) == found[3]
+    assert feed_link_of(Year(2010, ()), "Log", routes) is None
 
 
 def test_times_are_those_of_the_writer() -> None:

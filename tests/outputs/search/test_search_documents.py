@@ -49,7 +49,7 @@ def test_marks_of_problems_are_no_words() -> None:
 def test_results_tell_and_filters_narrow_whatever_is_in_them() -> None:
     told = {"title": '<b>"Quotes" & \u202eשלום 🐧</b>', "part": ""}
     search_document = SearchDocument(
-        "x/", "<p>Text.</p>", told=told, filters={"topic": ["a, b: c", "d"]}
+        "x/", "<p>Text.</p>", shown=told, filters={"topic": ["a, b: c", "d"]}
     )
     soup = BeautifulSoup(search_document.document(), "html.parser")
 
