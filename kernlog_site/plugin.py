@@ -21,11 +21,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kernlog_site.build.artifacts import write_artifacts
-from kernlog_site.build.failures import system_errors_told, tell_more
+from kernlog_site.build.failures import log_details, reporting_system_errors
 from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
 from kernlog_site.build.mkdocs_hooks import (
     BypassedFiles,
-    is_spoilt,
+    fails_strict_build,
     plugins_with_page_hooks,
     refuse_builders,
     refuse_other_files,
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("kernlog")
 # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its logger.
-_of_builds = logging.getLogger("mkdocs.commands.build")
+_build_log = logging.getLogger("mkdocs.commands.build")
 
 _TEMPLATES = (
     *(f"{kind.value}.html" for kind in Kind if kind is not Kind.PAGE),
@@ -94,7 +94,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def __init__(self) -> None:
         self.memory = Memory()
         self.search_on_demand = SearchOnDemand()
-        self._held = ExitStack()
+        self._resources = ExitStack()
         """Locks and files to let go when a build ends, at whatever event it does."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -103,11 +103,11 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         leave_it_at_the_end()
 
     @event_priority(_LAST)
-    @system_errors_told()
+    @reporting_system_errors()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
         self._began = time.monotonic()
-        self._held.close()
+        self._resources.close()
         self.last = self.search = None
         refuse_builders(config, self)
         make_printable(config)
@@ -117,7 +117,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
                     f"The theme has no {template}. Copy kernlog's theme folder, and set "
                     "theme: {name: material, custom_dir: theme}."
                 )
-        self._speak(str(config.theme.get("language") or "en"))
+        self._load_words(str(config.theme.get("language") or "en"))
         self.extension = CitationExtension(nowhere, self.words)
         config.markdown_extensions.append(_ALIGNMENT)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
@@ -126,16 +126,16 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.config.search = self.config.search and offer_search(config.theme)
         folder = Path(config.config_file_path).parent / ".cache" / "kernlog"
         self.output = OutputDir(Path(config.site_dir), folder / "build.lock")
-        self._held.callback(self.output.end)
-        self._held.callback(self.output.discard)
+        self._resources.callback(self.output.end)
+        self._resources.callback(self.output.discard)
         self.output.begin()
         self.cache = Cache(folder / "pages.db")
-        self._held.callback(self.cache.close)
+        self._resources.callback(self.cache.close)
         config.site_dir = str(self.output.stage)
         return config
 
-    def _speak(self, language: str) -> None:
-        """Take the words of a language, and tell if there are none."""
+    def _load_words(self, language: str) -> None:
+        """Load the words of a language, and log if there are none."""
         words = words_of(language)
         if words is not self.words and words.are_missing:
             log.info(
@@ -144,9 +144,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             )
         self.words = words
 
-    @system_errors_told()
+    @reporting_system_errors()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read everything, and give every page its text."""
+        """Load the site, and give MkDocs its pages."""
         bind(files, config, self.cache)
         settings = SiteSettings(self.config, config, self.words, _now(), self.mode)
         reuse = Reuse(self.cache, fingerprint_for_texts(config), self.memory)
@@ -158,23 +158,23 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         return BypassedFiles(files)
 
     @event_priority(_LAST)
-    @system_errors_told()
+    @reporting_system_errors()
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
         self.nav = nav
         refuse_other_files(self.loaded.pages, files, config, self)
         if self.config.search and not self.mode.indexes_on_demand:
             self.search = Search(self.loaded)
-            self._held.callback(self.search.give_up)
+            self._resources.callback(self.search.give_up)
         if isinstance(files, BypassedFiles):
             watch = self.search.index_rendered if self.search else iter
             self.loaded.render(files.kernlog_pages(), watch)
         return nav
 
     @event_priority(_LAST)
-    @system_errors_told()
+    @reporting_system_errors()
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Everything is rendered: prepare what templates show, and tell what is wrong."""
+        """Finish the site, log what is wrong, and write pages and artifacts."""
         furnish(env, self.words)
         show_titles_as_html(env)
         env.globals["kernlog"] = self.config
@@ -206,25 +206,25 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             self.search.write_index(output, cache)
         return env
 
-    @system_errors_told()
+    @reporting_system_errors()
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Give a template the view of its page."""
+        """Give a template the context of its page."""
         if isinstance(page, KernlogPage):
             context.update(context_of(page, self.finished))  # type: ignore[typeddict-item]
         return context
 
     @event_priority(_LAST)
-    @system_errors_told()
+    @reporting_system_errors()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
-        if not (config.strict and is_spoilt()):
+        if not (config.strict and fails_strict_build()):
             self.changed = self.output.publish()
             self.output.save_fingerprints(self.cache)
         config.site_dir = str(self.output.folder)
         self.cache.sweep()
-        self._held.close()
+        self._resources.close()
         if self.config.search and self.mode.indexes_on_demand:
             self.search_on_demand.replace_search(Search(self.loaded), self.cache)
         self.took = time.monotonic() - self._began
@@ -245,11 +245,11 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         What goes wrong ends it as it would end a build, with `Abort`, and is told.
         """
         try:
-            with system_errors_told():
+            with reporting_system_errors():
                 return self.last.show_edited(paths) if self.last else None
         except BuildError as error:
-            tell_more(error)
-            _of_builds.error("%s", error)
+            log_details(error)
+            _build_log.error("%s", error)
             raise Abort("The edited page could not be made.") from error
 
     def search_file(self, path: str) -> bytes | None:
@@ -258,8 +258,8 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site, and what was rendered for the next build."""
-        tell_more(error)
-        self._held.close()
+        log_details(error)
+        self._resources.close()
 
 
 def _log(problem: Problem, config: MkDocsConfig) -> None:

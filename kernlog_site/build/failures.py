@@ -1,4 +1,4 @@
-"""Exceptions of a build: on which page, and on which line of which template, they happened.
+"""Exceptions of a build, with the page and the line of the template on which they happened.
 
 MkDocs names the page that it renders. Where kernlog renders pages itself, in this process or in
 another, it says the same.
@@ -26,7 +26,7 @@ _EXPECTED = (BuildError, TemplateError, OSError)
 
 
 class MakingFailed(BuildError):
-    """Raised where a page or another file of the site cannot be made; says which, and why.
+    """A page or another file of the site cannot be made; the message says which, and why.
 
     `trace` is the traceback of what nobody expected. It is text, so that it comes out of other
     processes as well.
@@ -46,7 +46,7 @@ class MakingFailed(BuildError):
 
 @contextmanager
 def making(what: str) -> Iterator[None]:
-    """Name what is being made when that fails. `what` is as in "building page 'index.md'"."""
+    """Turn exceptions into `MakingFailed`. `what` is as in "building page 'index.md'"."""
     try:
         yield
     except (MakingFailed, ChangedWhileRead):
@@ -58,16 +58,16 @@ def making(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def system_errors_told() -> Iterator[None]:
-    """End a build with a line where the system does not let it read or write a file."""
+def reporting_system_errors() -> Iterator[None]:
+    """Turn an `OSError` into a `PluginError` of one line, which ends the build."""
     try:
         yield
     except OSError as error:
         raise PluginError(refused(error)) from error
 
 
-def tell_more(error: Exception) -> None:
-    """Say of an exception that ends a build what its message does not."""
+def log_details(error: Exception) -> None:
+    """Log of an exception that ends a build what its message does not say."""
     if isinstance(error, MakingFailed):
         if error.trace:
             log.error("%s", error.trace)
@@ -88,14 +88,14 @@ def _described(error: Exception) -> str:
 
 def _place_in_template(error: Exception) -> str:
     """File and line of the innermost template that an exception came through, if any."""
-    found = ""
+    place = ""
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         # Upstream: jinja2/debug.py (jinja2 3.1.6): the mark of frames that stand for templates.
         if "__jinja_exception__" in trace.tb_frame.f_globals:
-            found = f"{_shown(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+            place = f"{_shown(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return found
+    return place
 
 
 def _shown(path: str) -> str:

@@ -19,7 +19,7 @@ def bytes_of(file: File) -> bytes:
     return file.content_bytes
 
 
-def folders_instead(content: str, paths: Iterable[str]) -> Iterator[Problem]:
+def problems_of_folders(content: str, paths: Iterable[str]) -> Iterator[Problem]:
     """The problem of each file, by its path below the content folder, that is a folder there.
 
     MkDocs finds files alone, so that such a one seems not to be there.

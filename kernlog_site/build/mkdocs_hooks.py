@@ -46,7 +46,7 @@ def plugins_with_page_hooks(plugins: PluginCollection, kernlog: object) -> list[
 
 
 def names_of(methods: Iterable[object], plugins: PluginCollection) -> set[str]:
-    """What the plugins and hooks are called that those methods for events belong to."""
+    """The names of the plugins and hooks to which those methods for events belong."""
     names = {id(plugin): name for name, plugin in plugins.items()}
     owners = ((getattr(method, "__self__", None), method) for method in methods)
     return {
@@ -81,7 +81,7 @@ class BypassedFiles(Files):
         ]
 
 
-def is_spoilt() -> bool:
+def fails_strict_build() -> bool:
     """Whether something was told that fails a strict build."""
     # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its count of what fails a strict build.
     counters = (h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler))

@@ -1,4 +1,4 @@
-"""What a build may use of those before it."""
+"""What earlier builds leave to the next one: the cache on the disk, and memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RenderResults = MutableMapping[bytes, RenderResult]
 
 @dataclass(frozen=True)
 class Memory:
-    """What a process still knows from its last build. All values tell what they were made from."""
+    """Records and render results of the last build in this process, by what they come from."""
 
     reads: Reads = field(default_factory=dict)
     results: RenderResults = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class Reuse:
-    """What earlier builds may have left.
+    """The cache and the memory, with the fingerprint of all texts.
 
     `made_with` is a digest of what all texts are made with: the configuration and the programs.
     """

@@ -1,4 +1,4 @@
-"""Shows the page of an edited record at once, before the rest of the site is built anew."""
+"""Hot reload: the page of an edited record at once, before the rest of the site is built anew."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _QUIET, _LONGEST_QUIET = 0.3, 5.0
 
 
 class PreviewedSite(Protocol):
-    """What the server shows."""
+    """The site behind the server, as the plugin builds it."""
 
     changed: Sequence[str]
     """The files that the last build changed, by path below the site."""
@@ -49,7 +49,7 @@ class PreviewedSite(Protocol):
 # Upstream: mkdocs/livereload/__init__.py (mkdocs 1.6.1): watched paths, epochs, and the conditions
 # that guard them; `_build_loop` calls `builder`, and then shows the wanted epoch.
 class PreviewServer(LiveReloadServer):
-    """Takes the place of MkDocs' server."""
+    """MkDocs' server, but for what is built first, and for when a browser reloads."""
 
     def __init__(
         self, server: LiveReloadServer, build: Callable[[], None], site: PreviewedSite, content: str
@@ -79,7 +79,7 @@ class PreviewServer(LiveReloadServer):
             # A file that an editor replaces is another file: only its folder tells.
             folder, only = (path, "") if os.path.isdir(path) else (os.path.dirname(path), path)
             native = not isinstance(self.observer, PollingObserver)
-            changes = Changes(self._note, only, native=native)
+            changes = Changes(self._note_changes, only, native=native)
             below = recursive and not only
             self._watch_refs[path] = self.observer.schedule(changes, folder, recursive=below)
         self._watched_paths[path] = self._watched_paths.get(path, 0) + 1
@@ -133,7 +133,7 @@ class PreviewServer(LiveReloadServer):
         newest: int = max([self._all_changed_at, *changes])
         return newest
 
-    def _note(self, paths: list[str]) -> None:
+    def _note_changes(self, paths: list[str]) -> None:
         with self._rebuild_cond:
             self._edited.update(paths)
             self._last_edit = time.monotonic()
@@ -151,20 +151,20 @@ class PreviewServer(LiveReloadServer):
                     self._build()
                     shown = self._site.changed
             except (Exception, SystemExit) as error:
-                _tell_failure(error)
+                _log_failure(error)
                 return
-            self._mark(shown, self._wanted_epoch)
+            self._mark_changed(shown, self._wanted_epoch)
             if shown is not self._site.changed and not self._behind.is_alive():
                 self._behind = threading.Thread(target=self._build_the_rest)
                 self._behind.start()
 
     @property
-    def _quiet(self) -> float:
+    def _quiet_seconds(self) -> float:
         """As long as the rest takes to build: who saves meanwhile would wait for its end."""
         return min(max(_QUIET, self._site.took), _LONGEST_QUIET)
 
     def _build_the_rest(self) -> None:
-        while (missing := self._last_edit + self._quiet - time.monotonic()) > 0:
+        while (missing := self._last_edit + self._quiet_seconds - time.monotonic()) > 0:
             if self._stopping.wait(missing):
                 return
         with self._building:
@@ -173,14 +173,14 @@ class PreviewServer(LiveReloadServer):
             try:
                 self._build()
             except (Exception, SystemExit) as error:
-                _tell_failure(error)
+                _log_failure(error)
                 return
             with self._epoch_cond:
                 self._wanted_epoch = self._visible_epoch = int(time.time() * 1000)
-                self._mark(self._site.changed, self._visible_epoch)
+                self._mark_changed(self._site.changed, self._visible_epoch)
                 self._epoch_cond.notify_all()
 
-    def _mark(self, changed: Iterable[str], epoch: int) -> None:
+    def _mark_changed(self, changed: Iterable[str], epoch: int) -> None:
         for path in changed:
             if path.endswith(".html"):
                 self._changed_at[path] = epoch
@@ -188,7 +188,7 @@ class PreviewServer(LiveReloadServer):
                 self._all_changed_at = epoch
 
 
-def _tell_failure(error: BaseException) -> None:
-    """Tell of a build that failed. Why one was given up has been told before."""
+def _log_failure(error: BaseException) -> None:
+    """Log that a build failed. Why one was given up was logged before."""
     unexpected = None if isinstance(error, SystemExit) else error
     log.error("The site could not be built. The preview shows it as it was.", exc_info=unexpected)

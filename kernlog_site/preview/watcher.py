@@ -1,4 +1,4 @@
-"""Notices that files change: told by the operating system where it can, else by looking."""
+"""The watcher of files: events of the operating system where there are some, else polling."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _INTERVAL = 0.5
 
 
 class Changes(FileSystemEventHandler):
-    """Passes on the paths of what changed below a folder, or of one file in it."""
+    """Event handler for a folder, or one file in it, that passes on the paths of what changed."""
 
     def __init__(self, note: Callable[[list[str]], None], only: str, *, native: bool) -> None:
         self._note = note
@@ -49,7 +49,7 @@ class Changes(FileSystemEventHandler):
 
 
 def observer_for(folder: str) -> BaseObserver:
-    """What watches best what is in a folder.
+    """The observer that watches best what is in a folder.
 
     It is polled where events do not reach us: on a network, through links to other folders, or
     when the system has no more watches to give.
@@ -61,13 +61,13 @@ def observer_for(folder: str) -> BaseObserver:
 
 def _is_far_away(folder: str) -> bool:
     path = f"{os.path.realpath(folder)}/"
-    around = [its for its in _mounts() if path.startswith(f"{its[0].rstrip('/')}/")]
+    around = [mount for mount in _mounts() if path.startswith(f"{mount[0].rstrip('/')}/")]
     _, kind = max(around, key=lambda mount: len(mount[0]), default=("", ""))
     return kind.startswith(_FAR_AWAY)
 
 
 def _mounts() -> Iterator[tuple[str, str]]:
-    """Where something is mounted, and of which kind it is. A name may have any bytes in it; those
+    """The mount points and the types of their file systems. A name may have any bytes in it; those
     that would end a field or a line are written in octal digits."""
     try:
         lines = _MOUNTS.read_bytes().split(b"\n")

@@ -106,7 +106,7 @@ def test_the_rest_waits_as_long_as_it_takes_for_another_save(
     desk: Desk, server: PreviewServer, took: float, quiet: float
 ) -> None:
     desk.took = took
-    assert server._quiet == quiet
+    assert server._quiet_seconds == quiet
 
 
 def test_where_an_edit_takes_a_whole_build_there_is_one(desk: Desk, server: PreviewServer) -> None:
@@ -120,13 +120,13 @@ def test_where_an_edit_takes_a_whole_build_there_is_one(desk: Desk, server: Prev
 
 
 def test_a_style_concerns_every_page(desk: Desk, server: PreviewServer) -> None:
-    server._mark(["assets/site.css", "sitemap.xml"], server._visible_epoch)
+    server._mark_changed(["assets/site.css", "sitemap.xml"], server._visible_epoch)
 
     assert ask(server, server._visible_epoch - 1, "c/") == server._visible_epoch
 
 
 def test_what_no_browser_shows_concerns_none(server: PreviewServer) -> None:
-    server._mark(["feed.xml", "feed.json", "series/x/feed.xml"], server._visible_epoch)
+    server._mark_changed(["feed.xml", "feed.json", "series/x/feed.xml"], server._visible_epoch)
 
     assert server._news_of("c/index.html") == 0
 

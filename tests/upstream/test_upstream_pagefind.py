@@ -14,7 +14,7 @@ from kernlog_site.outputs.search.pagefind import _FILTERS, _SIGNATURE, PagefindC
 def test_pagefind_answers_with_files_of_the_form_that_is_read() -> None:
     pagefind = PagefindClient("en")
     filters = {"topic": ["networking", "graphics"], "release": ["2.6.33"]}
-    pagefind.add(SearchDocument("a/", "<p>Words</p>", told={"title": "A"}, filters=filters))
+    pagefind.add(SearchDocument("a/", "<p>Words</p>", shown={"title": "A"}, filters=filters))
     pagefind.finish()
     made = dict(pagefind.files())
 

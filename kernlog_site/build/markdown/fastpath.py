@@ -1,4 +1,4 @@
-"""Shortcuts through Python-Markdown, which looks for everything in every piece of a text.
+"""Fast paths through Python-Markdown, which looks for everything in every piece of a text.
 
 What it looks for has characters that most pieces, and often the whole text, do not have. To find
 that out takes far less time than to try an expression at every place. What comes out is the same.
@@ -50,29 +50,30 @@ _OURS = ("markdown.", "kernlog_site.")
 
 def install_fast_paths(markdown: Markdown) -> None:
     """Let Markdown's own processors, and none that others put in their place, take shortcuts."""
-    for name, pattern in _known(markdown.inlinePatterns, _SLOW):
-        pattern.compiled_re = _Leaping(pattern.compiled_re, _SLOW[name])
-    for name, processor in _known(markdown.parser.blockprocessors, _BLOCKS):
+    for name, pattern in _own(markdown.inlinePatterns, _SLOW):
+        pattern.compiled_re = _LeapingExpression(pattern.compiled_re, _SLOW[name])
+    for name, processor in _own(markdown.parser.blockprocessors, _BLOCKS):
         processor.test = partial(_test, processor.test, _BLOCKS[name])
-    for _, contents in _known(markdown.treeprocessors, ("toc",)):
+    for _, contents in _own(markdown.treeprocessors, ("toc",)):
         contents.replace_marker = partial(_replace, contents, contents.replace_marker)
-    patterns = [(its, _INLINE[name]) for name, its in _known(markdown.inlinePatterns, _INLINE)]
+    inline_patterns = _own(markdown.inlinePatterns, _INLINE)
+    patterns = [(pattern, _INLINE[name]) for name, pattern in inline_patterns]
     # A pattern that nobody knows here may make text in which others find something.
     if len(patterns) == len(markdown.inlinePatterns):
-        for _, inline in _known(markdown.treeprocessors, ("inline",)):
+        for _, inline in _own(markdown.treeprocessors, ("inline",)):
             inline.run = partial(_run, inline, inline.run, patterns)
 
 
-def _known(registry: Registry[Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+def _own(registry: Registry[Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """Markdown's own and ours that are registered by these names, in their order there."""
     by_name = {id(registry[name]): name for name in names if name in registry}
-    for its in registry:
-        if id(its) in by_name and type(its).__module__.startswith(_OURS):
-            yield by_name[id(its)], its
+    for processor in registry:
+        if id(processor) in by_name and type(processor).__module__.startswith(_OURS):
+            yield by_name[id(processor)], processor
 
 
-class _Leaping:
-    """An expression that is tried from the next place on where it may match."""
+class _LeapingExpression:
+    """A regular expression that is tried from the next place on where it may match."""
 
     def __init__(self, expression: re.Pattern[str], first: str) -> None:
         self._expression = expression

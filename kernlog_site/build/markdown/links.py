@@ -1,4 +1,4 @@
-"""Links between files, as MkDocs makes them, but for those to what readers may not see yet."""
+"""The tree processor of links between files: MkDocs' own, but for what readers may not see yet."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _NOT_YET = Problem(
 
 def file_at(path: str, files: Files) -> File | None:
     """The file that people see at a path, however its name is encoded."""
-    found = files.get_file_from_path(path)
-    if found is not None or path.isascii():
-        return found
+    file = files.get_file_from_path(path)
+    if file is not None or path.isascii():
+        return file
     name = composed(PurePath(path).as_posix())
     return next((file for uri, file in files.src_uris.items() if composed(uri) == name), None)
 
@@ -56,7 +56,7 @@ class LinkTargets:
 
 
 class RecordingFiles(Files):
-    """Files that note the identity of each path that a page asks for."""
+    """Files of MkDocs that record the identity of each path that a page asks for."""
 
     def __init__(self, targets: LinkTargets) -> None:
         self._targets = targets
@@ -65,14 +65,14 @@ class RecordingFiles(Files):
         self.requested: dict[str, str | None] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
-        """The file, noted."""
+        """The file at a path, which is recorded."""
         file = file_at(path, self._targets.files)
         self.requested[path] = self._targets.identity_of(file, path)
         return file
 
 
 class Links(_RelativePathTreeprocessor):
-    """Makes links relative. Marks those whose address would give away what is withheld.
+    """Processor that makes links relative, and marks those that would give away what is withheld.
 
     `lines` are those of links and pictures, where they are known. `problems` are those of links,
     as they are written.
@@ -120,11 +120,11 @@ class Links(_RelativePathTreeprocessor):
 
     def path_to_url(self, url: str) -> str:
         """The address of a link. Asks for all that one to no file might lead to some day."""
-        found = super().path_to_url(url)
-        if found == url:
+        address = super().path_to_url(url)
+        if address == url:
             for path in self._paths(url):
                 self.files.get_file_from_path(path)
-        return found
+        return address
 
     def _is_withheld(self, url: str) -> bool:
         paths = [path for path in self._paths(url) if self._withheld.covers(path)]

@@ -55,7 +55,7 @@ _BY_NAME = frozenset(OWN_SCHEMES) - {COMMIT}
 
 @dataclass(frozen=True, slots=True)
 class _Rendered:
-    """What Markdown and MkDocs made of a text, and found in it."""
+    """What Markdown and MkDocs give for a text, before problems have their lines."""
 
     html: str
     contents: list[dict[str, Any]]
@@ -136,7 +136,7 @@ class MarkdownProcessor:
         return lines_of(citations, marking)
 
     def _render(self, extension: CitationExtension, file: File, text: str) -> _Rendered:
-        markdown = self._prepared(extension)
+        markdown = self._reset_processor(extension)
         files = RecordingFiles(self._link_targets)
         withheld = self._link_targets.withheld
         raw_html = _RawHTMLPreprocessor()
@@ -145,7 +145,7 @@ class MarkdownProcessor:
         title = _ExtractTitleTreeprocessor()
         for processor in (raw_html, anchors, paths, title):
             processor._register(markdown)
-        with _listening(paths) as messages:
+        with _recording_log(paths) as messages:
             html = markdown.convert(text)
         return _Rendered(
             html=html,
@@ -165,7 +165,7 @@ class MarkdownProcessor:
         self._marking.resolve = resolve
         return self._render(self._marking, file, marked(text)), self._marking
 
-    def _prepared(self, extension: CitationExtension) -> Markdown:
+    def _reset_processor(self, extension: CitationExtension) -> Markdown:
         """The processor with one of our extensions, as good as new."""
         if extension not in self._processors or not self.is_self_contained:
             extensions = [
@@ -242,20 +242,20 @@ def _headline(name: str) -> Told:
 
 
 @contextmanager
-def _listening(links: Links) -> Iterator[list[Message]]:
-    """Takes what MkDocs logs, however quiet it is told to be, instead of letting it out."""
-    logger, listener = logging.getLogger("mkdocs"), _Listener(links)
+def _recording_log(links: Links) -> Iterator[list[Message]]:
+    """Record what MkDocs logs, at whatever level, instead of letting it out."""
+    logger, recorder = logging.getLogger("mkdocs"), _LogRecorder(links)
     handlers, propagate, level = logger.handlers, logger.propagate, logger.level
-    logger.handlers, logger.propagate = [listener], False
+    logger.handlers, logger.propagate = [recorder], False
     logger.setLevel(logging.INFO)
     try:
-        yield listener.messages
+        yield recorder.messages
     finally:
         logger.handlers, logger.propagate = handlers, propagate
         logger.setLevel(level)
 
 
-class _Listener(logging.Handler):
+class _LogRecorder(logging.Handler):
     def __init__(self, links: Links) -> None:
         super().__init__()
         self.messages: list[Message] = []

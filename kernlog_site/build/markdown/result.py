@@ -1,4 +1,4 @@
-"""The text of a page when it is rendered, in the form in which it is kept from build to build."""
+"""The render result and the text of a page, and their form in the cache."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kernlog_site.incremental.shapes import read_as
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What a text was made from besides itself, to see later whether that is still the same.
+    """What a text depends on besides itself, to see later whether that is still the same.
 
     `about_commits` is a digest of what the answers to its citations depend on, `about_names` of
     those to links to pages of the site by name, `names`. While all that such answers may depend on
@@ -87,59 +87,59 @@ class RenderedPage:
 
 _RENDER_RESULT = TypeAdapter(RenderResult)
 _TEXT = TypeAdapter(Text)
-_SYNDICATED = TypeAdapter(str)
+_FEED_HTML = TypeAdapter(str)
 _TARGETS = TypeAdapter(tuple[Target, ...])
 _ROWS = TypeAdapter(list[tuple[str, str, str, str]])
 """What a row says of its commit. As quick as a line of text for each, and any text may be in it."""
 
 
 def render_result_to_json(result: RenderResult) -> bytes:
-    """Render result as bytes."""
+    """The render result as JSON."""
     return _RENDER_RESULT.dump_json(result)
 
 
 def render_result_from_json(data: bytes | None) -> RenderResult | None:
-    """Render result from bytes; None if they are none."""
+    """A render result from JSON; None if that is none."""
     return read_as(_RENDER_RESULT, data)
 
 
 def text_to_json(text: Text) -> bytes:
-    """A text as bytes."""
+    """A text as JSON."""
     return _TEXT.dump_json(text)
 
 
 def text_from_json(data: bytes | None) -> Text | None:
-    """A text from bytes; None if they are none."""
+    """A text from JSON; None if that is none."""
     return read_as(_TEXT, data)
 
 
 def feed_html_to_json(html: str) -> bytes:
-    """The text of an article, ready for feeds, as bytes."""
-    return _SYNDICATED.dump_json(html)
+    """The text of an article, ready for feeds, as JSON."""
+    return _FEED_HTML.dump_json(html)
 
 
 def feed_html_from_json(data: bytes | None) -> str | None:
-    """That text from bytes; None if they are none."""
-    return read_as(_SYNDICATED, data)
+    """That text from JSON; None if that is none."""
+    return read_as(_FEED_HTML, data)
 
 
 def targets_to_json(targets: Sequence[Target]) -> bytes:
-    """Targets as bytes."""
+    """Targets as JSON."""
     return _TARGETS.dump_json(tuple(targets))
 
 
 def targets_from_json(data: bytes | None) -> tuple[Target, ...] | None:
-    """Targets from bytes; None if they are none."""
+    """Targets from JSON; None if that is none."""
     return read_as(_TARGETS, data)
 
 
 def rows_to_json(rows: Iterable[Row]) -> bytes:
-    """Rows as bytes, without their commits."""
+    """Rows as JSON, without their commits."""
     return _ROWS.dump_json([row[1:] for row in rows])
 
 
 def rows_from_json(data: bytes | None, commits: Sequence[CommitId]) -> list[Row] | None:
-    """Rows of those commits from bytes; None if they are none."""
+    """Rows of those commits from JSON; None if that is none."""
     rows = read_as(_ROWS, data)
     if rows is None or len(rows) != len(commits):
         return None

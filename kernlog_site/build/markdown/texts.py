@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from kernlog_site.build.failures import making, system_errors_told
+from kernlog_site.build.failures import making, reporting_system_errors
 from kernlog_site.build.markdown.answers import Answers
 from kernlog_site.build.markdown.links import LinkTargets
 from kernlog_site.build.markdown.processor import MarkdownProcessor
@@ -99,7 +99,7 @@ class Texts:
         batches = [stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE)]
         rendering = in_all_processors(self._render_naming_page, batches)
         for page, packed in zip(watch(stale), rendering, strict=True):
-            page.take(packed.result, self._link_targets.files)
+            page.set_result(packed.result, self._link_targets.files)
             self._store(page, packed)
         self._cache.save()
         # Of texts as they were before, nobody needs to know.
@@ -112,12 +112,12 @@ class Texts:
         """Give a page the render result of an earlier build; False if there is none that holds."""
         result = self._reusable_result(page)
         if result is not None:
-            page.take(result, self._link_targets.files)
+            page.set_result(result, self._link_targets.files)
         return result is not None
 
     def render(self, page: KernlogPage) -> tuple[RenderResult, Text]:
         """The render result and the text of one page, for MkDocs, which names the page."""
-        with system_errors_told():
+        with reporting_system_errors():
             result = self._reusable_result(page)
             if result is None:
                 packed = self._render(page)
@@ -245,7 +245,7 @@ class Texts:
         """Keep a rendered page: in the cache, or for this build alone where it has to be rendered
         again in the next one. That is where MkDocs has to say something about it."""
         for message in packed.messages:
-            logging.getLogger(message.logger).log(message.level, "%s", page.saying(message))
+            logging.getLogger(message.logger).log(message.level, "%s", page.located_text(message))
         if packed.messages or not self._processor.is_self_contained:
             self._uncached[page.file.src_uri] = packed
             return

@@ -1,1 +1,1 @@
-"""Pages: what they are made from, their heads, the templates, and writing those that changed."""
+"""Pages: kinds, sources, heads, templates, and the writer of those that changed."""

@@ -45,12 +45,12 @@ def _safe(look: _Look) -> _Look:
     """A look-up of a name in an object that gives HTML instead of the texts of pages."""
 
     def safe(item: Any, name: Any) -> Any:
-        found = look(item, name)
+        value = look(item, name)
         if name == "title" and isinstance(item, StructureItem):
-            return found and escape(title_of(item))
+            return value and escape(title_of(item))
         if name == "meta" and isinstance(item, Page):
-            texts = {its: escape(found[its]) for its in _TEXTS if isinstance(found.get(its), str)}
-            return {**found, **texts}
-        return found
+            texts = {key: escape(value[key]) for key in _TEXTS if isinstance(value.get(key), str)}
+            return {**value, **texts}
+        return value
 
     return safe

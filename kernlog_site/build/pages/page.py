@@ -1,4 +1,4 @@
-"""Pages as MkDocs knows them, whose text kernlog has read already."""
+"""Pages of MkDocs, whose text kernlog reads and renders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kernlog_site.core.routes import Kind
 
 
 class KernlogPage(Page):
-    """A page of MkDocs with its page source.
+    """A page of MkDocs with its source and its render result.
 
     `render` is called for it where MkDocs renders the pages; its result and its text are kept under
     `key`.
@@ -46,7 +46,7 @@ class KernlogPage(Page):
 
     @property
     def place(self) -> Place:
-        """Where its citations stand."""
+        """The place of the citations of the page."""
         subject = self.source.subject
         return Place(self.url, subject if isinstance(subject, Article) else None)
 
@@ -56,34 +56,34 @@ class KernlogPage(Page):
         return self.source.subject is not None
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """Take text and metadata from the page source."""
+        """Set text and metadata from the page source, for MkDocs."""
         self.markdown = self.source.body
         self.meta = dict(self.source.meta)
         if self.source.kind is not Kind.PAGE:
             self.meta.setdefault("template", f"{self.source.kind.value}.html")
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Render for MkDocs."""
+        """Render the page, for MkDocs."""
         result, text = self._render(self)
-        self.take(result, files)
-        self.show(text)
+        self.set_result(result, files)
+        self.set_text(text)
 
-    def take(self, result: RenderResult, files: Files) -> None:
-        """Be a page of which others know what is in it."""
+    def set_result(self, result: RenderResult, files: Files) -> None:
+        """Store the render result."""
         self.result = result
         # Upstream: mkdocs/structure/pages.py (mkdocs 1.6.1): what `Page.render` leaves for others.
         self._title_from_render = result.title
         # To a browser #überblick and #%C3%BCberblick are the same, in a link and in an id.
         self.present_anchor_ids = {*result.anchors, *map(unquote, result.anchors)}
-        targets = ((files.get_file_from_path(path), its) for path, its in result.links.items())
+        links = ((files.get_file_from_path(path), by_id) for path, by_id in result.links.items())
         self.links_to_anchors = {
-            file: {unquote(anchor): written for anchor, written in its.items()}
-            for file, its in targets
+            file: {unquote(anchor): written for anchor, written in by_id.items()}
+            for file, by_id in links
             if file
         }
 
-    def show(self, text: Text) -> None:
-        """Be a page that templates can show."""
+    def set_text(self, text: Text) -> None:
+        """Set what templates show of the text."""
         self.content = text.html
         self.toc = get_toc(text.contents)  # type: ignore[arg-type]
 
@@ -94,7 +94,7 @@ class KernlogPage(Page):
 
     @property
     def citations(self) -> Citations:
-        """The commits it cites."""
+        """The citations of the text; none before it is rendered."""
         return self.result.citations if self.result else Citations()
 
     @property
@@ -113,14 +113,14 @@ class KernlogPage(Page):
         """A problem of a line of the text, if there is one, at that of the file."""
         return problem.at(self.source.path, self._line_of_file(line))
 
-    def saying(self, message: Message) -> str:
-        """What MkDocs said while the page was rendered, with the place that it speaks of."""
+    def located_text(self, message: Message) -> str:
+        """A message of MkDocs about the page, with the place that it speaks of."""
         line = self._line_of_file(message.line)
         place = f"{self._folder}/{self.source.path}:{line}: " if line else ""
         return f"{place}{message.text}"
 
     def _line_of_file(self, line: int | None) -> int | None:
         """The line of the file that became a line of the text; None if another plugin wrote it."""
-        written = self.source
-        found = line and line_before(line, self.markdown or "", written.body)
-        return written.body_line - 1 + found if found else None
+        source = self.source
+        line_of_body = line and line_before(line, self.markdown or "", source.body)
+        return source.body_line - 1 + line_of_body if line_of_body else None

@@ -1,4 +1,4 @@
-"""What MkDocs and the configuration know of a page becomes the head of the page."""
+"""The head of a page, from what MkDocs and the configuration know and from its view."""
 
 from __future__ import annotations
 

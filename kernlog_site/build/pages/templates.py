@@ -1,4 +1,4 @@
-"""Finishes pages: what is in them goes through their templates."""
+"""The templates of pages, and what they get of the site as a whole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_context import context_of
 from kernlog_site.build.stages.finished import Finished
 
-_UNSEEN = Text("")
+_NO_TEXT = Text("")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class PageTemplates:
             return self._finish(page, site)
 
     def _finish(self, page: KernlogPage, site: Finished) -> bytes:
-        page.show(site.texts.text(page))
+        page.set_text(site.texts.text(page))
         page.active = True
         # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): `_build_page` without events.
         context: dict[str, Any] = dict(get_context(self.nav, self.documents, self.config, page))
@@ -50,7 +50,7 @@ class PageTemplates:
         pieces = template.generate(context | context_of(page, site))
         html = b"".join([piece.encode(errors="xmlcharrefreplace") for piece in pieces])
         page.active = False
-        page.show(_UNSEEN)  # of thousands of pages nobody could keep the text
+        page.set_text(_NO_TEXT)  # of thousands of pages nobody could keep the text
         return b"" if html.isspace() else html
 
     def navigation(self) -> list[object]:

@@ -13,7 +13,7 @@ from kernlog_site.build.markdown.answers import Answers
 from kernlog_site.build.markdown.links import LinkTargets
 from kernlog_site.build.markdown.processor import MarkdownProcessor
 from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
-from kernlog_site.build.mkdocs_files import folders_instead
+from kernlog_site.build.mkdocs_files import problems_of_folders
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_source import generated_pages, place, record_pages
 from kernlog_site.build.stages.site_settings import SiteSettings
@@ -77,7 +77,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
     """
     config = settings.config
     records = load_records(files, settings, tools.reuse)
-    folders = folders_instead(config.docs_dir, settings.options.lists)
+    folders = problems_of_folders(config.docs_dir, settings.options.lists)
     problems = (*records.problems, *folders)
     if records.withheld:
         config.nav = without(config.nav, records.withheld)
