@@ -7,9 +7,10 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,8 +38,8 @@ from kernlog_site.build.pages.page_context import context_of
 from kernlog_site.build.pages.page_writer import PageWriter
 from kernlog_site.build.pages.templates import PageTemplates
 from kernlog_site.build.stages.build_mode import PUBLISHING, mode_of
-from kernlog_site.build.stages.finished import finish
-from kernlog_site.build.stages.loaded import TextTools, load
+from kernlog_site.build.stages.finished import Finished, finish
+from kernlog_site.build.stages.loaded import Loaded, TextTools, load
 from kernlog_site.build.stages.rendered import Rendered
 from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Memory, Reuse
@@ -63,6 +64,8 @@ from kernlog_site.templating.environment import furnish
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+_T = TypeVar("_T")
+
 log = get_plugin_logger("kernlog")
 # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its logger.
 _build_log = logging.getLogger("mkdocs.commands.build")
@@ -78,14 +81,30 @@ _LAST = -100
 """When all other plugins have had their say."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Workspace:
+    """What a build works with from its first event on: when that was, its extension of Markdown,
+    its output folder and the cache."""
+
+    began: float
+    extension: CitationExtension
+    output: OutputDir
+    cache: Cache
+
+
 class KernlogPlugin(BasePlugin[KernlogConfig]):
     """The events of MkDocs during a build, and the stages that lie between them.
 
-    From one build to the next live `mode`, `memory` and `search_on_demand` alone.
+    From one build to the next live `mode`, `memory` and `search_on_demand` alone. What an event
+    leaves to the later ones of a build is None until then.
     """
 
     mode = PUBLISHING
+    workspace: _Workspace | None = None
+    loaded: Loaded | None = None
+    nav: Navigation | None = None
     search: Search | None = None
+    finished: Finished | None = None
     last: LastBuild | None = None
     changed: Sequence[str] = ()
     took = 0.0
@@ -106,9 +125,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @reporting_system_errors()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
-        self._began = time.monotonic()
+        began = time.monotonic()
         self._resources.close()
-        self.last = self.search = None
+        self.workspace = self.loaded = self.nav = self.search = self.finished = self.last = None
         refuse_builders(config, self)
         make_printable(config)
         for template in _TEMPLATES:
@@ -118,20 +137,21 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
                     "theme: {name: material, custom_dir: theme}."
                 )
         self._load_words(str(config.theme.get("language") or "en"))
-        self.extension = CitationExtension(nowhere, self.words)
+        extension = CitationExtension(nowhere, self.words)
         config.markdown_extensions.append(_ALIGNMENT)
-        config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
+        config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         if config.theme.custom_dir:
             config.watch.append(config.theme.custom_dir)
         self.config.search = self.config.search and offer_search(config.theme)
         folder = Path(config.config_file_path).parent / ".cache" / "kernlog"
-        self.output = OutputDir(Path(config.site_dir), folder / "build.lock")
-        self._resources.callback(self.output.end)
-        self._resources.callback(self.output.discard)
-        self.output.begin()
-        self.cache = Cache(folder / "pages.db")
-        self._resources.callback(self.cache.close)
-        config.site_dir = str(self.output.stage)
+        output = OutputDir(Path(config.site_dir), folder / "build.lock")
+        self._resources.callback(output.end)
+        self._resources.callback(output.discard)
+        output.begin()
+        cache = Cache(folder / "pages.db")
+        self._resources.callback(cache.close)
+        self.workspace = _Workspace(began, extension, output, cache)
+        config.site_dir = str(output.stage)
         return config
 
     def _load_words(self, language: str) -> None:
@@ -147,11 +167,12 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @reporting_system_errors()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Load the site, and give MkDocs its pages."""
-        bind(files, config, self.cache)
+        workspace = _left(self.workspace)
+        bind(files, config, workspace.cache)
         settings = SiteSettings(self.config, config, self.words, _now(), self.mode)
-        reuse = Reuse(self.cache, fingerprint_for_texts(config), self.memory)
+        reuse = Reuse(workspace.cache, fingerprint_for_texts(config), self.memory)
         with none_expected():
-            self.loaded = load(files, settings, TextTools(self.extension, feed_html, reuse))
+            self.loaded = load(files, settings, TextTools(workspace.extension, feed_html, reuse))
         if looking := plugins_with_page_hooks(config.plugins, self):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
             return files
@@ -161,14 +182,14 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @reporting_system_errors()
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Render the texts, unless others want to see each of them."""
-        self.nav = nav
-        refuse_other_files(self.loaded.pages, files, config, self)
+        self.nav, loaded = nav, _left(self.loaded)
+        refuse_other_files(loaded.pages, files, config, self)
         if self.config.search and not self.mode.indexes_on_demand:
-            self.search = Search(self.loaded)
+            self.search = Search(loaded)
             self._resources.callback(self.search.give_up)
         if isinstance(files, BypassedFiles):
             watch = self.search.index_rendered if self.search else iter
-            self.loaded.render(files.kernlog_pages(), watch)
+            loaded.render(files.kernlog_pages(), watch)
         return nav
 
     @event_priority(_LAST)
@@ -179,17 +200,18 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         show_titles_as_html(env)
         env.globals["kernlog"] = self.config
         env.auto_reload = False
-        site = self.finished = finish(Rendered.of(self.loaded))
+        site = self.finished = finish(Rendered.of(_left(self.loaded)))
         for problem in site.problems:
             _log(problem, config)
-        output, cache = self.output, self.cache
+        workspace = _left(self.workspace)
+        output, cache = workspace.output, workspace.cache
         output.restore_fingerprints(cache)
         config.theme.static_templates.discard(SITEMAP)  # that of MkDocs dates pages by the build
         if self.search:
             self.search.begin_indexing(output, cache)
         artifacts = artifacts_of(site, cache)
         if isinstance(files, BypassedFiles):
-            templates = PageTemplates(config, self.nav, files.documentation_pages(), env)
+            templates = PageTemplates(config, _left(self.nav), files.documentation_pages(), env)
             fingerprint, pages = fingerprint_for_pages(config), files.kernlog_pages()
             writer = PageWriter(
                 site, templates, output, cache, fingerprint=fingerprint, pages=pages
@@ -212,24 +234,26 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     ) -> TemplateContext:
         """Give a template the context of its page."""
         if isinstance(page, KernlogPage):
-            context.update(context_of(page, self.finished))  # type: ignore[typeddict-item]
+            context.update(context_of(page, _left(self.finished)))  # type: ignore[typeddict-item]
         return context
 
     @event_priority(_LAST)
     @reporting_system_errors()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Let readers see the new site, unless a strict build is going to fail."""
+        workspace = _left(self.workspace)
+        output, cache = workspace.output, workspace.cache
         if not (config.strict and fails_strict_build()):
-            self.changed = self.output.publish()
-            self.output.save_fingerprints(self.cache)
-        config.site_dir = str(self.output.folder)
-        self.cache.sweep()
+            self.changed = output.publish()
+            output.save_fingerprints(cache)
+        config.site_dir = str(output.folder)
+        cache.sweep()
         self._resources.close()
         if self.config.search and self.mode.indexes_on_demand:
-            self.search_on_demand.replace_search(Search(self.loaded), self.cache)
-        self.took = time.monotonic() - self._began
-        if self.cache.trouble:
-            log.info("Nothing is kept for the next build: %s.", self.cache.trouble)
+            self.search_on_demand.replace_search(Search(_left(self.loaded)), cache)
+        self.took = time.monotonic() - workspace.began
+        if cache.trouble:
+            log.info("Nothing is kept for the next build: %s.", cache.trouble)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
@@ -260,6 +284,12 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         """Leave the last good site, and what was rendered for the next build."""
         log_details(error)
         self._resources.close()
+
+
+def _left(value: _T | None) -> _T:
+    """What an earlier event of the build left."""
+    assert value is not None
+    return value
 
 
 def _log(problem: Problem, config: MkDocsConfig) -> None:

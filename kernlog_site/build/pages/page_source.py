@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -42,6 +42,7 @@ class PageSource:
     path: str
     body: str
     body_line: int = 1
+    _: KW_ONLY
     meta: dict[str, Any] = field(default_factory=dict)
     subject: Subject | None = None
     problems: tuple[Problem, ...] = ()
@@ -60,7 +61,7 @@ def record_pages(library: Library, headlines: Headlines, routes: Routes) -> dict
 def generated_pages(library: Library, routes: Routes, words: Words) -> dict[str, PageSource]:
     """The pages that need no file, by the path of the file that may introduce each."""
     return {
-        path: PageSource(kind, path, "", 1, {"title": title}, subject)
+        path: PageSource(kind, path, "", meta={"title": title}, subject=subject)
         for kind, page_kind in PAGE_KINDS.items()
         if page_kind.generated
         for path, title, subject in page_kind.generated(library, routes, words)
@@ -80,7 +81,8 @@ def of_record(record: Record, library: Library, headlines: Headlines) -> PageSou
         meta["description"] = " ".join(description.split())
     source = record.source
     kind = KINDS_OF_SUBJECTS[type(record)]
-    return PageSource(kind, source.path, record.body, source.body_line, meta, record)
+    body, body_line = record.body, source.body_line
+    return PageSource(kind, source.path, body, body_line, meta=meta, subject=record)
 
 
 def place(
@@ -173,7 +175,7 @@ def plain(path: str, data: bytes, routes: Routes) -> PageSource:
     body, meta = get_data(text)
     meta = printable_values(dict(meta))
     body_line = text.count("\n") - body.count("\n") + 1
-    return PageSource(kind, path, body, body_line, _readable(meta), problems=problems)
+    return PageSource(kind, path, body, body_line, meta=_readable(meta), problems=problems)
 
 
 def _readable(meta: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class TextTools:
     reuse: Reuse
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A site whose pages are known, but not what is in their texts.
 
@@ -92,7 +92,15 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         title = titles.get(file.src_uri)
         pages.append(KernlogPage(title, file, config, source, texts.render))
-    return Loaded(settings, files, records, tools, texts, tuple(pages), problems)
+    return Loaded(
+        settings=settings,
+        files=files,
+        records=records,
+        tools=tools,
+        texts=texts,
+        pages=tuple(pages),
+        problems=problems,
+    )
 
 
 def texts_of(records: Records, files: Files, settings: SiteSettings, tools: TextTools) -> Texts:
