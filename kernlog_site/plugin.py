@@ -124,7 +124,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @event_priority(_LAST)
     @reporting_system_errors()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the Markdown extension, watch the theme in the preview, and build on a stage."""
+        """Add the Markdown extension, watch the theme in a preview, make the staging folder."""
         began = time.monotonic()
         self._resources.close()
         self.workspace = self.loaded = self.nav = self.search = self.finished = self.last = None
@@ -151,7 +151,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         cache = Cache(folder / "pages.db")
         self._resources.callback(cache.close)
         self.workspace = _Workspace(began, extension, output, cache)
-        config.site_dir = str(output.stage)
+        config.site_dir = str(output.staging)
         return config
 
     def _load_words(self, language: str) -> None:

@@ -36,7 +36,7 @@ def write_artifacts(
     cache: Cache,
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
-    """Put on the stage of the output folder each file that differs from the last build.
+    """Put in the staging folder each file that differs from the last build.
 
     What writers put at the same path is left alone; else the first of several has it. Something
     else may be done `meanwhile`, if other processes make them.

@@ -1,4 +1,4 @@
-"""The output folder. A build fills a stage, a hidden folder in it, and what differs is moved over.
+"""The output folder. A build fills a hidden staging folder, and what differs is moved over.
 
 So a build that fails or is killed leaves the last good site, no file is ever half written, and
 whoever copies the site elsewhere finds the old times on what has not changed.
@@ -26,7 +26,7 @@ from kernlog_site.incremental.shapes import read_as
 
 log = get_plugin_logger("kernlog")
 
-_STAGE = ".kernlog-"
+_STAGING = ".kernlog-"
 """Hidden, so that MkDocs leaves it alone."""
 _Marks = dict[str, list[str | int]]
 """By path the fingerprint of a file, and its size and times when a build left it."""
@@ -46,7 +46,7 @@ class _Contents:
 
 
 class OutputDir:
-    """The output folder of a build, `stage` in it, and the fingerprints of the files in both.
+    """The output folder of a build, `staging` in it, and the fingerprints of the files in both.
 
     Paths of files are relative to either folder, with `/`. `begin` comes first, `publish` or
     `discard` later, and `end` last; until then `lock` keeps other builds waiting.
@@ -54,7 +54,7 @@ class OutputDir:
 
     def __init__(self, folder: Path, lock: Path) -> None:
         self.folder = folder
-        self.stage = folder / _STAGE  # where nothing is, until it begins
+        self.staging = folder / _STAGING  # where nothing is, until it begins
         self._lock = FileLock(lock)
         self._began = 0
         self._before = _Contents()
@@ -64,18 +64,18 @@ class OutputDir:
         self._key = digest(b"site", os.fsencode(folder.absolute()))
 
     def begin(self) -> None:
-        """Make the stage, empty, when no other build uses it any more. Raises `OSError`."""
+        """Make an empty staging folder, when no other build is under way. Raises `OSError`."""
         self._wait()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:  # a file, or a link that leads nowhere
             reason = os.strerror(errno.ENOTDIR)
             raise NotADirectoryError(errno.ENOTDIR, reason, str(self.folder)) from error
-        self._remove_stages()
+        self._remove_staging()
         # Each build has its own: what is left of one that was killed may still be writing.
-        self.stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.folder))
-        self._began = self.stage.stat().st_ctime_ns
-        self._before = _contents_of(self.folder, passing=_STAGE)
+        self.staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
+        self._began = self.staging.stat().st_ctime_ns
+        self._before = _contents_of(self.folder, passing=_STAGING)
 
     def restore_fingerprints(self, cache: Cache) -> None:
         """Read what the last build recorded of the files that it left."""
@@ -93,7 +93,7 @@ class OutputDir:
     def keep_unchanged(self, path: str, fingerprint: str) -> bool:
         """Leave a file as it is, if it was made from just that and nobody touched it since.
 
-        False where it has to be put on the stage.
+        False where it has to be put in the staging folder.
         """
         mark = self._last_marks.get(path)
         if not mark or mark[0] != fingerprint or mark != self._mark(path, fingerprint):
@@ -105,34 +105,34 @@ class OutputDir:
         return True
 
     def write(self, path: str, data: bytes) -> None:
-        """Put a file on the stage, unless it is empty."""
+        """Put a file in the staging folder, unless it is empty."""
         if not data:
             return
-        file = self.stage / path
+        file = self.staging / path
         self._make_folder(file.parent)
         file.write_bytes(data)
 
     def replace_now(self, path: str, data: bytes) -> None:
         """Put a page into the output folder at once, in the place of the one that is there."""
         page = self.folder / path
-        new = page.with_name(_STAGE)
+        new = page.with_name(_STAGING)
         new.write_bytes(data)
         new.replace(page)
 
     def record(self, path: str, fingerprint: str) -> None:
-        """Record what a file on the stage was made from."""
+        """Record what a file in the staging folder was made from."""
         self._fingerprints[path] = fingerprint
 
     def publish(self) -> list[str]:
-        """Make the site what the stage and the kept files are; gives the files that changed."""
-        staged = _contents_of(self.stage).files
+        """Move the staging folder over all but the kept files; gives the files that changed."""
+        staged = _contents_of(self.staging).files
         changed = self._remove(self._before.links - staged)
         moved = self._move_new_folders()
         for path in sorted(staged):
             if path.partition("/")[0] in moved:
                 changed.append(path)
-            elif not _are_equal(self.stage / path, self.folder / path):
-                _move(self.stage / path, self.folder / path, self.folder)
+            elif not _are_equal(self.staging / path, self.folder / path):
+                _move(self.staging / path, self.folder / path, self.folder)
                 changed.append(path)
         changed += self._remove(self._before.files - staged - self._kept)
         self.discard()
@@ -141,33 +141,33 @@ class OutputDir:
         return changed
 
     def discard(self) -> None:
-        """Forget the stage; the site stays as it was."""
+        """Remove the staging folder; the site stays as it was."""
         if self._lock.is_locked:
             # The last processes of a killed build may have gone on for a moment after `begin`.
-            self._remove_stages()
+            self._remove_staging()
         else:  # Another build may be under way by now.
-            shutil.rmtree(self.stage, ignore_errors=True)
+            shutil.rmtree(self.staging, ignore_errors=True)
 
     def end(self) -> None:
         """Let other builds begin."""
         self._lock.release()
 
-    def _remove_stages(self) -> None:
-        """Remove all stages there are: that of this build, and what killed ones have left."""
-        for stage in self.folder.glob(f"{_STAGE}*"):
-            if stage.is_dir():
-                shutil.rmtree(stage, ignore_errors=True)
+    def _remove_staging(self) -> None:
+        """Remove all staging folders: that of this build, and what killed ones have left."""
+        for staging in self.folder.glob(f"{_STAGING}*"):
+            if staging.is_dir():
+                shutil.rmtree(staging, ignore_errors=True)
             else:  # a page that was to be put in its place
                 with suppress(OSError):
-                    stage.unlink()
+                    staging.unlink()
 
     def _move_new_folders(self) -> set[str]:
         """Move folders whole that the site does not have yet; gives their names."""
-        with os.scandir(self.stage) as entries:
+        with os.scandir(self.staging) as entries:
             names = {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)}
         new = {name for name in names if not os.path.lexists(self.folder / name)}
         for name in new:
-            (self.stage / name).rename(self.folder / name)
+            (self.staging / name).rename(self.folder / name)
         return new
 
     def _remove(self, paths: Iterable[str]) -> list[str]:
@@ -208,11 +208,11 @@ class OutputDir:
             return  # Where nothing can be written, two builds at once are at their own risk.
 
     def _make_folder(self, folder: Path) -> None:
-        """Make a folder on the stage. Where the stage is gone, the build was given up."""
+        """Make a folder in the staging folder. Where that is gone, the build was given up."""
         try:
             folder.mkdir(exist_ok=True)
         except FileNotFoundError:
-            if self.stage in {folder, folder.parent}:
+            if self.staging in {folder, folder.parent}:
                 raise
             self._make_folder(folder.parent)
             folder.mkdir(exist_ok=True)

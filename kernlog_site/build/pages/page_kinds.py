@@ -78,12 +78,12 @@ class PageKind:
     generated: Callable[[Library, Routes, Words], Iterable[GeneratedPage]] | None = None
     """The pages that are there without a file."""
 
-    view: ViewOf = lambda _, __, ___: None
+    view: ViewOf = lambda *_: None
     view_but_citations: ViewOf | None = None
     """What the view shows besides commits and places, where it shows any; else it is the view."""
     view_of_citations: ViewOf | None = None
     """What the view shows of how articles cite the same, where it shows any."""
-    articles: Callable[[Library, Any], Iterable[Article]] = lambda _, __: ()
+    articles: Callable[[Library, Any], Iterable[Article]] = lambda *_: ()
     """The articles that a page shows, of a subject newest first."""
 
     about: str = "page"
@@ -180,21 +180,21 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         generated=lambda _, routes, words: [
             GeneratedPage(routes.series_index, words.pgettext("all of them", "Series"))
         ],
-        view=lambda views, _, __: views.presenter.all_series(),
+        view=lambda views, *_: views.presenter.all_series(),
         articles=lambda library, _: (a for a in library.articles if a.series),
     ),
     Kind.RELEASE_INDEX: PageKind(
         generated=lambda _, routes, words: [
             GeneratedPage(routes.release_index, words.gettext("Releases"))
         ],
-        view=lambda views, _, __: views.presenter.all_releases(),
+        view=lambda views, *_: views.presenter.all_releases(),
         articles=lambda library, _: (a for a in library.articles if library.release_of(a)),
     ),
     Kind.TOPIC_INDEX: PageKind(
         generated=lambda _, routes, words: [
             GeneratedPage(routes.topic_index, words.gettext("Topics"))
         ],
-        view=lambda views, _, __: views.taxonomies.all_topics(),
+        view=lambda views, *_: views.taxonomies.all_topics(),
         articles=lambda library, _: (a for a in library.articles if a.topics),
         about="overview",
         schema_org=json_ld.collection_page,
@@ -203,7 +203,7 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         generated=lambda _, routes, words: [
             GeneratedPage(routes.author_index, words.gettext("Authors"))
         ],
-        view=lambda views, _, __: views.taxonomies.all_authors(),
+        view=lambda views, *_: views.taxonomies.all_authors(),
         articles=lambda library, _: (a for a in library.articles if a.authors),
         about="overview",
         schema_org=json_ld.collection_page,
@@ -212,16 +212,16 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         generated=lambda _, routes, words: [
             GeneratedPage(routes.archive, words.gettext("Archive"))
         ],
-        view=lambda views, _, __: views.taxonomies.archive(),
+        view=lambda views, *_: views.taxonomies.archive(),
         articles=lambda library, _: library.articles,
         about="overview",
         schema_org=json_ld.collection_page_of_months,
     ),
     Kind.LOOKUP: PageKind(
         generated=lambda _, routes, words: [GeneratedPage(routes.lookup, words.gettext("Commits"))],
-        view=lambda views, _, __: views.presenter.lookup(),
-        view_but_citations=lambda _, __, ___: None,
-        view_of_citations=lambda views, _, __: views.presenter.lookup(),
+        view=lambda views, *_: views.presenter.lookup(),
+        view_but_citations=lambda *_: None,
+        view_of_citations=lambda views, *_: views.presenter.lookup(),
         articles=lambda library, _: library.articles,
     ),
     Kind.TOPIC: PageKind(
@@ -263,7 +263,7 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         schema_org=json_ld.collection_page_of_months,
     ),
     Kind.HOME: PageKind(
-        view=lambda views, _, __: views.presenter.home(),
+        view=lambda views, *_: views.presenter.home(),
         articles=lambda library, _: library.articles,
         about="home",
         describe=metadata.of_home,

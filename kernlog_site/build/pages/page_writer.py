@@ -45,7 +45,7 @@ class PageWriter:
         _ = self._stale
 
     def write_stale_pages(self) -> None:
-        """Put on the stage of the output folder whatever differs from the last build."""
+        """Put in the staging folder whatever differs from the last build."""
         stale = self._stale
         site = self.site.for_pages(page for page, _ in stale)
         batches = self._batches(stale)

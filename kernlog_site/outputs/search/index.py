@@ -78,7 +78,7 @@ class Search:
             self._finish()
 
     def write_index(self, output: OutputDir, cache: Cache) -> None:
-        """Put the index on the stage of the output folder, if one was made."""
+        """Put the index in the staging folder, if one was made."""
         files = self._files()
         if files:
             self._write(files, output)
