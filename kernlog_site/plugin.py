@@ -42,15 +42,15 @@ from kernlog_site.build.stages.finished import Finished, finish
 from kernlog_site.build.stages.loaded import Loaded, TextTools, load
 from kernlog_site.build.stages.rendered import Rendered
 from kernlog_site.build.stages.site_settings import SiteSettings
+from kernlog_site.build.pages.theme import complete_theme, lay_theme
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
 from kernlog_site.config import KernlogConfig, content_folder, make_printable
 from kernlog_site.core import clock
-from kernlog_site.core.characters import printable
 from kernlog_site.core.i18n import ENGLISH, words_of
 from kernlog_site.core.problems import Problem, Severity
-from kernlog_site.core.routes import SITEMAP, Kind
+from kernlog_site.core.routes import SITEMAP
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.gc_tuning import leave_it_at_the_end, none_expected
 from kernlog_site.outputs.feeds.content import feed_html
@@ -70,11 +70,6 @@ log = get_plugin_logger("kernlog")
 # Upstream: mkdocs/commands/build.py (mkdocs 1.6.1): its logger.
 _build_log = logging.getLogger("mkdocs.commands.build")
 
-_TEMPLATES = (
-    *(f"{kind.value}.html" for kind in Kind if kind is not Kind.PAGE),
-    "partials/nav.html",
-)
-"""Ours, and one of Material's that they need."""
 _ALIGNMENT = "kernlog_site.build.markdown.tables"
 _LEVELS = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTICE: log.info}
 _LAST = -100
@@ -124,24 +119,18 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     @event_priority(_LAST)
     @reporting_system_errors()
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the Markdown extension, watch the theme in a preview, make the staging folder."""
+        """Add the Markdown extension, lay our theme over Material's, make the staging folder."""
         began = time.monotonic()
         self._resources.close()
         self.workspace = self.loaded = self.nav = self.search = self.finished = self.last = None
         refuse_builders(config, self)
         make_printable(config)
-        for template in _TEMPLATES:
-            if not any(os.path.exists(os.path.join(at, template)) for at in config.theme.dirs):
-                raise PluginError(
-                    f"The theme has no {template}. Copy kernlog's theme folder, and set "
-                    "theme: {name: material, custom_dir: theme}."
-                )
+        lay_theme(config)
         self._load_words(str(config.theme.get("language") or "en"))
+        complete_theme(config, self.words)
         extension = CitationExtension(nowhere, self.words)
         config.markdown_extensions.append(_ALIGNMENT)
         config.markdown_extensions.append(extension)  # type: ignore[arg-type]
-        if config.theme.custom_dir:
-            config.watch.append(config.theme.custom_dir)
         self.config.search = self.config.search and offer_search(config.theme)
         folder = Path(config.config_file_path).parent / ".cache" / "kernlog"
         output = OutputDir(Path(config.site_dir), folder / "build.lock")
@@ -293,7 +282,7 @@ def _left(value: _T | None) -> _T:
 
 
 def _log(problem: Problem, config: MkDocsConfig) -> None:
-    _LEVELS[problem.severity]("%s/%s", printable(content_folder(config)), problem)
+    _LEVELS[problem.severity]("%s", problem.under(content_folder(config)))
 
 
 def _now() -> datetime:

@@ -67,9 +67,7 @@ class SmallSite:
         shutil.copytree(HERE / "site", self.root)
         self.content = self.root / "content"
         self.config_file = self.root / "mkdocs.yml"
-        self._configure(
-            lambda config: config["theme"].update(custom_dir=str(HERE.parent / "theme"))
-        )
+        self.settings()  # as it is written out after changes, too
         self._built = 0
 
     def _configure(self, change: Any) -> None:

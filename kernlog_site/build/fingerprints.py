@@ -22,6 +22,7 @@ from kernlog_site.incremental.digest import (
     digest_of_tree,
     written_out,
 )
+from kernlog_site.templating.theme_files import THEME
 
 _NOT_SHOWN = frozenset(
     ("config_file_path", "docs_dir", "site_dir", "watch", "dev_addr", "strict", "theme", "plugins")
@@ -33,7 +34,7 @@ _TIME_OF_BUILD = (b"build_date_utc", b"update_date")
 
 def fingerprint_for_texts(config: MkDocsConfig) -> bytes:
     """The fingerprint of what the HTML of all texts depends on besides the texts."""
-    icons = digest_of_tree(Path(config.theme.custom_dir or "", ".icons"))
+    icons = (digest_of_tree(folder / ".icons") for folder in _themes(config))
     options = (
         _extensions(config),
         config.mdx_configs,
@@ -42,7 +43,7 @@ def fingerprint_for_texts(config: MkDocsConfig) -> bytes:
         _options_of_plugins(config),
         config.theme.get("language"),
     )
-    return digest(digest_of_programs(), icons, *map(_option_as_bytes, options))
+    return digest(digest_of_programs(), *icons, *map(_option_as_bytes, options))
 
 
 def fingerprint_for_pages(config: MkDocsConfig) -> bytes:
@@ -54,10 +55,17 @@ def fingerprint_for_pages(config: MkDocsConfig) -> bytes:
     shown = {name: value for name, value in config.items() if name not in _NOT_SHOWN}
     shown["markdown_extensions"] = _extensions(config)
     options = (shown, _options_of_plugins(config), config.theme.name, dict(config.theme))
-    folder = config.theme.custom_dir
-    theme = digest_of_tree(Path(folder)) if folder else b""
+    themes = map(digest_of_tree, _themes(config))
     time = str(get_build_datetime()).encode() if _show_time(config.theme.dirs) else b""
-    return digest(digest_of_programs(), theme, time, *map(_option_as_bytes, options))
+    return digest(digest_of_programs(), *themes, time, *map(_option_as_bytes, options))
+
+
+def _themes(config: MkDocsConfig) -> Iterator[Path]:
+    """The folders of themes that may change while all versions stay: ours, in a checkout, and that
+    of the site."""
+    yield THEME
+    if config.theme.custom_dir:
+        yield Path(config.theme.custom_dir)
 
 
 def _extensions(config: MkDocsConfig) -> list[object]:

@@ -82,12 +82,12 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
         except GitFailed as error:  # which hides none of the other problems
             failure = str(error)
     if shape == _JSON:
-        say_json([problem_as_json(problem, f"{project.shown}/") for problem in problems])
+        say_json([problem_as_json(problem.under(project.shown)) for problem in problems])
     for problem in problems if shape != _JSON else ():
         if shape == _GITHUB:
-            say(_annotation(problem, os.path.relpath(project.content)))
+            say(_annotation(problem.under(os.path.relpath(project.content).replace(os.sep, "/"))))
         else:
-            say(f"{project.shown}/{problem}")
+            say(str(problem.under(project.shown)))
     if failure:
         fail(failure, PROBLEMS)
     failing = sum(problem.severity is not Severity.NOTICE for problem in problems)
@@ -98,9 +98,9 @@ def check(config_file: str | None, shape: str, as_json: bool, clones: bool, upco
         raise SystemExit(PROBLEMS)
 
 
-def _annotation(problem: Problem, folder: str) -> str:
-    """A workflow command of GitHub Actions; its folders start at the current one."""
-    places = {"file": f"{folder}/{problem.path}".replace(os.sep, "/"), "line": problem.line}
+def _annotation(problem: Problem) -> str:
+    """A workflow command of GitHub Actions, for a path from the current folder."""
+    places = {"file": problem.path, "line": problem.line}
     shown = (f"{k}={_property(str(v))}" for k, v in places.items() if v is not None)
     return f"::{problem.severity.value} {','.join(shown)}::{_data(problem.text)}"
 

@@ -120,10 +120,10 @@ def say_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
-def problem_as_json(problem: Problem, before: str = "") -> dict[str, object]:
-    """A problem for programs, `before` being the folder that its path starts in."""
+def problem_as_json(problem: Problem) -> dict[str, object]:
+    """A problem for programs."""
     return {
-        "path": f"{before}{problem.path}",
+        "path": problem.path,
         "line": problem.line,
         "severity": problem.severity.value,
         "message": problem.message,

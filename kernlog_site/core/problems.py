@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import enum
 import errno
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ class Problem:
     """One thing that is wrong with the content.
 
     `path` is relative to the content folder and `line` counts from 1; both are empty until the
-    problem is located with `at`. `hint` says what to do and is a sentence of its own.
+    problem is located with `at`. What is outside of that folder has `..` in its path. `hint` says
+    what to do and is a sentence of its own.
     """
 
     message: str
@@ -41,6 +43,10 @@ class Problem:
     def at(self, path: str, line: int | None = None) -> Problem:
         """The same problem, located."""
         return replace(self, path=path, line=line)
+
+    def under(self, folder: str) -> Problem:
+        """The same problem, with a path from where that folder is."""
+        return replace(self, path=posixpath.normpath(posixpath.join(folder, self.path)))
 
     @property
     def text(self) -> str:

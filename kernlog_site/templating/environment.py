@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import count
 
-from jinja2 import Environment, nodes, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    nodes,
+    pass_context,
+)
 from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -15,6 +23,7 @@ from jinja2.runtime import Context
 
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.i18n import ENGLISH, Words
+from kernlog_site.templating.theme_files import THEME
 
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -163,6 +172,13 @@ def _from_root(filter_: Callable[..., str]) -> Callable[..., str]:
     return from_root
 
 
+def _with_ours(loader: BaseLoader | None) -> BaseLoader:
+    """The templates of a loader, and ours as `kernlog/article.html`: what replaces one of them can
+    extend it all the same."""
+    ours = PrefixLoader({"kernlog": FileSystemLoader(THEME)})
+    return ChoiceLoader([loader, ours]) if loader else ours
+
+
 def furnish(env: Environment, words: Words = ENGLISH) -> None:
     """Prepare an environment of MkDocs' for our templates, and Material's below them.
 
@@ -182,6 +198,7 @@ def furnish(env: Environment, words: Words = ENGLISH) -> None:
         "enumerated": formats.enumerated,
         "machine": machine,
     }
+    env.loader = _with_ours(env.loader)
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]

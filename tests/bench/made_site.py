@@ -60,7 +60,6 @@ def configuration() -> str:
     No other generator searches or draws in the benchmark.
     """
     config = sample_settings()
-    config["theme"]["custom_dir"] = str(PROJECT / "theme")
     config["nav"] = [entry for entry in config["nav"] if "Handbook" not in entry]
     for plugin in config["plugins"]:
         plugin["kernlog"] |= {"cards": False, "search": False}

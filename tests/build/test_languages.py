@@ -58,8 +58,7 @@ def eventful(root: Path) -> SmallSite:
 
 
 def speak(site: SmallSite, language: str) -> None:
-    theme = {"custom_dir": str(Path(__file__).parents[2] / "theme"), "language": language}
-    site.settings(theme=LANGUAGE | theme)
+    site.settings(theme=LANGUAGE | {"language": language})
 
 
 def spoken(built: Built) -> Iterator[tuple[str, str]]:
@@ -117,6 +116,7 @@ def test_it_speaks_german_instead(german: Built) -> None:
 
 def test_another_language_makes_everything_anew(tmp_path: Path) -> None:
     site, other = eventful(tmp_path / "one"), eventful(tmp_path / "other")
+    speak(site, "en")
     english = site.build()
     speak(site, "de")
     speak(other, "de")

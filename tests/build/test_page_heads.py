@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from smallsite import HERE, Built, SmallSite
+from smallsite import Built, SmallSite
 
 from kernlog_site.core.characters import printable
 
@@ -249,7 +249,7 @@ def test_it_has_a_search(site: SmallSite) -> None:
 
 
 def test_an_icon_of_the_site_takes_the_place_of_ours(site: SmallSite) -> None:
-    theme = {"name": "material", "custom_dir": str(HERE.parent / "theme"), "font": False}
+    theme = {"name": "material", "font": False}
     site.settings(theme=theme | {"favicon": "own.ico"})
     page = site.build().page(PART)
 

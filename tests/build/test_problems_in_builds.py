@@ -157,15 +157,25 @@ def test_a_file_that_cannot_be_read_is_a_problem(site: SmallSite) -> None:
     ]
 
 
-@pytest.mark.parametrize("theme", [{"name": "material"}, {"name": "mkdocs"}])
-def test_a_theme_without_our_templates_is_told(site: SmallSite, theme: dict[str, str]) -> None:
-    custom = {} if theme["name"] == "material" else {"custom_dir": str(HERE.parent / "theme")}
-    site.settings(theme={**theme, **custom})
+@pytest.mark.parametrize(
+    ("theme", "missing"),
+    [
+        ({"name": "mkdocs"}, "article.html"),
+        ({"name": "mkdocs", "custom_dir": str(HERE.parent / "theme")}, "partials/nav.html"),
+    ],
+)
+def test_another_theme_than_material_is_told(
+    site: SmallSite, theme: dict[str, str], missing: str
+) -> None:
+    site.settings(theme=theme)
 
     built = site.build(strict=False)
 
     assert built.aborted
-    assert "Copy kernlog's theme folder" in " ".join(built.problems)
+    assert built.problems == [
+        f"The theme has no {missing}. kernlog's own lies over Material: set "
+        "theme: {name: material}."
+    ]
 
 
 def test_a_time_that_is_none_is_told(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:

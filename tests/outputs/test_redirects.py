@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +14,6 @@ from kernlog_site.tools.project import open_project
 ARTICLE = "articles/2.6.33/network.md"
 PAGE = "articles/2.6.33/network/"
 HEADLINE = "Kernel Log: Coming in 2.6.33 (Part 1) - Networking"
-THEME = Path(__file__).parents[2] / "theme"
 ADDRESSES = {
     "open/features/old-address.html": "open/features/old-address.html",
     "old/path/": "old/path/index.html",
@@ -113,7 +111,7 @@ def test_without_an_address_of_the_site(site: SmallSite) -> None:
 def test_in_the_language_of_the_site(
     site: SmallSite, language: str, direction: str, words: str
 ) -> None:
-    theme = {"name": "material", "font": False, "custom_dir": str(THEME)}
+    theme = {"name": "material", "font": False}
     site.settings(theme={**theme, "language": language})
     with_aliases(site, "old/")
     page = site.build().page("old/")

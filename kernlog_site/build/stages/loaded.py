@@ -16,6 +16,7 @@ from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import problems_of_folders
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_source import generated_pages, place, record_pages
+from kernlog_site.build.pages.theme import problems_of_theme
 from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations.commit_rows import Rows
@@ -78,7 +79,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
     config = settings.config
     records = load_records(files, settings, tools.reuse)
     folders = problems_of_folders(config.docs_dir, settings.options.lists)
-    problems = (*records.problems, *folders)
+    problems = (*records.problems, *folders, *problems_of_theme(config))
     if records.withheld:
         config.nav = without(config.nav, records.withheld)
     library, routes = records.library, settings.routes

@@ -124,8 +124,8 @@ class MaterialBlog(Material):
 
 def _settings() -> dict[str, Any]:
     sample = sample_settings()
-    own = ("custom_dir", "icon")  # the mark of the sample site is in its folder
-    theme = {key: value for key, value in sample["theme"].items() if key not in own}
+    # The mark of the sample site is in kernlog's theme.
+    theme = {key: value for key, value in sample["theme"].items() if key != "icon"}
     return {
         "site_name": sample["site_name"],
         "site_url": sample["site_url"],

@@ -14,7 +14,7 @@ from typing import Any
 import cbor2
 import pytest
 from livingsite import LivingSite
-from smallsite import HERE, SmallSite
+from smallsite import SmallSite
 
 from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.outputs.search.index import Search
@@ -154,7 +154,7 @@ def test_only_what_readers_ask_for_is_published(tmp_path: Path) -> None:
 
 def test_the_language_of_the_site_tells_which_words_are_one(tmp_path: Path) -> None:
     site = SmallSite(tmp_path)
-    theme = {"name": "material", "custom_dir": str(HERE.parent / "theme"), "font": False}
+    theme = {"name": "material", "font": False}
     for language, program in {"de": "de", "pt-BR": "pt-br", "ja": "unknown"}.items():
         site.settings(theme=theme | {"language": language})
         index = of_index(site.build().files())
