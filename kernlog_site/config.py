@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
-from pathlib import PurePath, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mkdocs.config import config_options as opt
@@ -20,12 +22,16 @@ from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, BadScheme, ch
 from kernlog_site.commits.web.trees import BadTree, Tree, tree_from
 from kernlog_site.core.characters import printable, printable_values
 from kernlog_site.core.names import composed
-from kernlog_site.core.problems import did_you_mean
+from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
 from kernlog_site.views.headlines import FIELDS
 from kernlog_site.views.share_links import SHARES
 
 _T = TypeVar("_T")
+
+_SAMPLE = "kernlog.example"
+"""The host of the sample site, whose mkdocs.yml others start from."""
+_NAMESPACE = re.compile(r"[^#]*\bfeed_namespace\s*:")
 
 
 class Option(BaseConfigOption[_T]):
@@ -269,6 +275,29 @@ def content_folder(config: MkDocsConfig) -> str:
 @lru_cache(maxsize=1)  # every page asks for it
 def _from_folder_of(file: str, path: str) -> str:
     return PurePath(os.path.relpath(path, os.path.dirname(file) or ".")).as_posix()
+
+
+def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterator[Problem]:
+    """What is wrong with values that each are allowed, by path from the content folder."""
+    host = urlsplit(config.site_url or "").hostname
+    # `mkdocs serve` puts an address of its own in place of that of the site.
+    is_another = host and host not in (_SAMPLE, config.dev_addr.host)
+    if is_another and options.feed_namespace.partition("/")[0] == _SAMPLE:
+        problem = Problem(
+            f"feed_namespace is '{options.feed_namespace}', that of kernlog's sample site. To "
+            "readers' programs an article here and one with the same address there are the same.",
+            f"Set it to a name of your own, such as {host}, before the first article is published, "
+            "and never change it.",
+            Severity.WARNING,
+        )
+        path = os.path.relpath(config.config_file_path, config.docs_dir)
+        yield problem.at(path.replace(os.sep, "/"), _line(config))
+
+
+def _line(config: MkDocsConfig) -> int | None:
+    """The line of the configuration that has the namespace, if it is not in another file."""
+    lines = Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if _NAMESPACE.match(line)), None)
 
 
 def make_printable(config: MkDocsConfig) -> None:

@@ -280,3 +280,29 @@ def test_an_unreadable_article_is_hidden_but_told(site: SmallSite) -> None:
     assert "articles/rc8/index.html" not in built.pages()
     assert "The key 'date' is 'tomorrow', which is no date." in built.problems[0]
     assert "articles/rc8/index.html" in site.build(strict=False, preview=True).pages()
+
+
+@pytest.mark.parametrize("namespace", ["kernlog.example", "kernlog.example/de"])
+def test_the_namespace_of_the_sample_site_is_told_elsewhere(
+    site: SmallSite, namespace: str
+) -> None:
+    site.options(feed_namespace=namespace)
+    lines = site.config_file.read_text().splitlines()
+    line = next(n for n, line in enumerate(lines, start=1) if "feed_namespace" in line)
+
+    assert site.build(strict=False).problems == [
+        f"kernlog: mkdocs.yml:{line}: feed_namespace is '{namespace}', that of kernlog's sample "
+        "site. To readers' programs an article here and one with the same address there are the "
+        "same. Set it to a name of your own, such as log.example, before the first article is "
+        "published, and never change it."
+    ]
+
+
+def test_the_sample_site_and_others_may_have_a_namespace(site: SmallSite) -> None:
+    site.options(feed_namespace="log.example")
+    assert site.build().problems == []
+
+    site.options(feed_namespace="kernlog.example")
+    for address in ("https://kernlog.example/", "http://127.0.0.1:8000/", None):
+        site.settings(site_url=address)
+        assert site.build().problems == []

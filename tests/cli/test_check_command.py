@@ -91,6 +91,23 @@ def test_github_annotations_start_at_the_current_folder(
     assert line.count("\n") == 1
 
 
+def test_what_is_wrong_with_the_configuration_is_told_with_its_file(
+    site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.options(feed_namespace="kernlog.example")
+    monkeypatch.chdir(site.root.parent)
+
+    (problem,) = read_json(site, "check", "--json")
+    annotation = kernlog(site, "check", "--format", "github").stdout
+
+    assert problem["path"] == "mkdocs.yml"
+    assert problem["severity"] == "warning"
+    assert annotation.startswith(f"::warning file=site/mkdocs.yml,line={problem['line']}::feed_")
+    assert kernlog(site, "check").stdout.splitlines() == [
+        text.removeprefix("kernlog: ") for text in site.build(strict=False).problems
+    ]
+
+
 def test_what_a_writer_typed_does_not_steer_the_terminal(site: SmallSite) -> None:
     site.write("articles/x.md", '---\ntitle: X\ndate: "\\e[2Jx"\n---\n')
 

@@ -23,6 +23,7 @@ from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Resolver
 from kernlog_site.commits.store.reader import COMMITS
+from kernlog_site.config import problems_of_options
 from kernlog_site.content.library import Library
 from kernlog_site.content.visibility import without
 from kernlog_site.core.problems import Problem
@@ -80,6 +81,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
     records = load_records(files, settings, tools.reuse)
     folders = problems_of_folders(config.docs_dir, settings.options.lists)
     problems = (*records.problems, *folders, *problems_of_theme(config))
+    problems += tuple(problems_of_options(settings.options, config))
     if records.withheld:
         config.nav = without(config.nav, records.withheld)
     library, routes = records.library, settings.routes
