@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -33,16 +32,17 @@ from kernlog_site.build.mkdocs_hooks import (
 )
 from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.build.pages.escaped_titles import show_titles_as_html
+from kernlog_site.build.pages.menu import menu
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_context import context_of
 from kernlog_site.build.pages.page_writer import PageWriter
 from kernlog_site.build.pages.templates import PageTemplates
+from kernlog_site.build.pages.theme import complete_theme, lay_theme
 from kernlog_site.build.stages.build_mode import PUBLISHING, mode_of
 from kernlog_site.build.stages.finished import Finished, finish
 from kernlog_site.build.stages.loaded import Loaded, TextTools, load
 from kernlog_site.build.stages.rendered import Rendered
 from kernlog_site.build.stages.site_settings import SiteSettings
-from kernlog_site.build.pages.theme import complete_theme, lay_theme
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
@@ -154,7 +154,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         self.words = words
 
     @reporting_system_errors()
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _load_site(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Load the site, and give MkDocs its pages."""
         workspace = _left(self.workspace)
         bind(files, config, workspace.cache)
@@ -166,6 +166,15 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
             log.info("MkDocs finishes every page in every build, for %s.", ", ".join(looking))
             return files
         return BypassedFiles(files)
+
+    @event_priority(_LAST - 1)
+    def _give_menu(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Give the site a menu if neither it nor a plugin, such as literate-nav, has made one."""
+        if config.nav is None:
+            loaded = _left(self.loaded)
+            config.nav = menu(loaded.library, loaded.pages, files)
+
+    on_files = CombinedEvent(_load_site, _give_menu)
 
     @event_priority(_LAST)
     @reporting_system_errors()

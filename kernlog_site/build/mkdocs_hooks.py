@@ -117,7 +117,8 @@ def refuse_other_files(
         if files.src_uris.get(path) is not page.file:
             methods = config.plugins.events["files"]
             own = [getattr(method, "__self__", None) is kernlog for method in methods].index(True)
-            later = ", ".join(sorted(names_of(methods[own + 1 :], config.plugins)))
+            others = (m for m in methods[own:] if getattr(m, "__self__", None) is not kernlog)
+            later = ", ".join(sorted(names_of(others, config.plugins)))
             raise PluginError(
                 f"A plugin has taken {path} away or put another file in its place, after kernlog "
                 f"had read it. List it before kernlog in plugins, or remove it: {later}."

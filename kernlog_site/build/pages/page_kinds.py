@@ -32,11 +32,12 @@ class Views(NamedTuple):
 class GeneratedPage(NamedTuple):
     """A page for which nobody has to write a file: the file that may introduce it, and its title.
 
-    `subject` is None for a page that leads to those of all subjects of a kind.
+    `subject` is None for a page that leads to those of all subjects of a kind, `title` is empty for
+    one that is called as the site is.
     """
 
     path: str
-    title: str
+    title: str = ""
     subject: Topic | Person | Year | None = None
 
 
@@ -263,6 +264,7 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         schema_org=json_ld.collection_page_of_months,
     ),
     Kind.HOME: PageKind(
+        generated=lambda _, routes, __: [GeneratedPage(routes.home)],
         view=lambda views, *_: views.presenter.home(),
         articles=lambda library, _: library.articles,
         about="home",

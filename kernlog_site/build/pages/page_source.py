@@ -61,7 +61,7 @@ def record_pages(library: Library, headlines: Headlines, routes: Routes) -> dict
 def generated_pages(library: Library, routes: Routes, words: Words) -> dict[str, PageSource]:
     """The pages that need no file, by the path of the file that may introduce each."""
     return {
-        path: PageSource(kind, path, "", meta={"title": title}, subject=subject)
+        path: PageSource(kind, path, "", meta={"title": title} if title else {}, subject=subject)
         for kind, page_kind in PAGE_KINDS.items()
         if page_kind.generated
         for path, title, subject in page_kind.generated(library, routes, words)
@@ -99,6 +99,8 @@ def place(
     for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
         path = composed(file.src_uri)
         if file.inclusion.is_excluded():
+            if path in generated:
+                continue  # the page that readers get is there without its introduction
             yield file, replace(_written(file, routes), kind=Kind.PAGE)
         elif file.src_uri in missing:
             yield file, missing.pop(file.src_uri)
@@ -128,6 +130,8 @@ def _add_file(path: str, page_source: PageSource, files: Files, config: MkDocsCo
     file = File(path, None, config.site_dir, config.use_directory_urls)
     file.content_string, file.generated_by = page_source.body, "kernlog"
     file.inclusion = InclusionLevel.NOT_IN_NAV
+    if excluded := files.src_uris.get(path):
+        files.remove(excluded)
     files.append(file)
     return file
 
