@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from compile_cache import compile_cache
 from gits import GITS, put_first
 from hypothesis import settings
 from livingsite import EPOCH, LivingSite
@@ -28,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_cases(request: pytest.FixtureRequest) -> bool:
     """Whether golden cases are to be rewritten."""
     return bool(request.config.getoption("--update-cases"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _themes_are_compiled_once() -> Iterator[None]:
+    with compile_cache():
+        yield
 
 
 @pytest.fixture(scope="session")
