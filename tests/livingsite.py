@@ -55,6 +55,8 @@ THEME = {
 }
 EPOCH = "1268401600"
 """When its builds take place: 12 March 2010."""
+MADE = (".cache", "site", "preview")
+"""Folders with what builds make."""
 OF_THE_MOMENT = (
     "INFO Documentation built in",
     "INFO Building documentation to",
@@ -137,6 +139,11 @@ class LivingSite:
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
         self.write(f"content/_data/{path}", text)
 
+    def sources(self) -> dict[str, bytes]:
+        """All that is written, by path: what a clean build is made of."""
+        files = files_of(self.root)
+        return {path: data for path, data in files.items() if path.split("/")[0] not in MADE}
+
     def again(
         self, *, preview: bool = False, parallel: bool = False, strict: bool = False
     ) -> Outcome:
@@ -172,7 +179,7 @@ class LivingSite:
         As MkDocs does it means that every page goes through all of its events.
         """
         shutil.rmtree(self._elsewhere, ignore_errors=True)
-        ignored = shutil.ignore_patterns(".cache", "site", "preview")
+        ignored = shutil.ignore_patterns(*MADE)
         shutil.copytree(self.root, self._elsewhere, ignore=ignored, symlinks=True)
         config = _config(self._elsewhere, preview, strict)
         _kernlog_in(config).memory = Memory()
