@@ -73,7 +73,8 @@ class _Matching:
         """Where a match from there ends: what is tried first comes first."""
         return self._sequence(self.nodes, position)
 
-    def _sequence(self, nodes: Sequence[Node], position: int) -> Iterator[int]:
+    def _sequence(self, parsed: Any, position: int) -> Iterator[int]:
+        nodes: Sequence[Node] = parsed.data
         if not nodes:
             yield position
             return
@@ -123,9 +124,9 @@ class _Matching:
 
     def _repeated(self, about: Any, position: int, *, greedy: bool) -> Iterator[int]:
         least, most, body = about
-        if len(body) == 1 and body[0][0] in _SINGLE:
+        if len(body.data) == 1 and body.data[0][0] in _SINGLE:
             run = self._run if greedy else self._lazy_run
-            yield from run(least, most, body[0], position)
+            yield from run(least, most, body.data[0], position)
             return
         if not greedy and least == 0:
             yield position
@@ -230,6 +231,6 @@ def _as_text(text: str | bytes) -> str:
 
 
 @cache
-def _parsed(pattern: re.Pattern[Any]) -> tuple[Sequence[Node], int]:
+def _parsed(pattern: re.Pattern[Any]) -> tuple[Any, int]:
     parsed = _parser.parse(pattern.pattern, pattern.flags)
-    return parsed, parsed.state.flags
+    return parsed, int(parsed.state.flags)

@@ -138,20 +138,27 @@ _counters: list[Counter] = []
 @contextmanager
 def _watched(counter: Counter) -> Iterator[None]:
     """All expressions of kernlog count while this lasts."""
-    replaced: list[tuple[ModuleType, str, Any]] = []
-    for module in _modules():
-        for name, value in list(vars(module).items()):
-            new = _Expressions(counter) if value is re else _counting(value, counter)
-            if new is not value:
-                replaced.append((module, name, value))
-                setattr(module, name, new)
+    for module, name, value in _places():
+        setattr(module, name, _Expressions(counter) if value is re else _counting(value, counter))
     _counters.append(counter)
     try:
         yield
     finally:
         _counters.pop()
-        for module, name, value in replaced:
+        for module, name, value in _places():
             setattr(module, name, value)
+
+
+@cache
+def _places() -> list[tuple[ModuleType, str, Any]]:
+    """Where kernlog's modules have expressions, or `re`, and what stands there."""
+    none = Counter()
+    return [
+        (module, name, value)
+        for module in _modules()
+        for name, value in vars(module).items()
+        if value is re or _counting(value, none) is not value
+    ]
 
 
 def _counting(value: Any, counter: Counter) -> Any:
