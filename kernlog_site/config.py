@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path, PurePath, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,10 +24,18 @@ from kernlog_site.core.characters import printable, printable_values
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
+from kernlog_site.templating.colours import (
+    DARK_PAPER,
+    LEAST_CONTRAST,
+    PAPER,
+    Colour,
+    colour_from,
+)
 from kernlog_site.views.headlines import FIELDS
 from kernlog_site.views.share_links import SHARES
 
 _T = TypeVar("_T")
+_MAIL = re.compile(r"mailto:[^\s@\"'<>]+@[^\s@\"'<>?]+")
 
 _SAMPLE = "kernlog.example"
 """The host of the sample site, whose mkdocs.yml others start from."""
@@ -180,6 +188,89 @@ class NamedLink(Config):
     url = WebAddress()
 
 
+class SchemedColour(NamedTuple):
+    """A colour in the light scheme and its counterpart in the dark one."""
+
+    light: Colour
+    dark: Colour
+
+    def weak(self) -> Iterator[tuple[str, Colour, float]]:
+        """The schemes in which text in the colour is hard to read: name, colour, contrast ratio."""
+        for scheme, colour, paper in (
+            ("light", self.light, PAPER),
+            ("dark", self.dark, DARK_PAPER),
+        ):
+            if (contrast := colour.contrast(paper)) < LEAST_CONTRAST:
+                yield scheme, colour, contrast
+
+
+class ColourOption(Option[SchemedColour | None]):
+    """A colour, or one for each scheme; the dark one is made from the light one by default."""
+
+    def run_validation(self, value: object) -> SchemedColour | None:
+        """Give the value, or raise `ValidationError`."""
+        if value is None:
+            return None
+        both = value if isinstance(value, Mapping) else {"light": value}
+        if "light" not in both or both.keys() - {"light", "dark"}:
+            raise ValidationError(
+                f"{value!r} is no colour. Allowed are a colour such as '#a3281f', or one for each "
+                "scheme: {light: '#a3281f', dark: '#ff9484'}."
+            )
+        colours = {scheme: self._colour(colour) for scheme, colour in both.items()}
+        light = colours["light"]
+        return SchemedColour(light, colours.get("dark") or light.lightened_for(DARK_PAPER))
+
+    @staticmethod
+    def _colour(value: object) -> Colour:
+        colour = colour_from(value)
+        if colour is None:
+            raise ValidationError(
+                f"{value!r} is no colour. Allowed are opaque ones as in CSS, such as '#a3281f'; "
+                "quote those with a #, which begins a comment in YAML."
+            )
+        return colour
+
+
+class Picture(Option[Mapping[str, str] | None]):
+    """A picture below the content folder, or one for each scheme, by scheme."""
+
+    def run_validation(self, value: object) -> Mapping[str, str] | None:
+        """Give the value, or raise `ValidationError`."""
+        if value is None:
+            return None
+        both = value if isinstance(value, Mapping) else {"light": value}
+        if "light" not in both or both.keys() - {"light", "dark"}:
+            raise ValidationError(
+                f"{value!r} is no picture. Allowed are a path below docs_dir, or one for each "
+                "scheme: {light: name.svg, dark: name-dark.svg}."
+            )
+        return {scheme: Folder().run_validation(path) for scheme, path in both.items()}
+
+
+class FootAddress(Option[str]):
+    """Where a link in the foot leads: to the web, to a mailbox, or to a page of the site."""
+
+    def run_validation(self, value: object) -> str:
+        """Give the value, or raise `ValidationError`."""
+        if isinstance(value, str):
+            if is_web_address(value) or _MAIL.fullmatch(value):
+                return value
+            if value.endswith(".md"):
+                return Folder().run_validation(value)
+        raise ValidationError(
+            f"{value!r} leads nowhere. Allowed are https://..., mailto:..., or a Markdown file "
+            "below docs_dir, such as imprint.md."
+        )
+
+
+class FootLink(Config):
+    """A link in the foot of every page."""
+
+    name = DisplayText()
+    url = FootAddress()
+
+
 class KernlogConfig(Config):
     """The options of the `kernlog` plugin. Only `trees` has no default."""
 
@@ -204,6 +295,19 @@ class KernlogConfig(Config):
     share = opt.ListOfItems(opt.Choice(SHARES), default=[])
     follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
     network = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
+    foot = opt.ListOfItems(opt.SubConfig(FootLink), default=[])
+    """Imprint, privacy, contact, newsletter: links in the foot of every page."""
+
+    accent_colour = ColourOption()
+    """The colour of the site's name and of marks; by default a red."""
+    link_colour = ColourOption()
+    """Of links in the text; by default a blue."""
+    typeface = opt.Choice(("serif", "sans"), default="serif")
+    """Of headlines and texts."""
+    wordmark = Picture()
+    """In place of the site's name in the bar at the top."""
+    words = opt.Optional(opt.Type(str))
+    """A catalogue of the site's own, whose words of the interface win; from `mkdocs.yml`."""
 
     feed_namespace = opt.Type(str, default="")
     """What ids in feeds are made from besides addresses, for sites that have the same ones."""
@@ -237,7 +341,20 @@ class KernlogConfig(Config):
                 hint = did_you_mean(self.tree, self.trees)
                 message = f"'{self.tree}' is no tree. {hint} Allowed are {', '.join(self.trees)}."
                 failed.append(("tree", ValidationError(message)))
-        return failed, []
+        return failed, [] if failed else list(self._hard_to_read())
+
+    def _hard_to_read(self) -> Iterator[tuple[str, str]]:
+        """Colours in which text can hardly be read."""
+        for name, option in (
+            ("accent_colour", self.accent_colour),
+            ("link_colour", self.link_colour),
+        ):
+            for scheme, colour, contrast in option.weak() if option else ():
+                yield (
+                    name,
+                    f"{colour} is hard to read in the {scheme} scheme: its contrast is "
+                    f"{contrast:.1f}:1. Take one with at least {LEAST_CONTRAST}:1.",
+                )
 
     def _overlaps(self) -> Iterator[tuple[str, Exception]]:
         """Folders of which one is the other, or in it."""

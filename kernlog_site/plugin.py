@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from kernlog_site.build.artifacts import write_artifacts
 from kernlog_site.build.failures import log_details, reporting_system_errors
 from kernlog_site.build.fingerprints import fingerprint_for_pages, fingerprint_for_texts
+from kernlog_site.build.markdown.typography import set_typography
 from kernlog_site.build.mkdocs_hooks import (
     BypassedFiles,
     fails_strict_build,
@@ -48,7 +49,7 @@ from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
 from kernlog_site.config import KernlogConfig, content_folder, make_printable
 from kernlog_site.core import clock
-from kernlog_site.core.i18n import ENGLISH, words_of
+from kernlog_site.core.i18n import ENGLISH, BadCatalogue, with_own_catalogue, words_of
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.routes import SITEMAP
 from kernlog_site.incremental.cache import Cache
@@ -126,7 +127,9 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         refuse_builders(config, self)
         make_printable(config)
         lay_theme(config)
-        self._load_words(str(config.theme.get("language") or "en"))
+        language = str(config.theme.get("language") or "en")
+        self._load_words(language, Path(config.config_file_path).parent)
+        set_typography(config.markdown_extensions, config.mdx_configs, language)
         complete_theme(config, self.words)
         extension = CitationExtension(nowhere, self.words)
         config.markdown_extensions.append(_ALIGNMENT)
@@ -143,9 +146,20 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.site_dir = str(output.staging)
         return config
 
-    def _load_words(self, language: str) -> None:
-        """Load the words of a language, and log if there are none."""
+    def _load_words(self, language: str, folder: Path) -> None:
+        """Load the words of a language, and log if there are none.
+
+        Raises `PluginError` for a catalogue of the site's own, in a folder, that cannot be read.
+        """
         words = words_of(language)
+        if self.config.words:
+            try:
+                words = with_own_catalogue(words, folder / self.config.words)
+            except BadCatalogue as error:
+                raise PluginError(
+                    f"The catalogue of words, {self.config.words}, cannot be read: {error}. "
+                    "It is a .po file beside mkdocs.yml, as gettext has it."
+                ) from error
         if words is not self.words and words.are_missing:
             log.info(
                 "kernlog has no words in the theme's language '%s', so its own are English.",
@@ -157,7 +171,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
     def _load_site(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Load the site, and give MkDocs its pages."""
         workspace = _left(self.workspace)
-        bind(files, config, workspace.cache)
+        bind(files, config, self.config, workspace.cache)
         settings = SiteSettings(self.config, config, self.words, _now(), self.mode)
         reuse = Reuse(workspace.cache, fingerprint_for_texts(config), self.memory)
         with none_expected():

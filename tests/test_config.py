@@ -122,6 +122,63 @@ def test_options_that_would_lose_something_are_refused(options: dict[str, Any], 
     assert errors[0].startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (
+            {"accent_colour": "reddish"},
+            "accent_colour: 'reddish' is no colour. Allowed are",
+        ),
+        ({"accent_colour": "#a3281f80"}, "accent_colour: '#a3281f80' is no colour."),
+        ({"link_colour": {"dark": "navy"}}, "link_colour: {'dark': 'navy'} is no colour."),
+        (
+            {"typeface": "comic"},
+            "typeface: Expected one of: ('serif', 'sans') but received: 'comic'",
+        ),
+        ({"wordmark": "../w.svg"}, "wordmark: '../w.svg' is no path below docs_dir."),
+        ({"wordmark": {"wide": "w.svg"}}, "wordmark: {'wide': 'w.svg'} is no picture."),
+    ],
+)
+def test_a_look_that_is_none_is_refused(options: dict[str, Any], error: str) -> None:
+    _, errors = load(**options)
+
+    assert [told[: len(error)] for told in errors] == [error]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "imprint", "/imprint/", "mailto:x y@z", 3])
+def test_a_link_in_the_foot_leads_to_the_web_a_mailbox_or_a_page(url: object) -> None:
+    _, errors = load(foot=[{"name": "Imprint", "url": url}])
+    assert len(errors) == 1
+    assert "leads nowhere" in errors[0]
+
+    good = ["https://example.org/", "mailto:desk@example.org", "imprint.md"]
+    config, errors = load(foot=[{"name": "x", "url": each} for each in good])
+    assert errors == []
+    assert [link.url for link in config.foot] == good
+
+
+def test_colours_that_are_hard_to_read_are_warned_of() -> None:
+    config = KernlogConfig()
+    faint = {"accent_colour": "#0b6", "link_colour": {"light": "navy", "dark": "#444"}}
+    config.load_dict({"trees": {"linux": LINUX}, **faint})
+
+    assert config.validate() == (
+        [],
+        [
+            (
+                "accent_colour",
+                "#00bb66 is hard to read in the light scheme: its contrast is 2.5:1. Take one with "
+                "at least 4.5:1.",
+            ),
+            (
+                "link_colour",
+                "#444444 is hard to read in the dark scheme: its contrast is 1.9:1. Take one with "
+                "at least 4.5:1.",
+            ),
+        ],
+    )
+
+
 def test_all_wrong_options_are_told_at_once() -> None:
     _, errors = load(timezone="x", headline=3, trees=None)
 

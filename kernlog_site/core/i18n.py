@@ -48,6 +48,10 @@ class Words:
 ENGLISH = Words()
 
 
+class BadCatalogue(ValueError):
+    """A catalogue of a site's own that cannot be read; the message says why."""
+
+
 @cache
 def words_of(language: str) -> Words:
     """The words of a language by its name in Material, such as `de` or `pt-BR`."""
@@ -56,13 +60,28 @@ def words_of(language: str) -> Words:
     return Words(language, _read(path)) if is_there else Words(language)
 
 
-def _read(path: Path) -> GNUTranslations:
+def with_own_catalogue(words: Words, path: Path) -> Words:
+    """Words in which a catalogue of the site's own has the say; where it has none, ours do.
+
+    Raises `BadCatalogue`.
+    """
+    from babel.messages.pofile import PoFileError  # noqa: PLC0415
+
+    try:
+        own = _read(path, words.language.replace("-", "_"))
+    except (OSError, ValueError, PoFileError) as error:
+        raise BadCatalogue(str(error)) from error
+    own.add_fallback(words.catalogue)
+    return Words(words.language, own)
+
+
+def _read(path: Path, locale: str = "") -> GNUTranslations:
     # Sites in English, and commands that make no pages, do without.
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=path.stem))
+        write_mo(compiled, read_po(file, locale=locale or path.stem, abort_invalid=True))
     compiled.seek(0)
     return GNUTranslations(compiled)

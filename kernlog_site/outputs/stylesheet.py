@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -11,9 +12,11 @@ from mkdocs.structure.files import File, Files
 from pydantic import TypeAdapter
 
 from kernlog_site.build.mkdocs_files import bytes_of
+from kernlog_site.config import KernlogConfig
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.shapes import read_as
+from kernlog_site.templating.colours import Colour
 from kernlog_site.templating.material_css import Styles, apart
 
 SOURCE = "assets/styles/kernlog.css"
@@ -30,8 +33,9 @@ _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 
 
-def bind(files: Files, config: MkDocsConfig, cache: Cache) -> None:
-    """Put all that `SOURCE` imports in its place, with Material's stylesheets before it.
+def bind(files: Files, config: MkDocsConfig, options: KernlogConfig, cache: Cache) -> None:
+    """Put all that `SOURCE` imports in its place, with Material's stylesheets before it and the
+    colours and the typeface of the site's own after it.
 
     Material's are a layer below ours, so that the simplest selector of ours wins. A theme without
     that file stays as it is.
@@ -40,11 +44,37 @@ def bind(files: Files, config: MkDocsConfig, cache: Cache) -> None:
     if source is None:
         return
     material = _material(files, config, cache)
-    own = _IMPORT.sub(lambda found: _imported(found, files), _css(source))
+    own = _IMPORT.sub(lambda found: _imported(found, files), _css(source)) + chosen_tokens(options)
     files.remove(source)
     for path, layer, rest in ((SOURCE, material.news, own), (LAYOUT, material.layout, "")):
         text = f"@layer material{{{layer}}}\n{_INDENTATION.sub('', _COMMENT.sub('', rest))}"
         files.append(File.generated(config, path, content=text))
+
+
+def chosen_tokens(options: KernlogConfig) -> str:
+    """The rules that a site's options for colours and typeface come to; nothing for none."""
+    light: list[str] = []
+    dark: list[str] = []
+    if options.accent_colour:
+        light += _accent(options.accent_colour.light)
+        dark += _accent(options.accent_colour.dark)
+    if options.link_colour:
+        light.append(f"--md-typeset-a-color: {options.link_colour.light};")
+        dark.append(f"--md-typeset-a-color: {options.link_colour.dark};")
+    if options.typeface == "sans":
+        light.append("--kl-display: var(--kl-interface);")
+    rules = (("", light), ('[data-md-color-scheme="slate"]', dark))
+    return "".join(
+        f"\nbody[data-md-color-primary]{scheme} {{\n{chr(10).join(tokens)}\n}}\n"
+        for scheme, tokens in rules
+        if tokens
+    )
+
+
+def _accent(colour: Colour) -> Iterator[str]:
+    yield f"--kl-brand: {colour};"
+    yield f"--md-accent-fg-color: {colour};"
+    yield f"--md-accent-fg-color--transparent: {colour}14;"
 
 
 def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:

@@ -5,6 +5,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from kernlog_site.config import KernlogConfig
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.stylesheet import LAYOUT, SOURCE, bind
 
@@ -13,7 +14,10 @@ PALETTE = "assets/stylesheets/palette.fb2fffe2.min.css"
 
 
 def bound(
-    parts: dict[str, str], cache: Cache | None = None, palette: object = None
+    parts: dict[str, str],
+    cache: Cache | None = None,
+    palette: object = None,
+    options: dict[str, object] | None = None,
 ) -> dict[str, str]:
     config = MkDocsConfig()
     theme = {"name": "material", "palette": palette}
@@ -22,7 +26,11 @@ def bound(
     assert config.validate() == ([], [])
     config.plugins._current_plugin = "kernlog"  # whose event this is
     files = Files([File.generated(config, uri, content=text) for uri, text in parts.items()])
-    bind(files, config, cache or Cache(None))
+    kernlog = KernlogConfig()
+    tree = {"host": "github", "url": "https://github.com/torvalds/linux"}
+    kernlog.load_dict({"trees": {"linux": tree}, **(options or {})})
+    assert kernlog.validate() == ([], [])
+    bind(files, config, kernlog, cache or Cache(None))
     return {file.src_uri: file.content_string for file in files}
 
 
@@ -88,3 +96,18 @@ def test_a_theme_without_the_file_stays_as_it_is() -> None:
     files = {MATERIAL: "m {}", "assets/styles/tokens.css": "body {}"}
 
     assert bound(files) == files
+
+
+def test_chosen_colours_and_typeface_come_last_and_dark_ones_are_made_from_light_ones() -> None:
+    options = {"accent_colour": "#0a6b4f", "link_colour": {"light": "navy", "dark": "#fff"}}
+    files = bound({SOURCE: "a {}"}, options={**options, "typeface": "sans"})
+
+    assert files[SOURCE] == (
+        "@layer material{}\na {}\nbody[data-md-color-primary] {\n"
+        "--kl-brand: #0a6b4f;\n--md-accent-fg-color: #0a6b4f;\n"
+        "--md-accent-fg-color--transparent: #0a6b4f14;\n--md-typeset-a-color: #000080;\n"
+        "--kl-display: var(--kl-interface);\n}\n"
+        'body[data-md-color-primary][data-md-color-scheme="slate"] {\n'
+        "--kl-brand: #76ac9c;\n--md-accent-fg-color: #76ac9c;\n"
+        "--md-accent-fg-color--transparent: #76ac9c14;\n--md-typeset-a-color: #ffffff;\n}\n"
+    )

@@ -14,6 +14,7 @@ from kernlog_site.build.markdown.links import LinkTargets
 from kernlog_site.build.markdown.processor import MarkdownProcessor
 from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import problems_of_folders
+from kernlog_site.build.pages.foot_links import resolve_foot_links
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_source import generated_pages, place, record_pages
 from kernlog_site.build.pages.theme import problems_of_theme
@@ -95,6 +96,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         title = titles.get(file.src_uri)
         pages.append(KernlogPage(title, file, config, source, texts.render))
+    settings.options.foot, lost = resolve_foot_links(settings.options.foot, files, config)
     return Loaded(
         settings=settings,
         files=files,
@@ -102,7 +104,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
         tools=tools,
         texts=texts,
         pages=tuple(pages),
-        problems=problems,
+        problems=(*problems, *lost),
     )
 
 
