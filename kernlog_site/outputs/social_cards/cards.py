@@ -22,7 +22,8 @@ def cards(site: Finished) -> Iterator[Artifact]:
     settings = site.settings
     if not settings.has_cards:
         return
-    common = digest_of(settings.words.language, settings.headlines.kicker)
+    accent = settings.options.accent_colour
+    common = digest_of(settings.words.language, settings.headlines.kicker, str(accent))
     made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS), common)
     for article in site.library.articles:
         fingerprint = digest(made_with, digest_of(*_shown(article, site)))
@@ -33,7 +34,8 @@ def cards(site: Finished) -> Iterator[Artifact]:
 def _draw(article: Article, site: Finished) -> bytes:
     from kernlog_site.outputs.social_cards.drawing import draw  # noqa: PLC0415 - to load Pillow takes a while
 
-    return draw(_card(article, site))
+    accent = site.settings.options.accent_colour
+    return draw(_card(article, site), accent.light) if accent else draw(_card(article, site))
 
 
 def _shown(article: Article, site: Finished) -> Iterator[object]:

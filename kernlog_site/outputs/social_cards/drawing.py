@@ -31,6 +31,7 @@ _LONGEST = 300
 
 Ink = tuple[int, int, int]
 _PAPER, _INK, _SOFT, _BRAND = (253, 252, 249), (28, 27, 25), (95, 91, 84), (163, 40, 31)
+"""Those of `tokens.css`. A site may have another colour in place of the last."""
 _SHADES = {_INK: range(1, 8), _SOFT: range(8, 12), _BRAND: range(12, 16)}
 """The numbers of the colours from paper to each ink."""
 _FILTER = 2
@@ -51,8 +52,8 @@ _KICKER_PEN, _RELEASE_PEN = Pen(TEXT, _SMALL, _BRAND), Pen(TEXT, _SMALL, _INK)
 _SERIES_PEN, _CREDIT_PEN = Pen(TEXT, _MIDDLE, _SOFT), Pen(TEXT, _SMALL, _SOFT)
 
 
-def draw(card: SocialCard) -> bytes:
-    """A card as PNG, the same bytes for the same words."""
+def draw(card: SocialCard, accent: Ink = _BRAND) -> bytes:
+    """A card as PNG, the same bytes for the same words and the same accent colour."""
     image = _blank(_line(card.kicker).upper()).copy()
     release = clip(_line(card.release), TEXT, _SMALL, _ROOM // 2)
     _write(image, _WIDTH - _MARGIN - TEXT.width(release, _SMALL), _KICKER, release, _RELEASE_PEN)
@@ -62,7 +63,7 @@ def draw(card: SocialCard) -> bytes:
         top = _SERIES + _MIDDLE // 2
     _write_title(image, _line(card.title), top)
     _write(image, _MARGIN, _CREDIT, clip(_line(card.credit), TEXT, _SMALL, _ROOM), _CREDIT_PEN)
-    return _png(image)
+    return _png(image, accent)
 
 
 def _write_title(image: Image.Image, title: str, top: int) -> None:
@@ -89,12 +90,13 @@ def _blank(kicker: str) -> Image.Image:
     return image
 
 
-def _palette() -> Iterator[int]:
+def _palette(accent: Ink) -> Iterator[int]:
     """Sixteen colours, red, green and blue of each: paper, and the inks from thin to full."""
     yield from _PAPER
     for ink, shades in _SHADES.items():
+        full = accent if ink is _BRAND else ink
         for part in range(1, len(shades) + 1):
-            for p, i in zip(_PAPER, ink, strict=True):
+            for p, i in zip(_PAPER, full, strict=True):
                 yield round(p + (i - p) * part / len(shades))
 
 
@@ -119,11 +121,12 @@ def _word(pen: Pen, word: str) -> tuple[Image.Image, Image.Image, tuple[int, int
     return colours, cover.point([255 * (step > 0) for step in steps]), (box[0] - at, box[1] - at)
 
 
-def _png(image: Image.Image) -> bytes:
+def _png(image: Image.Image, accent: Ink) -> bytes:
     """The file of an image. Pillow packs row by row, which takes twice as long."""
     rows = zlib.compress(image.tobytes("raw", "P;4"), _LEVEL)
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 4, 3, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"PLTE", bytes(_palette())), (b"IDAT", rows), (b"IEND", b""))
+    palette = bytes(_palette(accent))
+    chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", rows), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 

@@ -131,3 +131,11 @@ def test_a_word_that_is_too_long_is_broken() -> None:
 
     assert "".join(fitted.lines) == word
     assert all(DISPLAY.width(line, fitted.size) <= ROOM[0] for line in fitted.lines)
+
+
+def test_a_card_has_the_accent_colour_of_the_site() -> None:
+    usual, green = opened(draw(CARD)), opened(draw(CARD, (10, 107, 79)))
+
+    assert usual.convert("RGB").getpixel((0, 0)) == (163, 40, 31)
+    assert green.convert("RGB").getpixel((0, 0)) == (10, 107, 79)
+    assert usual.tobytes() == green.tobytes()
