@@ -20,10 +20,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
 from kernlog_site.commits.web.trees import BadTree, Tree, tree_from
+from kernlog_site.content.fields import Conventions
 from kernlog_site.core.characters import printable, printable_values
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
+from kernlog_site.core.version_schemes import BadVersions, scheme_from
+from kernlog_site.core.versions import VersionScheme
 from kernlog_site.templating.colours import (
     DARK_PAPER,
     LEAST_CONTRAST,
@@ -131,6 +134,17 @@ class Trees(Option[dict[str, Tree]]):
         if wrong:
             raise ValidationError(" ".join(wrong))
         return trees
+
+
+class Versions(Option[VersionScheme]):
+    """How versions and their tags are written."""
+
+    def run_validation(self, value: object) -> VersionScheme:
+        """Give the value, or raise `ValidationError`."""
+        try:
+            return scheme_from(value)
+        except BadVersions as error:
+            raise ValidationError(str(error)) from error
 
 
 class Schemes(Option[dict[str, str]]):
@@ -291,6 +305,9 @@ class KernlogConfig(Config):
     trees = Trees()
     links = Schemes(default={})
 
+    versions = Versions(default="linux")
+    """How the project writes its versions and tags, and what it is called."""
+
     partner = PartnerOrNone()
     share = opt.ListOfItems(opt.Choice(SHARES), default=[])
     follow = opt.ListOfItems(opt.SubConfig(NamedLink), default=[])
@@ -378,6 +395,11 @@ class KernlogConfig(Config):
     def lists(self) -> tuple[str, ...]:
         """The files below the content folder that are read and no pages: people and the store."""
         return self.authors, f"{self.data_}/{COMMITS}", f"{self.data_}/{RELEASES}"
+
+    @property
+    def conventions(self) -> Conventions:
+        """What front matter of this site leaves open."""
+        return Conventions(self.timezone, self.versions)
 
     def routes(self, directory_urls: bool) -> Routes:
         """Where the pages of this site are."""

@@ -25,6 +25,7 @@ from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.content.aliases import redirects
 from kernlog_site.content.checks import check
 from kernlog_site.content.content_reader import Content, read_content
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.library import Library, build_library
 from kernlog_site.core.model import Article, Citation, Commit, Release, Series
 from kernlog_site.core.problems import Problem, in_order
@@ -139,7 +140,7 @@ class Newsroom:
     @classmethod
     def open(cls, files: Mapping[str, bytes], directory_urls: bool = True) -> Newsroom:
         routes = Routes(directory_urls=directory_urls)
-        content = read_content(files.items(), routes, ZONE)
+        content = read_content(files.items(), routes, Conventions(ZONE))
         store: CommitStore | None = None
         found: tuple[Problem, ...] = ()
         if COMMITS in files:

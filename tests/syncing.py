@@ -12,9 +12,9 @@ from repository import Repository
 from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.web.trees import tree_from
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.version_schemes import LINUX
 
-RELEASE = KernelVersion.parse("2.6.33")
+RELEASE = LINUX.parse("2.6.33")
 
 
 class Desk:

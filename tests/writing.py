@@ -8,13 +8,14 @@ from typing import Any
 from newsroom import Newsroom
 
 from kernlog_site.core.model import Article, Commit, Source
+from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)
 
 
 def version(text: str) -> KernelVersion:
-    return KernelVersion.parse(text)
+    return LINUX.parse(text)
 
 
 def commit(sha: str = "7c68af6e32c7", subject: str = "x86: do it", **fields: Any) -> Commit:

@@ -32,6 +32,8 @@ from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import ensure_is_readable, unreadable
 from kernlog_site.core.routes import Kind, Routes
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import VersionScheme
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.workers import in_all_processors
@@ -77,8 +79,8 @@ def load_records(files: Files, settings: SiteSettings, reuse: Reuse) -> Records:
     sources = chain(_pages(files, broken), _people(files, options.authors, broken))
     remembers = settings.mode.remembers_records
     read = cache(partial(_read, sources, settings.reader, reuse, remembers=remembers))
-    store_files = load_store(files, options.data_, reuse, meanwhile=read)
-    content = content_of(read(), options.authors)
+    store_files = load_store(files, options.data_, reuse, read, options.versions)
+    content = content_of(read(), options.authors, options.versions)
     for file in [file for file in files if _is_below(options.data_, file)]:
         files.remove(file)
     broken += _uncopyable(files)
@@ -108,7 +110,7 @@ def _digests_of_records(content: Content) -> Iterator[bytes]:
     for kind in content.articles, content.series.values(), content.releases.values():
         for record in kind:
             yield digest_of(record.source.path, record)
-    yield digest_of(content.people)
+    yield digest_of(content.people, content.versions)
 
 
 def _pages(files: Files, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -214,7 +216,11 @@ class StoreFiles:
 
 
 def load_store(
-    files: Files, folder: str, reuse: Reuse, meanwhile: Callable[[], object] | None = None
+    files: Files,
+    folder: str,
+    reuse: Reuse,
+    meanwhile: Callable[[], object] | None = None,
+    versions: VersionScheme = LINUX,
 ) -> StoreFiles:
     """Read the two files of the store.
 
@@ -237,7 +243,7 @@ def load_store(
         try:
             data = bytes_of(file)
             fingerprint.append(digest(data))
-            facts, problems_of_releases = store.read_releases(file.src_uri, data)
+            facts, problems_of_releases = store.read_releases(file.src_uri, data, versions)
             problems += problems_of_releases
         except OSError as error:
             problems += (unreadable(file.src_uri, error),)

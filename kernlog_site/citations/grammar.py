@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import dedent
 
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import VersionScheme
+
 COMMIT = "commit"
 LINKS = "links"
 SHORTCODE_BEGIN = rf"(?P<name>{COMMIT}|{LINKS})\["
@@ -32,7 +35,6 @@ _ITEM = re.compile(
 _GEM = re.compile(r"(?P<target>\S+)(?:\s+(?P<subject>.*))?")
 _GEM_HEADING = re.compile(r"##+\s")
 _HASH = re.compile(r"[0-9a-fA-F]+")
-_TAG = re.compile(r"v\d[\w.+-]*", re.ASCII)
 _TREE = re.compile(r"(?P<tree>[^@]+)@(?P<rest>.+)")
 
 COMMITS = "commits"
@@ -147,21 +149,24 @@ CommitTarget = Hash | TagName | Range
 
 
 @lru_cache(maxsize=1024)  # asked for again and again while an article is rendered
-def target(text: str) -> CommitTarget | None:
-    """Read a commit target; None if it is none."""
+def target(text: str, versions: VersionScheme = LINUX) -> CommitTarget | None:
+    """Read a commit target; None if it is none. `versions` tells what may be a tag.
+
+    Whether it is a hash does not depend on that.
+    """
     match = _TREE.fullmatch(text) if "@" in text else None
     tree, rest = (match["tree"], match["rest"]) if match else (None, text)
     if _HASH.fullmatch(rest):
         return Hash(tree, rest.lower())
     start, dots, end = rest.partition("..")
     if dots:
-        both = (_revision(start), _revision(end))
+        both = (_revision(start, versions), _revision(end, versions))
         return Range(tree, both[0], both[1]) if both[0] and both[1] else None
-    return TagName(tree, rest) if _TAG.fullmatch(rest) else None
+    return TagName(tree, rest) if versions.may_be_tag(rest) else None
 
 
-def _revision(text: str) -> str | None:
-    return text if _HASH.fullmatch(text) or _TAG.fullmatch(text) else None
+def _revision(text: str, versions: VersionScheme) -> str | None:
+    return text if _HASH.fullmatch(text) or versions.may_be_tag(text) else None
 
 
 @dataclass(frozen=True, slots=True)

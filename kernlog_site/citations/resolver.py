@@ -20,7 +20,7 @@ from kernlog_site.core.model import Article, Commit
 from kernlog_site.core.names import composed, known_as
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import Routes, relative
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, release_of_tag
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion
 
 _SYNC = "Check it, or run `kernlog sync`."
 _CANDIDATES_SHOWN = 8
@@ -74,7 +74,7 @@ class Resolver:
         return contribution(self.at(place)(target)) if is_about_a_page else b""
 
     def _dependencies_of_commit(self, target: Target, place: Place) -> bytes:
-        cited = grammar.target(target.value)
+        cited = grammar.target(target.value, self.library.versions)
         if cited is None:
             return b""
         tree = tree_name(cited, place, self.library)
@@ -84,7 +84,7 @@ class Resolver:
         return b"".join(self._dependencies_of_end(tree, end) for end in ends)
 
     def _dependencies_of_end(self, tree: str, revision: str) -> bytes:
-        if isinstance(grammar.target(revision), grammar.TagName):
+        if not isinstance(grammar.target(revision), grammar.Hash):
             return b"known\n" if self.library.knows_tag(tree, revision) else b"unknown\n"
         return self._lines_of_commit(tree, revision.lower()) + b"\n"
 
@@ -137,18 +137,17 @@ class Resolver:
 
     def _release(self, target: Target, place: Place) -> Link | Problem:
         try:
-            version = KernelVersion.parse(target.value)
-        except NoKernelVersion:
-            return Problem(
-                f"'{target.value}' is no kernel version.", "Write it as in release:2.6.33."
-            )
+            version = self.library.versions.parse(target.value)
+        except NoKernelVersion as error:
+            hint = f"Write it as in release:{self.library.versions.example}."
+            return Problem(f"{error}.", hint)
         if version not in self.library.releases and version.release in self.library.releases:
             return Problem(f"{version} has no page.", f"Write release:{version.release}.")
         if version not in self.library.releases:
             hint = f"Create {self.routes.release_source(version.release)}."
             return Problem(f"No page is about the release {version}.", hint)
         url = self.routes.url(self.routes.release_source(version))
-        return Link(relative(url, place.url), f"Linux {version}")
+        return Link(relative(url, place.url), version.named)
 
     def _series(self, target: Target, place: Place) -> Link | Problem:
         name = known_as(composed(target.value), self.library.series)
@@ -161,7 +160,7 @@ class Resolver:
         return Link(relative(url, place.url), series.title)
 
     def _commit(self, target: Target, place: Place) -> Link | Problem:
-        parsed = grammar.target(target.value)
+        parsed = grammar.target(target.value, self.library.versions)
         if parsed is None:
             return Problem(
                 f"'{target.value}' is not hexadecimal, and neither a tag nor a range.",
@@ -188,8 +187,7 @@ class Resolver:
 
     def _range(self, tree: Tree, ends: grammar.Range) -> Link | Problem:
         for end in (ends.start, ends.end):
-            tag = grammar.target(end)
-            if isinstance(tag, grammar.TagName):
+            if not isinstance(grammar.target(end), grammar.Hash):
                 if not self.library.knows_tag(tree.name, end):
                     return Problem(f"Unknown tag '{end}' in the tree '{tree.name}'.", _SYNC)
             elif isinstance(found := self._find(tree, end.lower()), Problem):
@@ -250,7 +248,7 @@ class Resolver:
                     "Check the hash, or run `kernlog sync`.",
                 )
             ]
-        landed = release_of_tag(commit.first_tag)
+        landed = self.library.versions.release_of_tag(commit.first_tag)
         if landed is None or landed == version or landed in article.also:
             return []
         return [

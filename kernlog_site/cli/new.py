@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kernlog_site.tools.scaffold import Scaffold
     from kernlog_site.tools.settings import Settings
 
-_released = click.option("--release", metavar="VERSION", help="The kernel release it is about.")
+_released = click.option("--release", metavar="VERSION", help="The release it is about.")
 
 
 @click.group()
@@ -58,9 +58,9 @@ def article(  # noqa: PLR0913, PLR0917 - the options of the command
 
     if not title and not series:
         fail("An article needs a title, or a series with planned parts.", WRONG_USAGE)
-    version = _version(release)
 
     def wish(site: Settings) -> Scaffold | Problem:
+        version = _version(release, site) if release is not None else None
         when = written_date(date, site)
         place = path and below_content(path, site)
         asked = ArticleWish(title or "", series, version, authors, when, place)
@@ -80,8 +80,11 @@ def series_(config_file: str | None, name: str, release: str | None) -> None:
     """
     from kernlog_site.tools.scaffold import new_series  # noqa: PLC0415
 
-    version = _version(release)
-    _create(config_file, lambda s: new_series(name, version, s.library(), s.routes))
+    def wish(site: Settings) -> Scaffold | Problem:
+        about = _version(release, site) if release is not None else None
+        return new_series(name, about, site.library(), site.routes)
+
+    _create(config_file, wish)
 
 
 @new.command("release")
@@ -94,9 +97,7 @@ def release_(config_file: str | None, version: str) -> None:
     """
     from kernlog_site.tools.scaffold import new_release  # noqa: PLC0415
 
-    parsed = _version(version)
-    assert parsed is not None
-    _create(config_file, lambda s: new_release(parsed, s.library(), s.routes))
+    _create(config_file, lambda s: new_release(_version(version, s), s.library(), s.routes))
 
 
 def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Problem]) -> None:
@@ -119,15 +120,14 @@ def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Probl
         say(note, err=True)
 
 
-def _version(text: str | None) -> KernelVersion | None:
-    from kernlog_site.core.versions import KernelVersion, NoKernelVersion  # noqa: PLC0415
+def _version(text: str, site: Settings) -> KernelVersion:
+    from kernlog_site.core.versions import NoKernelVersion  # noqa: PLC0415 - takes its time
 
-    if text is None:
-        return None
+    versions = site.options.versions
     try:
-        version = KernelVersion.parse(text)
+        version = versions.parse(text)
     except NoKernelVersion as error:
-        hint = f"Write {error.meant or 'it as in 2.6.33'}."
+        hint = f"Write {error.meant or f'it as in {versions.example}'}."
         fail(f"{error}. {hint}", WRONG_USAGE)
     if version.is_candidate:
         fail(f"{version} is a candidate and no release. Write {version.release}.", WRONG_USAGE)

@@ -69,7 +69,7 @@ def stats(  # noqa: PLR0913, PLR0917 - one for each option
         counted = statistics(Snapshot.of(clone), ends, renames=renames)
         if store:
             in_tree = tree or str(settings.options.tree)
-            store_statistics(settings.places, in_tree, counted)
+            store_statistics(settings.places, in_tree, counted, settings.options.versions)
     except NoClone as error:
         fail(str(error), WRONG_USAGE)
     except (GitFailed, BrokenLedger, AnotherSync) as error:

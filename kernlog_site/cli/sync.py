@@ -28,7 +28,10 @@ def sync(config_file: str | None) -> None:
     progress = Progress()
     try:
         wanted = project.wanted(lambda pages: progress.each("Reading citations", pages))
-        report = store_sync.sync(project.places, wanted, project.options.trees, progress.note)
+        options = project.options
+        report = store_sync.sync(
+            project.places, wanted, options.trees, progress.note, options.versions
+        )
     except (GitFailed, BrokenLedger, store_sync.AnotherSync) as error:
         fail(str(error), PROBLEMS)
     for warning in report.warnings:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import tzinfo
 
 from kernlog_site.content import front_matter
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.front_matter_keys import ArticleMatter
 from kernlog_site.content.record_file import opened
 from kernlog_site.core.characters import printable
@@ -17,14 +17,11 @@ from kernlog_site.core.problems import Problem, Severity
 def read_article(
     path: str,
     data: bytes,
-    timezone: tzinfo,
+    conventions: Conventions,
     parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Article, tuple[Problem, ...]]:
-    """Read one article. Whatever is wrong with it, its text is kept and it gets a title.
-
-    `timezone` is that of dates without one.
-    """
-    file = opened(path, data, ArticleMatter, timezone, parse)
+    """Read one article. Whatever is wrong with it, its text is kept and it gets a title."""
+    file = opened(path, data, ArticleMatter, conventions, parse)
     front, source, matter = file.front, file.source, file.matter
     article = Article(
         source=source,

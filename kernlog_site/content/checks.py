@@ -35,7 +35,7 @@ def check(library: Library, routes: Routes, trees: Collection[str]) -> Iterator[
             if tag.version is None or tag.version.release != release.version:
                 problem = Problem(
                     f"The tag {tag.name} does not belong to the release {release.version}.",
-                    f"Its tags are called v{release.version}-rc1 and so on.",
+                    f"Its tags are called {release.version.first_candidate.tag} and so on.",
                 )
                 yield problem.at(release.source.path, release.source.line("tags"))
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 
 from kernlog_site.content import front_matter
 from kernlog_site.content.articles import read_article
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.records import read_people, read_release, read_series
 from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.model import Article, Person, Release, Series
 from kernlog_site.core.names import alike, spelled
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The records as written, with the problems of each file on its own."""
+    """The records as written, with the problems of each file on its own.
+
+    `versions` is how those of the project are written.
+    """
 
     articles: tuple[Article, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)
@@ -27,6 +31,7 @@ class Content:
     people: Mapping[str, Person] = field(default_factory=dict)
     people_path: str = "authors.yml"
     problems: tuple[Problem, ...] = ()
+    versions: VersionScheme = LINUX
 
 
 Record = Article | Series | Release | Mapping[str, Person]
@@ -46,7 +51,7 @@ class Reader:
     """The reader of source files, each on its own."""
 
     routes: Routes
-    timezone: tzinfo
+    conventions: Conventions
     people_path: str = "authors.yml"
     parse: front_matter.Parse = field(
         default=front_matter.parse,
@@ -61,17 +66,19 @@ class Reader:
         """
         kind = self.routes.kind(path)
         if path == self.people_path:
-            return Read(*read_people(path, data, self.timezone))
+            return Read(*read_people(path, data, self.conventions))
         if kind is Kind.ARTICLE:
-            return Read(*read_article(path, data, self.timezone, self.parse))
+            return Read(*read_article(path, data, self.conventions, self.parse))
         if kind is Kind.SERIES:
-            return Read(*read_series(path, data, self.timezone, self.parse))
+            return Read(*read_series(path, data, self.conventions, self.parse))
         if kind is Kind.RELEASE:
-            return Read(*read_release(path, data, self.timezone, self.parse))
+            return Read(*read_release(path, data, self.conventions, self.parse))
         return Read()
 
 
-def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Content:
+def content_of(
+    files: Iterable[Read], people_path: str = "authors.yml", versions: VersionScheme = LINUX
+) -> Content:
     """The records and the problems of all files, put together."""
     written: list[Article] = []
     series: dict[str, Series] = {}
@@ -97,18 +104,21 @@ def content_of(files: Iterable[Read], people_path: str = "authors.yml") -> Conte
     called = _NamesOfKind("series", {s.id: s.source.path for s in series.values()})
     by = _NamesOfKind("author", dict.fromkeys(people, people_path))
     articles = [_by_their_names(article, called, by, problems) for article in written]
-    return Content(tuple(articles), series, releases, people, people_path, tuple(problems))
+    return Content(
+        tuple(articles), series, releases, people, people_path, tuple(problems), versions
+    )
 
 
 def read_content(
     files: Iterable[tuple[str, bytes]],
     routes: Routes,
-    timezone: tzinfo,
+    conventions: Conventions,
     people_path: str = "authors.yml",
 ) -> Content:
     """Read source files and put together what they say."""
-    reader = Reader(routes, timezone, people_path)
-    return content_of((reader.read(path, data) for path, data in files), people_path)
+    reader = Reader(routes, conventions, people_path)
+    read = (reader.read(path, data) for path, data in files)
+    return content_of(read, people_path, conventions.versions)
 
 
 class _NamesOfKind:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,10 +18,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_series_id, is_too_long, is_web_address
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _E = TypeVar("_E", bound=enum.Enum)
@@ -31,6 +34,15 @@ _WITH_ZONE = re.compile(r"(?P<local>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?)\s*(?P<
 _FIRST_YEAR, _LAST_YEAR = 1970, 2099
 _FARTHEST = timedelta(hours=14)
 """No clock on earth is farther from UTC."""
+
+
+@fingerprinted
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What front matter leaves open: the timezone of dates without one, and what is a version."""
+
+    timezone: tzinfo
+    versions: VersionScheme = LINUX
 
 
 def refuse(message: str, hint: str) -> PydanticCustomError:
@@ -56,19 +68,25 @@ def _as_number(value: Any) -> int:
     return int(text)
 
 
-def _as_version(value: Any) -> KernelVersion:
-    text = _as_text(value)
+def _conventions(info: ValidationInfo) -> Conventions:
+    assert isinstance(info.context, Conventions)
+    return info.context
+
+
+def _as_version(value: Any, info: ValidationInfo) -> KernelVersion:
+    text, versions = _as_text(value), _conventions(info).versions
     try:
-        return KernelVersion.parse(text)
+        return versions.parse(text)
     except NoKernelVersion as error:
-        hint = "Write it as in 2.6.33, 2.6.33.1, 6.10 or 6.10.3."
+        hint = f"Write it as in {versions.told_examples}."
         if error.meant:
-            hint = f"Write it without the v: {error.meant}."
-        raise refuse(f"is '{text}', which is no kernel version.", hint) from error
+            without_v = " it without the v:" if text == f"v{error.meant}" else ""
+            hint = f"Write{without_v} {error.meant}."
+        raise refuse(f"is '{text}', which is no {versions.called('version')}.", hint) from error
 
 
-def _as_release(value: Any) -> KernelVersion:
-    version = _as_version(value)
+def _as_release(value: Any, info: ValidationInfo) -> KernelVersion:
+    version = _as_version(value, info)
     if version.is_candidate:
         raise refuse(
             f"is '{version}', a candidate and no release.", f"Write the release: {version.release}."
@@ -77,10 +95,8 @@ def _as_release(value: Any) -> KernelVersion:
 
 
 def _as_time(value: Any, info: ValidationInfo) -> datetime:
-    assert info.context is not None
-    zone: tzinfo = info.context["timezone"]
     try:
-        return parse_time(_as_text(value), zone)
+        return parse_time(_as_text(value), _conventions(info).timezone)
     except NoTime as error:
         raise refuse(str(error), error.hint) from error
 

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import tzinfo
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from kernlog_site.content.fields import (
+    Conventions,
     Day,
     ListOf,
     Name,
@@ -122,7 +122,7 @@ _M = TypeVar("_M", bound=Matter)
 
 
 def validate(
-    schema: type[_M], values: Mapping[str, Value], source: Source, timezone: tzinfo
+    schema: type[_M], values: Mapping[str, Value], source: Source, conventions: Conventions
 ) -> tuple[_M | None, tuple[Problem, ...], Source]:
     """Type front matter by its schema; all problems at once.
 
@@ -130,15 +130,14 @@ def validate(
     the others. Entries behind them move up, and do so in the source that comes with the result.
     The result is None only where a schema has required keys and they are the ones at fault.
     """
-    context = {"timezone": timezone}
     try:
-        return schema.model_validate(dict(values), context=context), (), source
+        return schema.model_validate(dict(values), context=conventions), (), source
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = tuple(_problem(schema, detail, source) for detail in details)
     left = replace(source, lines=_lines_of_valid_entries(source.lines, details))
     try:
-        return schema.model_validate(_sound(values, details), context=context), problems, left
+        return schema.model_validate(_sound(values, details), context=conventions), problems, left
     except ValidationError:
         return None, problems, left
 

@@ -16,7 +16,7 @@ from kernlog_site.commits.store.reader import CommitStore, ReleaseFacts
 from kernlog_site.content.content_reader import Content
 from kernlog_site.core.model import Article, Part, Person, Release, Series, Source, Topic, Year
 from kernlog_site.core.routes import Routes, topic_slug
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 FactsByTree = Mapping[str, Mapping[KernelVersion, ReleaseFacts]]
 
@@ -28,6 +28,7 @@ class Library:
     """All records by their names. Series and releases that articles name are there too.
 
     `store` is None where the site has none. `facts` are what it knows of releases, by tree.
+    `versions` is how those of the project are written.
     """
 
     articles: tuple[Article, ...]
@@ -38,6 +39,7 @@ class Library:
     tree: str
     store: CommitStore | None
     facts: FactsByTree
+    versions: VersionScheme
 
     def release_of(self, article: Article) -> KernelVersion | None:
         """The release an article is about: its own, or that of its series."""
@@ -196,6 +198,7 @@ def build_library(
         tree=tree,
         store=store,
         facts=facts,
+        versions=content.versions,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import tzinfo
 from typing import Generic, TypeVar
 
 from kernlog_site.content import front_matter
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.front_matter_keys import Matter, validate
 from kernlog_site.core.model import Source
 from kernlog_site.core.problems import Problem
@@ -30,16 +30,13 @@ def opened(
     path: str,
     data: bytes,
     schema: type[_M],
-    timezone: tzinfo,
+    conventions: Conventions,
     parse: front_matter.Parse = front_matter.parse,
 ) -> Opened[_M]:
-    """Read a file by a schema all of whose keys may be absent.
-
-    `timezone` is that of dates without one.
-    """
+    """Read a file by a schema all of whose keys may be absent."""
     text, undecodable = decode(path, data)
     front = front_matter.split(path, text, parse)
     source = Source(path, front.lines, front.body_line)
-    matter, mistyped, source = validate(schema, front.values, source, timezone)
+    matter, mistyped, source = validate(schema, front.values, source, conventions)
     problems = undecodable + front.problems + mistyped
     return Opened(front, source, matter or schema(), mistyped, problems)

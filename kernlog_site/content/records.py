@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from datetime import tzinfo
 
 from kernlog_site.content import front_matter
 from kernlog_site.content.articles import missing_keys
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.front_matter_keys import (
     LinkMatter,
     PersonMatter,
@@ -29,13 +29,13 @@ from kernlog_site.core.names import alike, composed, spelled
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
 from kernlog_site.core.routes import LONGEST_NAME, is_person_id, is_series_id, is_too_long
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 
 def read_series(
     path: str,
     data: bytes,
-    timezone: tzinfo,
+    conventions: Conventions,
     parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Series | None, tuple[Problem, ...]]:
     """Read a series; None if its file is called so that no series can be."""
@@ -47,7 +47,7 @@ def read_series(
         )
         problem = Problem(f"No series can be called '{series_id}'.", _shorter(series_id) or hint)
         return None, (problem.at(path, 1),)
-    file = opened(path, data, SeriesMatter, timezone, parse)
+    file = opened(path, data, SeriesMatter, conventions, parse)
     front, source, matter = file.front, file.source, file.matter
     series = Series(
         id=series_id,
@@ -65,20 +65,22 @@ def read_series(
 def read_release(
     path: str,
     data: bytes,
-    timezone: tzinfo,
+    conventions: Conventions,
     parse: front_matter.Parse = front_matter.parse,
 ) -> tuple[Release | None, tuple[Problem, ...]]:
-    """Read a release; None if neither its file's name nor its `version` is a kernel version."""
-    file = opened(path, data, ReleaseMatter, timezone, parse)
+    """Read a release; None if neither its file's name nor its `version` is a version."""
+    versions = conventions.versions
+    file = opened(path, data, ReleaseMatter, conventions, parse)
     source, matter, problems = file.source, file.matter, file.problems
-    version = matter.version or _version_in_name(path)
+    version = matter.version or _version_in_name(path, versions)
     if version is None:
         problem = Problem(
-            f"'{posixpath.basename(path)}' names no kernel release.",
-            "Name the file after the release, as in 2.6.33.md, or add version: 2.6.33.",
+            f"'{posixpath.basename(path)}' names no {versions.called('release')}.",
+            f"Name the file after the release, as in {versions.example}.md, or add version: "
+            f"{versions.example}.",
         )
         return None, (*problems, problem.at(path, source.line("version") or 1))
-    tags = (Tag(tag.name, tag.date) for tag in matter.tags)
+    tags = (Tag(tag.name, tag.date, versions.of_tag(tag.name)) for tag in matter.tags)
     release = Release(
         version=version,
         source=source,
@@ -94,7 +96,7 @@ def read_release(
 
 
 def read_people(
-    path: str, data: bytes, timezone: tzinfo
+    path: str, data: bytes, conventions: Conventions
 ) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     """Read `authors.yml`: a mapping from ids to people."""
     text, undecodable = decode(path, data)
@@ -111,7 +113,7 @@ def read_people(
             problem = Problem(f"'{person_id}' is no person.", f"Write {person_id}: {{name: ...}}.")
             all_problems.append(problem.at(path, line))
         keys = value if isinstance(value, dict) else {"name": person_id}
-        matter, mistyped, _ = validate(PersonMatter, keys, Source(path, own_lines), timezone)
+        matter, mistyped, _ = validate(PersonMatter, keys, Source(path, own_lines), conventions)
         all_problems += (p if p.line else p.at(path, line) for p in mistyped)
         twin = keys_by_name.setdefault(alike(key), key)
         all_problems += (problem.at(path, line) for problem in _misnamed(key, twin))
@@ -142,9 +144,9 @@ def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:
     return tuple(WebLink(link.title, link.url) for link in links)
 
 
-def _version_in_name(path: str) -> KernelVersion | None:
+def _version_in_name(path: str, versions: VersionScheme) -> KernelVersion | None:
     try:
-        version = KernelVersion.parse(posixpath.basename(path).removesuffix(".md"))
+        version = versions.parse(posixpath.basename(path).removesuffix(".md"))
     except NoKernelVersion:
         return None
     return None if version.is_candidate else version

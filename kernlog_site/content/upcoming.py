@@ -110,7 +110,7 @@ def _releases(library: Library, today: date) -> Iterator[Due]:
         if release.expected is not None and release.in_development:
             yield Due(
                 kind=DueKind.RELEASE,
-                title=f"Linux {release.version}",
+                title=release.version.named,
                 path=release.source.path,
                 line=release.source.line("expected"),
                 when=release.expected,

@@ -151,15 +151,14 @@ class ReleaseStatus(enum.Enum):
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of a release and when it was made."""
+    """A tag of a release and when it was made.
+
+    `version` is the one it stands for, if it is a version's.
+    """
 
     name: str
     date: datetime
-
-    @property
-    def version(self) -> KernelVersion | None:
-        """The version it stands for, if it is a kernel's."""
-        return KernelVersion.from_tag(self.name)
+    version: KernelVersion | None = field(default=None, repr=False, compare=False)
 
 
 @fingerprinted
@@ -174,15 +173,14 @@ class WebLink:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The commits that are no merges between one tag of a release and the next."""
+    """The commits that are no merges between one tag of a release and the next.
+
+    `version` is the one its tag stands for, if it is a version's.
+    """
 
     tag: str
     non_merges: int
-
-    @property
-    def version(self) -> KernelVersion | None:
-        """The version its tag stands for, if it is a kernel's."""
-        return KernelVersion.from_tag(self.tag)
+    version: KernelVersion | None = field(default=None, repr=False, compare=False)
 
 
 @fingerprinted
@@ -207,7 +205,7 @@ class Numbers:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A kernel release, `tags` oldest first."""
+    """A release, `tags` oldest first."""
 
     version: KernelVersion
     source: Source = field(repr=False, metadata=_SOURCE)

@@ -37,7 +37,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import Problem, in_order
-from kernlog_site.core.versions import KernelVersion, release_of_tag
+from kernlog_site.core.versions import KernelVersion
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.feeds.content import feed_html
 from kernlog_site.tools.settings import UNREADABLE, BrokenProject, Settings, not_used
@@ -69,8 +69,9 @@ class Project(Settings):
 
     def with_clones(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems in order with those of the store against the clones. Raises `GitFailed`."""
-        trees, root = self.options.trees, self.root
-        return in_order([*problems, *verify(self.store, self.options.data_, trees, root)])
+        options = self.options
+        found = verify(self.store, options.data_, options.trees, self.root, options.versions)
+        return in_order([*problems, *found])
 
     def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:
         """The note of each commit of a tree that readers can see cited, by its hash.
@@ -159,7 +160,7 @@ class Collector:
     def collect(self, targets: Iterable[Target], place: Place) -> None:
         """Remember what the citations of a page point to."""
         for target in targets:
-            cited = grammar.target(target.value)
+            cited = grammar.target(target.value, self._library.versions)
             if cited is not None:
                 self._remember(cited, tree_name(cited, place, self._library))
 
@@ -167,12 +168,12 @@ class Collector:
         if isinstance(cited, grammar.Hash):
             self.hashes[tree].add(cited.digits)
         elif isinstance(cited, grammar.TagName):
-            release = release_of_tag(cited.name)
+            release = self._library.versions.release_of_tag(cited.name)
             if release is not None:
                 self.releases.add(release)
         else:
             for end in (cited.start, cited.end):
-                revision = grammar.target(end)
+                revision = grammar.target(end, self._library.versions)
                 assert revision is not None
                 self._remember(revision, tree)
 

@@ -104,11 +104,11 @@ def _library_about(commit: FoundCommit, site: Settings) -> Library:
     articles = (f for f in files.documentation_pages() if routes.kind(f.src_uri) is Kind.ARTICLE)
     contents = ((file.src_uri, bytes_of(file)) for file in articles)
     sources = [(p, data) for p, data in contents if mentions(data, commit.sha)]
-    named = read_content(sources, routes, options.timezone).articles
+    named = read_content(sources, routes, options.conventions).articles
     paths = {alike(routes.series_source(article.series)) for article in named if article.series}
     of_series = (file for file in files.documentation_pages() if alike(file.src_uri) in paths)
     sources += [(file.src_uri, bytes_of(file)) for file in of_series]
-    content = read_content(sources, routes, options.timezone)
+    content = read_content(sources, routes, options.conventions)
     assert options.tree is not None
     return build_library(content, routes, options.tree, commit.nearby)
 

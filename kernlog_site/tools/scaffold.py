@@ -41,7 +41,7 @@ _OF_ARTICLES = {
     "summary": "The standfirst: one or two sentences above the text and in every list.",
     "status": "Change it to published when it is ready.",
     "": """
-        # also: [2.6.32]        other releases whose commits it may cite
+        # also: [{earlier}]        other releases whose commits it may cite
         # tree: stable          the tree of hashes without one
         """,
 }
@@ -53,7 +53,7 @@ _OF_RELEASES = {
     "expected": "The day it is expected on, such as 2010-02-24.",
     "links": "Reports elsewhere: [{title: The merge window, url: https://lwn.net/...}]",
     "": """
-        # previous: 2.6.32      by default the release before it that the site knows
+        # previous: {earlier}      by default the release before it that the site knows
         # status: longterm      by default development until its tag is in the store
         """,
 }
@@ -113,7 +113,7 @@ def new_article(wish: ArticleWish, library: Library, routes: Routes) -> Scaffold
         "topics": "[]",
         "status": "draft",
     }
-    return Scaffold(path, _front_matter(front, _OF_ARTICLES), tuple(notes))
+    return Scaffold(path, _front_matter(front, _OF_ARTICLES, library), tuple(notes))
 
 
 def new_series(
@@ -130,7 +130,7 @@ def new_series(
     if existing and existing.has_file:
         return Problem(f"The series '{series_id}' is there already: {path}.", "Edit that file.")
     front = {"title": _yaml(title), "release": release, "summary": "", "planned": "[]"}
-    return Scaffold(path, _front_matter(front, _OF_SERIES))
+    return Scaffold(path, _front_matter(front, _OF_SERIES, library))
 
 
 def new_release(version: KernelVersion, library: Library, routes: Routes) -> Scaffold | Problem:
@@ -142,7 +142,7 @@ def new_release(version: KernelVersion, library: Library, routes: Routes) -> Sca
         where = existing.source.path
         return Problem(f"The release {version} is there already: {where}.", "Edit that file.")
     front = {"version": version, "codename": "", "expected": "", "links": "[]"}
-    return Scaffold(routes.release_source(version), _front_matter(front, _OF_RELEASES))
+    return Scaffold(routes.release_source(version), _front_matter(front, _OF_RELEASES, library))
 
 
 def one_line(text: str) -> str:
@@ -220,7 +220,7 @@ def _bad_place(path: str, library: Library, routes: Routes) -> Problem | None:
     """Why an article cannot stand there."""
     outside = posixpath.normpath(path) != path or path.startswith(("/", ".."))
     if outside or routes.kind(path) is not Kind.ARTICLE:
-        hint = f"Write a path such as {routes.articles}/2.6.33/graphics.md."
+        hint = f"Write a path such as {routes.articles}/{library.versions.example}/graphics.md."
         return Problem(f"{path} is no place for an article.", hint)
     for article in library.articles:
         if alike(unquote(routes.url(article.path))) == alike(unquote(routes.url(path))):
@@ -239,7 +239,9 @@ def _yaml(value: object) -> str:
     return text.removesuffix("\n").removesuffix("\n...")
 
 
-def _front_matter(values: Mapping[str, object], comments: Mapping[str, str]) -> str:
+def _front_matter(
+    values: Mapping[str, object], comments: Mapping[str, str], library: Library
+) -> str:
     """Each key that has a value, and each that a writer is to fill in, with what it is for."""
     lines = []
     for key, value in values.items():
@@ -247,6 +249,7 @@ def _front_matter(values: Mapping[str, object], comments: Mapping[str, str]) -> 
             lines += [f"# {line}" for line in comments.get(key, "").split("\n") if line]
             lines.append(f"{key}: {value}".rstrip())
     more = dedent(comments.get("", "")).strip("\n")
+    more = more.replace("{earlier}", library.versions.earlier_example)
     return "\n".join(["---", *lines, *([more] if more else []), "---", "", ""])
 
 

@@ -95,7 +95,7 @@ class Settings:
         path = trees[name].clone
         if path is None:
             raise NoClone(f"The tree '{name}' has no clone. Add clone: <path> to trees.{name}.")
-        return clone_at(self.root, path)
+        return clone_at(self.root, path, self.options.versions)
 
     @property
     def routes(self) -> Routes:

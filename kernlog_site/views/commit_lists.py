@@ -14,7 +14,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.core.model import Article, CommitId
 from kernlog_site.core.routes import Routes, citation_anchor, to_root
-from kernlog_site.core.versions import KernelVersion, release_of_tag
+from kernlog_site.core.versions import KernelVersion
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.models import Area, Undone
 
@@ -67,7 +67,8 @@ class Lister:
         articles = self.library.articles_on(version)
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
         tags = {row.first_tag for row in rows.values()}
-        elsewhere = {tag for tag in tags if release_of_tag(tag) not in (version, None)}
+        release_of = self.library.versions.release_of_tag
+        elsewhere = {tag for tag in tags if release_of(tag) not in (version, None)}
         areas = by_area(row for row in rows.values() if row.first_tag not in elsewhere)
         links = self._links_to(articles, self._root_of(version))
         ids = anchors(row for _, members in areas for row in members)

@@ -12,8 +12,6 @@ from kernlog_site.core.versions import KernelVersion
 
 _COUNTED = ("days", "commits", "non_merges", "authors", "files", "insertions", "deletions")
 _BY_STEP = 2
-_RELEASE = KernelVersion((0,)).step
-"""What came after the last candidate."""
 
 
 @fingerprinted
@@ -89,7 +87,7 @@ def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
     for step in release.numbers.candidates:
         if step.version is not None:
             counts[step.version.step] += step.non_merges
-    return {**counts, _RELEASE: max(release.numbers.non_merges - counts.total(), 0)}
+    return {**counts, release.version.step: max(release.numbers.non_merges - counts.total(), 0)}
 
 
 def _bars(values: Sequence[int]) -> tuple[Bar, ...]:

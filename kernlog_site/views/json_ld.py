@@ -100,7 +100,7 @@ def _article(page: Metadata, view: ArticleView, site: Publication) -> Thing:
         publisher=_publisher(site),
         articleSection=page.section,
         keywords=list(page.topics),
-        about=_linux(view.release, site),
+        about=_about_release(view.release, site),
         isPartOf=series and _thing("CreativeWorkSeries", **_name_and_url(series, site)),
         position=article.part if series else None,
         inLanguage=site.language,
@@ -117,11 +117,11 @@ def _publisher(site: Publication) -> Thing:
     return _thing("Organization", name=site.name, url=site.url)
 
 
-def _linux(release: ReleaseLink | None, site: Publication) -> Thing | None:
+def _about_release(release: ReleaseLink | None, site: Publication) -> Thing | None:
     # Not a SoftwareApplication: search engines expect offers and ratings of one.
     if release is None:
         return None
-    return _thing("Thing", name=f"Linux {release.version}", url=f"{site.url}{release.url}")
+    return _thing("Thing", name=release.version.named, url=f"{site.url}{release.url}")
 
 
 def _series(page: Metadata, view: SeriesView, site: Publication) -> Thing:
@@ -142,7 +142,7 @@ def _series(page: Metadata, view: SeriesView, site: Publication) -> Thing:
         name=page.name,
         url=page.url,
         description=view.series.summary and page.description,
-        about=_linux(view.release, site),
+        about=_about_release(view.release, site),
         publisher=_publisher(site),
         inLanguage=site.language,
         hasPart=parts,
@@ -221,7 +221,7 @@ def _trail(
     if series:
         trail.append((series.series.title, series.url))
     elif release:
-        trail.append((f"Linux {release.version}", release.url))
+        trail.append((release.version.named, release.url))
     return _list("BreadcrumbList", [*trail, (page.name, page.url.removeprefix(site.url))], site)
 
 

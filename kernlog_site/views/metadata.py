@@ -108,7 +108,7 @@ def of_series(page: Metadata, view: SeriesView, _: Publication) -> Metadata:
 
 def of_release(page: Metadata, view: ReleaseView, _: Publication) -> Metadata:
     """The head of a tracking page."""
-    return replace(page, name=f"Linux {view.release.version}")
+    return replace(page, name=view.release.version.named)
 
 
 def of_home(page: Metadata, _: HomeView, site: Publication) -> Metadata:

@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, islice
+from operator import itemgetter
 
 from kernlog_site.citations.backlinks import Cited
 from kernlog_site.content.library import Library
@@ -44,7 +45,6 @@ from kernlog_site.views.timeline.geometry import draw
 
 _LATEST = 12
 _COMPARED = 5
-_NO_RELEASE = KernelVersion((0,))
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,11 @@ class Presenter:
 
     def all_series(self) -> list[SeriesView]:
         """Every series, that of the newest release first."""
-        with_release = [s for s in self.library.series.values() if s.release]
-        without = [s for s in self.library.series.values() if not s.release]
-        with_release.sort(key=lambda s: s.release or _NO_RELEASE, reverse=True)
-        return [self.series(series) for series in (*with_release, *without)]
+        known = self.library.series.values()
+        with_release = [(one.release, one) for one in known if one.release]
+        with_release.sort(key=itemgetter(0), reverse=True)
+        without = (one for one in known if not one.release)
+        return [self.series(one) for one in (*(one for _, one in with_release), *without)]
 
     def all_releases(self) -> list[ReleaseState]:
         """Every release, newest first."""

@@ -10,7 +10,7 @@ from bench.archive import Article, Commit, Issue
 from bench.dialects import Kernlog
 from bench.making import archive
 from bench.timeline import VERSIONS, releases
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.version_schemes import LINUX
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_articles_are_spread_evenly_over_the_releases(issues: list[Issue]) -> No
 
 
 def test_every_mainline_release_is_there_in_order() -> None:
-    parsed = [KernelVersion.parse(version) for version in VERSIONS]
+    parsed = [LINUX.parse(version) for version in VERSIONS]
 
     assert parsed == sorted(parsed)
     assert (VERSIONS[0], VERSIONS[-1], len(VERSIONS)) == ("2.6.13", "6.19", 108)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from smallsite import SmallSite
 
 from kernlog_site.content.articles import read_article
+from kernlog_site.content.fields import Conventions
 from kernlog_site.core.routes import is_series_id
 from kernlog_site.tools.scaffold import ArticleWish, Scaffold, new_article, new_series, one_line
 from kernlog_site.tools.settings import read_settings
@@ -57,7 +58,7 @@ def test_any_title_makes_an_article_without_problems(site: SmallSite, title: str
     path = created(site, "article", "--", title)
 
     assert kernlog(site, "check").exit_code == 0, path.read_text()
-    article, problems = read_article("x.md", path.read_bytes(), LONDON)
+    article, problems = read_article("x.md", path.read_bytes(), Conventions(LONDON))
     assert (article.title, problems) == (one_line(title), ())
     assert len(path.name) < 100
 
@@ -71,7 +72,7 @@ def test_any_title_reads_back(site: SmallSite, title: str) -> None:
         assert not isinstance(scaffold, Scaffold)
         return
     assert isinstance(scaffold, Scaffold)
-    article, problems = read_article(scaffold.path, scaffold.text.encode(), LONDON)
+    article, problems = read_article(scaffold.path, scaffold.text.encode(), Conventions(LONDON))
 
     assert (article.title, problems) == (one_line(title), ())
     assert re.fullmatch(r"articles/[^/\s]+\.md", scaffold.path)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from writing import version
 
 from kernlog_site.content.articles import read_article, title_from
+from kernlog_site.content.fields import Conventions
 from kernlog_site.core.model import Article, Status, Update
 from kernlog_site.core.problems import Problem
 
@@ -39,7 +40,7 @@ The text.
 
 
 def read(text: str) -> tuple[Article, tuple[Problem, ...]]:
-    return read_article("articles/some-article.md", text.encode(), LONDON)
+    return read_article("articles/some-article.md", text.encode(), Conventions(LONDON))
 
 
 def with_key(line: str) -> tuple[Article, tuple[Problem, ...]]:
@@ -181,7 +182,7 @@ def test_what_is_missing_is_told(text: str, line: int, message: str) -> None:
 def test_windows_files_are_the_same_article() -> None:
     plain, _ = read(WHOLE)
     windows = b"\xef\xbb\xbf" + WHOLE.replace("\n", "\r\n").encode()
-    assert read_article("articles/some-article.md", windows, LONDON) == (plain, ())
+    assert read_article("articles/some-article.md", windows, Conventions(LONDON)) == (plain, ())
 
 
 @pytest.mark.parametrize(

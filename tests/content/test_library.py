@@ -14,6 +14,7 @@ from kernlog_site.content.content_reader import Content
 from kernlog_site.content.library import Library, build_library
 from kernlog_site.core.model import Article, Part, PlannedPart, Release, Series, Source, Tag
 from kernlog_site.core.routes import Routes
+from kernlog_site.core.version_schemes import LINUX
 
 RELEASE = version("2.6.33")
 
@@ -182,7 +183,7 @@ def test_releases_that_are_only_named_are_there_too_newest_first() -> None:
 
 
 def tag(name: str, day: int) -> Tag:
-    return Tag(name, NOON.replace(day=day))
+    return Tag(name, NOON.replace(day=day), LINUX.of_tag(name))
 
 
 def facts(*tags: Tag) -> ReleaseFacts:

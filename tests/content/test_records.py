@@ -8,6 +8,7 @@ import pytest
 from writing import version
 
 from kernlog_site.content.content_reader import read_content
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.records import read_people, read_release, read_series
 from kernlog_site.core.model import Person, PlannedPart, Release, ReleaseStatus, Tag, WebLink
 from kernlog_site.core.problems import Problem
@@ -15,12 +16,12 @@ from kernlog_site.core.routes import Routes
 
 
 def release(text: str, path: str = "releases/2.6.33.md") -> tuple[Release | None, tuple[str, ...]]:
-    made, problems = read_release(path, text.encode(), UTC)
+    made, problems = read_release(path, text.encode(), Conventions(UTC))
     return made, tuple(map(str, problems))
 
 
 def people(text: str) -> tuple[dict[str, Person], tuple[Problem, ...]]:
-    return read_people("authors.yml", text.encode(), UTC)
+    return read_people("authors.yml", text.encode(), Conventions(UTC))
 
 
 def test_a_series_is_called_after_its_file() -> None:
@@ -32,7 +33,7 @@ planned: [{part: 5, title: Drivers, expected: 2010-02-20}, {part: 6}]
 ---
 Introduction.
 """
-    made, problems = read_series("series/coming-in-2.6.33.md", text.encode(), UTC)
+    made, problems = read_series("series/coming-in-2.6.33.md", text.encode(), Conventions(UTC))
     assert problems == ()
     assert made is not None
     assert (made.id, made.title, made.summary) == (
@@ -47,7 +48,7 @@ Introduction.
 
 def test_empty_keys_of_a_planned_part_are_absent_ones() -> None:
     text = "---\ntitle: T\nplanned:\n  - part: 5\n    title:\n    expected:\n---\n"
-    made, problems = read_series("series/x.md", text.encode(), UTC)
+    made, problems = read_series("series/x.md", text.encode(), Conventions(UTC))
     assert problems == ()
     assert made is not None
     assert made.planned == (PlannedPart(5),)
@@ -55,7 +56,7 @@ def test_empty_keys_of_a_planned_part_are_absent_ones() -> None:
 
 def test_a_planned_part_needs_a_number() -> None:
     text = "---\ntitle: T\nplanned:\n  - {title: X}\n  - {part: 2, expected: soon}\n---\n"
-    _, problems = read_series("series/x.md", text.encode(), UTC)
+    _, problems = read_series("series/x.md", text.encode(), Conventions(UTC))
     assert [str(problem) for problem in problems] == [
         "series/x.md:4: The key 'part' in entry 1 of 'planned' is missing. Add part: ...",
         "series/x.md:5: The key 'expected' in entry 2 of 'planned' is 'soon', which is no day. "
@@ -64,14 +65,14 @@ def test_a_planned_part_needs_a_number() -> None:
 
 
 def test_a_series_without_a_title_is_told_and_called_after_its_id() -> None:
-    made, problems = read_series("series/x.md", b"---\nrelease: 2.6.33\n---\n", UTC)
+    made, problems = read_series("series/x.md", b"---\nrelease: 2.6.33\n---\n", Conventions(UTC))
     assert made is not None
     assert made.title == "x"
     assert [problem.message for problem in problems] == ["The key 'title' is missing."]
 
 
 def test_a_series_cannot_be_called_so_that_it_is_no_address() -> None:
-    made, (problem,) = read_series("series/coming soon.md", b"", UTC)
+    made, (problem,) = read_series("series/coming soon.md", b"", Conventions(UTC))
     assert made is None
     assert "No series can be called 'coming soon'." in str(problem)
 
@@ -196,7 +197,7 @@ def test_files_are_read_by_where_they_stand() -> None:
             ("people.yml", b"anna: {name: Anna}"),
         ],
         Routes(),
-        UTC,
+        Conventions(UTC),
         "people.yml",
     )
     assert content.problems == ()
@@ -208,7 +209,7 @@ def test_files_are_read_by_where_they_stand() -> None:
 
 def test_a_release_described_in_two_files_is_told() -> None:
     files = [("releases/6.10.md", b""), ("releases/x.md", b"---\ncodename: y\nversion: 6.10\n---")]
-    content = read_content(files, Routes(), UTC)
+    content = read_content(files, Routes(), Conventions(UTC))
     assert [str(problem) for problem in content.problems] == [
         "releases/x.md:3: The release 6.10 is already described in releases/6.10.md. "
         "Merge the two files."

@@ -7,6 +7,7 @@ import pytest
 from newsroom import ZONE
 
 from kernlog_site.content.content_reader import Content, read_content
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.visibility import NOTHING, Withheld, withhold, without
 from kernlog_site.core.routes import Routes
 
@@ -25,7 +26,7 @@ def draft(more: str = "") -> bytes:
 
 def kept(files: dict[str, bytes]) -> tuple[Content, Withheld]:
     """What readers may see of those files, and what not."""
-    content = read_content(files.items(), ROUTES, ZONE)
+    content = read_content(files.items(), ROUTES, Conventions(ZONE))
     return withhold(content, files, ROUTES, NOW)
 
 
@@ -85,7 +86,7 @@ def test_files_beside_articles_that_are_not_public(path: str, is_withheld: bool)
 
 def test_a_card_that_a_writer_drew_goes_with_its_article() -> None:
     files = {"articles/a.md": draft()}
-    content = read_content(files.items(), ROUTES, ZONE)
+    content = read_content(files.items(), ROUTES, Conventions(ZONE))
 
     _, withheld = withhold(content, files, Routes(directory_urls=False), NOW)
 

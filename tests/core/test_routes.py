@@ -21,7 +21,7 @@ from kernlog_site.core.routes import (
     to_root,
     topic_slug,
 )
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.version_schemes import LINUX
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_folders_can_be_called_otherwise() -> None:
     assert routes.kind("news/x.md") is Kind.PAGE
     assert routes.kind("serien/index.md") is Kind.SERIES_INDEX
     assert routes.series_source("coming") == "serien/coming.md"
-    assert routes.release_source(KernelVersion.parse("6.10")) == "versionen/6.10.md"
+    assert routes.release_source(LINUX.parse("6.10")) == "versionen/6.10.md"
 
 
 @pytest.mark.parametrize(

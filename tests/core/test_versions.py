@@ -8,12 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.core.versions import (
-    KernelVersion,
-    NoKernelVersion,
-    release_named,
-    release_of_tag,
-)
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion
 
 IN_ORDER = [
     "1.0.9",
@@ -62,12 +58,14 @@ dated_releases = st.tuples(st.integers(1000, 9999), months)
 releases = old_releases | new_releases | dated_releases
 stable = st.builds(lambda release, update: (*release, update), releases, numbers)
 stages = st.just(("", 0)) | st.tuples(st.sampled_from(["pre", "test", "rc"]), numbers)
-versions = st.builds(lambda n, stage: KernelVersion(n, *stage), releases | stable, stages)
+versions = st.builds(
+    lambda n, stage: KernelVersion(n, *stage, scheme=LINUX), releases | stable, stages
+)
 
 
 @pytest.mark.parametrize(("lower", "higher"), [*itertools.pairwise(IN_ORDER)])
 def test_versions_sort_as_kernels_do(lower: str, higher: str) -> None:
-    low, high = KernelVersion.parse(lower), KernelVersion.parse(higher)
+    low, high = LINUX.parse(lower), LINUX.parse(higher)
     assert low < high
     assert low <= high
     assert high > low
@@ -76,7 +74,7 @@ def test_versions_sort_as_kernels_do(lower: str, higher: str) -> None:
 
 
 def test_a_shuffled_list_of_versions_sorts_back() -> None:
-    shuffled = [KernelVersion.parse(text) for text in IN_ORDER[::3] + IN_ORDER[1::3]]
+    shuffled = [LINUX.parse(text) for text in IN_ORDER[::3] + IN_ORDER[1::3]]
     expected = sorted(set(IN_ORDER[::3] + IN_ORDER[1::3]), key=IN_ORDER.index)
     assert [str(version) for version in sorted(shuffled)] == expected
 
@@ -112,24 +110,24 @@ def test_a_shuffled_list_of_versions_sorts_back() -> None:
 )
 def test_what_is_no_kernel_version_is_refused(text: str) -> None:
     with pytest.raises(NoKernelVersion, match="is no kernel version"):
-        KernelVersion.parse(text)
+        LINUX.parse(text)
 
 
 @pytest.mark.parametrize("text", ["6.9.0", "2.6.33.0", "3.0.0-rc1"])
 def test_an_update_number_of_zero_is_refused(text: str) -> None:
     """It would sort beside 6.9 without being equal to it, and git has no such tag."""
     with pytest.raises(NoKernelVersion):
-        KernelVersion.parse(text)
+        LINUX.parse(text)
 
 
 @pytest.mark.parametrize("text", ["6.1\u0660", "6.\uff11\uff10", "2.6.33-rc\u0667"])
 def test_digits_of_other_scripts_are_refused(text: str) -> None:
     with pytest.raises(NoKernelVersion):
-        KernelVersion.parse(text)
+        LINUX.parse(text)
 
 
 def test_space_around_a_version_does_not_matter() -> None:
-    assert KernelVersion.parse(" 6.10\n") == KernelVersion((6, 10))
+    assert LINUX.parse(" 6.10\n") == KernelVersion((6, 10), scheme=LINUX)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +146,7 @@ def test_space_around_a_version_does_not_matter() -> None:
 def test_a_version_knows_which_release_it_leads_to(
     text: str, release: str, is_candidate: bool
 ) -> None:
-    version = KernelVersion.parse(text)
+    version = LINUX.parse(text)
     assert str(version.release) == release
     assert version.is_candidate == is_candidate
 
@@ -172,7 +170,7 @@ def test_a_version_knows_which_release_it_leads_to(
     ],
 )
 def test_a_tag_stands_for_a_version_or_for_none(tag: str, version: str | None) -> None:
-    found = KernelVersion.from_tag(tag)
+    found = LINUX.of_tag(tag)
     assert (str(found) if found else None) == version
     if found:
         assert found.tag == tag
@@ -193,26 +191,26 @@ def test_a_tag_stands_for_a_version_or_for_none(tag: str, version: str | None) -
     ],
 )
 def test_one_rule_tells_which_release_a_tag_leads_to(tag: str, release: str | None) -> None:
-    found = release_of_tag(tag)
+    found = LINUX.release_of_tag(tag)
     assert (str(found) if found else None) == release
     if found:
-        assert release_named(str(found)) == found
+        assert LINUX.release_named(str(found)) == found
 
 
 @pytest.mark.parametrize("text", ["5.12-rc1", "5.12-dontuse", "next", ""])
 def test_what_is_no_release_is_none_of_the_store_either(text: str) -> None:
     with pytest.raises(NoKernelVersion):
-        release_named(text)
+        LINUX.release_named(text)
 
 
 def test_a_tag_with_a_suffix_sorts_behind_the_one_without_it() -> None:
     names = ["v5.12-rc1", "v5.12-rc1-dontuse", "v5.12-rc2", "v5.12", "v5.12-next", "v5.12.1"]
-    found = [KernelVersion.from_tag(name) for name in names]
+    found = [LINUX.of_tag(name) for name in names]
     assert sorted(filter(None, found)) == found
 
 
 def test_the_same_candidate_of_two_releases_is_the_same_step() -> None:
-    odd, even = KernelVersion.from_tag("v5.12-rc1-dontuse"), KernelVersion.from_tag("v5.11-rc1")
+    odd, even = LINUX.of_tag("v5.12-rc1-dontuse"), LINUX.of_tag("v5.11-rc1")
     assert odd
     assert even
     assert odd.step == even.step
@@ -223,22 +221,22 @@ def test_the_same_candidate_of_two_releases_is_the_same_step() -> None:
     | st.from_regex(r"v[0-9].*", fullmatch=True)
 )
 def test_every_tag_with_a_digit_behind_its_v_has_a_version(tag: str) -> None:
-    version = KernelVersion.from_tag(tag)
+    version = LINUX.of_tag(tag)
     assert version
     assert version.tag == tag
-    assert release_of_tag(tag) == version.release
+    assert LINUX.release_of_tag(tag) == version.release
     assert version.release.release == version.release
 
 
 def test_6_10_is_not_6_1() -> None:
-    assert KernelVersion.parse("6.10") != KernelVersion.parse("6.1")
-    assert str(KernelVersion.parse("6.10")) == "6.10"
+    assert LINUX.parse("6.10") != LINUX.parse("6.1")
+    assert str(LINUX.parse("6.10")) == "6.10"
 
 
 @given(versions)
 def test_what_is_written_is_read_back(version: KernelVersion) -> None:
-    assert KernelVersion.parse(str(version)) == version
-    assert KernelVersion.from_tag(version.tag) == version
+    assert LINUX.parse(str(version)) == version
+    assert LINUX.of_tag(version.tag) == version
 
 
 @given(versions, versions, versions)
@@ -260,7 +258,7 @@ def test_candidates_come_before_their_release(version: KernelVersion) -> None:
 @given(st.text())
 def test_any_text_is_a_version_or_refused(text: str) -> None:
     try:
-        version = KernelVersion.parse(text)
+        version = LINUX.parse(text)
     except NoKernelVersion:
         return
     assert str(version) == text.strip()

@@ -23,6 +23,7 @@ from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.commits.web.commit_urls import Addresses
 from kernlog_site.content.aliases import BadAlias, file_of
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.front_matter_keys import ArticleMatter
 from kernlog_site.content.record_file import opened
 from kernlog_site.core.problems import Problem
@@ -137,7 +138,9 @@ TASKS: Mapping[str, tuple[Callable[[str], object], Mapping[str, Shape]]] = {
     "pictures": (drawn, SUBJECTS),
     "addresses": (addressed, shapes.ADDRESSES),
     "front matter": (
-        lambda text: opened("a.md", f"---\n{text}\n---\n".encode(), ArticleMatter, UTC),
+        lambda text: opened(
+            "a.md", f"---\n{text}\n---\n".encode(), ArticleMatter, Conventions(UTC)
+        ),
         {**shapes.YAML, **SUBJECTS},
     ),
     "store": (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from writing import version
 
 from kernlog_site.core.model import Numbers, Step
+from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.views.comparison import Counted, compare
 
 
 def counted(text: str, commits: int, *candidates: tuple[str, int]) -> Counted:
-    steps = tuple(Step(*step) for step in candidates)
+    steps = tuple(Step(*step, LINUX.of_tag(step[0])) for step in candidates)
     numbers = Numbers(84, commits, commits, 10, 10, 0, 0, steps)
     return Counted(version(text), f"releases/{text}/", numbers)
 

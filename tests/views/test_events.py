@@ -8,6 +8,7 @@ import pytest
 from writing import version
 
 from kernlog_site.core.model import Release, ReleaseStatus, Source, Tag
+from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.views.timeline.events import Event, events
 
 TODAY = date(2010, 2, 12)
@@ -20,7 +21,7 @@ def at(month: int, day: int, hour: int = 12) -> datetime:
 def release(
     text: str = "2.6.34", *tags: tuple[str, datetime], expected: date | None = None
 ) -> Release:
-    found = tuple(Tag(name, when) for name, when in tags)
+    found = tuple(Tag(name, when, LINUX.of_tag(name)) for name, when in tags)
     return Release(version(text), Source(""), tags=found, expected=expected)
 
 

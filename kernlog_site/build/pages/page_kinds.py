@@ -168,7 +168,7 @@ PAGE_KINDS: Mapping[Kind, PageKind] = {
         describe=metadata.of_release,
         schema_org=json_ld.collection_page_of_release,
         feed=SubjectFeed(
-            title=lambda release: f"Linux {release.version}",
+            title=lambda release: release.version.named,
             source=lambda release, routes: routes.release_source(release.version),
         ),
         # Who asks for a release by name wants to know where it stands.

@@ -75,7 +75,7 @@ def of_record(record: Record, library: Library, headlines: Headlines) -> PageSou
     elif isinstance(record, Series):
         title, description = record.title, record.summary
     else:
-        title, description = f"Linux {record.version}", ""
+        title, description = record.version.named, ""
     meta: dict[str, Any] = {"title": title}
     if description:
         meta["description"] = " ".join(description.split())

@@ -61,7 +61,8 @@ def _with_record(loaded: Loaded, path: str, read: Read) -> Loaded:
     settings, tools, library = loaded.settings, loaded.tools, loaded.library
     reads = tools.reuse.memory.reads
     reads[path] = b"", read
-    content = content_of((known for _, known in reads.values()), settings.options.authors)
+    options = settings.options
+    content = content_of((known for _, known in reads.values()), options.authors, options.versions)
     edited = build_library(content, settings.routes, library.tree, library.store, library.facts)
     records = replace(loaded.records, library=edited)
     uncached = replace(tools, reuse=replace(tools.reuse, cache=Cache(None)))

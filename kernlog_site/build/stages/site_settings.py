@@ -49,7 +49,7 @@ class SiteSettings:
     @cached_property
     def reader(self) -> Reader:
         """The reader of source files."""
-        return Reader(self.routes, self.options.timezone, self.options.authors)
+        return Reader(self.routes, self.options.conventions, self.options.authors)
 
     @property
     def trees(self) -> Mapping[str, Tree]:

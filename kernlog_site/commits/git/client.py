@@ -15,6 +15,8 @@ from pathlib import Path
 
 from kernlog_site.commits.git.dates import RAW, exact_date, first_date
 from kernlog_site.core.model import Tag
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 _SETTINGS = (
     # Without a limit git maps a whole pack, gigabytes in a large clone, and is no faster.
@@ -51,7 +53,6 @@ _SETTINGS = (
     "-c",
     "safe.bareRepository=all",
 )
-_TAGS = "refs/tags/v[0-9]*"
 _TAG = "%(refname:lstrip=2)%00%(objectname)%00%(creatordate:raw)%00%(*committerdate:raw)"
 _FACTS = "tformat:%H%x00%an%x00%ad%x00%cd%x00%s%x00%b"
 
@@ -105,18 +106,23 @@ class CommitFacts:
 
 @dataclass(frozen=True, slots=True)
 class TagFacts:
-    """A tag of a clone and the commit it leads to."""
+    """A tag of a clone, the commit it leads to and the version it stands for."""
 
     tag: Tag
     commit: str
+    version: KernelVersion
 
 
 class Clone:
     """A local repository, bare or not."""
 
-    def __init__(self, path: str) -> None:
-        """Raises `GitFailed` if there is no repository at the path, or git is too old."""
+    def __init__(self, path: str, versions: VersionScheme = LINUX) -> None:
+        """`versions` tells which tags are those of versions.
+
+        Raises `GitFailed` if there is no repository at the path, or git is too old.
+        """
         self.path = path
+        self.versions = versions
         if not os.path.isdir(path):
             what = "is no folder" if os.path.exists(path) else "does not exist"
             raise GitFailed(f"The clone {path} {what}. Clone the tree there.")
@@ -174,16 +180,18 @@ class Clone:
 
     def tags(self) -> list[TagFacts]:
         """All version tags of commits, oldest first. Those without a date have their commit's."""
-        lines = self.run("for-each-ref", f"--format={_TAG}", _TAGS).split("\n")[:-1]
+        patterns = self.versions.tag_patterns()
+        lines = self.run("for-each-ref", f"--format={_TAG}", *patterns).split("\n")[:-1]
         rows = [line.split("\0") for line in lines]
         # How far for-each-ref itself follows a tag of a tag depends on the version of git.
         targets = self.find(list(dict.fromkeys(f"{sha}^{{commit}}" for _, sha, *_ in rows)))
         tags = []
         for name, sha, own_date, commit_date in rows:
             commit = targets[f"{sha}^{{commit}}"]
-            if commit.kind == "commit" and commit.sha:
-                date = first_date(own_date, commit_date)
-                tags.append(TagFacts(Tag(name, date), commit.sha))
+            version = self.versions.of_tag(name)
+            if version and commit.kind == "commit" and commit.sha:
+                tag = Tag(name, first_date(own_date, commit_date), version)
+                tags.append(TagFacts(tag, commit.sha, version))
         return sorted(tags, key=lambda facts: (facts.tag.date, facts.tag.name))
 
     def ask_at_length(self, *arguments: str, given: Sequence[str]) -> Iterator[str]:
@@ -257,13 +265,13 @@ class Clone:
         return process.stdout.decode(errors=errors)
 
 
-def clone_at(root: Path, path: str) -> Clone:
+def clone_at(root: Path, path: str, versions: VersionScheme = LINUX) -> Clone:
     """The clone at a configured path, which may start with `~`; a relative one starts at `root`.
 
     Raises `GitFailed`.
     """
     try:
-        return Clone(str(root / Path(path).expanduser()))
+        return Clone(str(root / Path(path).expanduser()), versions)
     except RuntimeError as error:
         raise GitFailed(f"The clone {path} has a home that is unknown. Write its path.") from error
 

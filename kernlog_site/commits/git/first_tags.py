@@ -22,8 +22,6 @@ _Rank = tuple[float, int, str]
 """The place of a tag in time, and its name. A tag comes before all that contain it, whatever its
 date says: then it has the seconds of the one that contains it, and a lower number behind them."""
 
-_NO_VERSION = KernelVersion((0,))
-
 
 def first_tags(snapshot: Snapshot, hashes: Collection[str]) -> dict[str, str | None]:
     """The first version tag that contains each commit; None for one without a tag yet.
@@ -81,7 +79,7 @@ def _first_on_each_commit(tags: Iterable[TagFacts]) -> dict[str, TagFacts]:
 
 def _order_on_commit(facts: TagFacts) -> tuple[KernelVersion, float, str]:
     """The sort key of tags on one commit."""
-    return facts.tag.version or _NO_VERSION, facts.tag.date.timestamp(), facts.tag.name
+    return facts.version, facts.tag.date.timestamp(), facts.tag.name
 
 
 def _rank_before(facts: TagFacts, contains_it: _Rank | None) -> _Rank:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 
-_EXAMPLE = "Write it as two tags: v2.6.32..v2.6.33."
-
 _BEGINNING = 100
 _AT_ONCE = 250
 """So many subjects are looked for at once, each by so many letters of its beginning."""
@@ -74,9 +72,9 @@ def revisions(clone: Clone, text: str) -> RevisionRange:
     """
     start, dots, end = text.partition("..")
     if not dots or end.startswith("."):
-        raise GitFailed(f"{text!r} is no range. {_EXAMPLE}")
+        raise GitFailed(f"{text!r} is no range. {_example(clone)}")
     for name in (start, end):
-        _check_name(name, text)
+        _check_name(clone, name, text)
     # Each end as it is written, for messages, and the commit it leads to.
     names = [f"{name}{peeled}" for name in (start, end) for peeled in ("", "^{commit}")]
     answers = clone.run("cat-file", "--batch-check=%(objectname) %(objecttype)", given=names).split(
@@ -92,14 +90,20 @@ def revisions(clone: Clone, text: str) -> RevisionRange:
     return ends
 
 
-def _check_name(name: str, text: str) -> None:
+def _example(clone: Clone) -> str:
+    return f"Write it as two tags: {clone.versions.range_example}."
+
+
+def _check_name(clone: Clone, name: str, text: str) -> None:
     """Refuse what could not be a line of its own on git's standard input."""
     if not name:
-        raise GitFailed(f"{text!r} has one end only. {_EXAMPLE}")
+        raise GitFailed(f"{text!r} has one end only. {_example(clone)}")
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
-        raise GitFailed(f"{name!r} names no revision: it has a control character. {_EXAMPLE}")
+        raise GitFailed(
+            f"{name!r} names no revision: it has a control character. {_example(clone)}"
+        )
     if name.startswith("-"):
-        raise GitFailed(f"'{name}' is an option, not a revision. {_EXAMPLE}")
+        raise GitFailed(f"'{name}' is an option, not a revision. {_example(clone)}")
 
 
 def _commit(clone: Clone, name: str, itself: str, peeled: str) -> str:
@@ -118,7 +122,7 @@ def _commit(clone: Clone, name: str, itself: str, peeled: str) -> str:
     kind_in_words = (
         "tag that leads to no commit" if own_kind == "tag" else f"{own_kind}, not a commit"
     )
-    raise GitFailed(f"'{name}' is a {kind_in_words}. {_EXAMPLE}")
+    raise GitFailed(f"'{name}' is a {kind_in_words}. {_example(clone)}")
 
 
 def _check_order(clone: Clone, ends: RevisionRange) -> None:

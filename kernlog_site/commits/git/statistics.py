@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,16 @@ class StepFigures:
     date: str
     commits: int
     non_merges: int
+    version: KernelVersion | None = field(default=None, compare=False)
+
+    def to_record(self) -> dict[str, Any]:
+        """The numbers as JSON has them."""
+        return {
+            "name": self.name,
+            "date": self.date,
+            "commits": self.commits,
+            "non_merges": self.non_merges,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Statistics:
     @property
     def candidates(self) -> tuple[StepFigures, ...]:
         """The release candidates among the steps."""
-        return tuple(step for step in self.steps if _is_candidate(step.name))
+        return tuple(step for step in self.steps if step.version and step.version.is_candidate)
 
     def to_record(self) -> dict[str, Any]:
         """The numbers as JSON has them."""
@@ -85,7 +95,7 @@ class Statistics:
             "insertions": self.insertions,
             "deletions": self.deletions,
             "renames": self.renames,
-            "candidates": [asdict(step) for step in self.candidates],
+            "candidates": [step.to_record() for step in self.candidates],
             "top_authors": {
                 "by_commits": [asdict(author) for author in self.top_authors_by_commits],
                 "by_lines": [asdict(author) for author in self.top_authors_by_lines],
@@ -115,7 +125,7 @@ def statistics(snapshot: Snapshot, ends: RevisionRange, *, renames: bool = True)
         compared = compare(clone, ends, renames=renames)
         work = reading.result()
     authors = _shares((author, lines) for author, _, lines in work)
-    version = KernelVersion.from_tag(_tag_name(ends.end_name))
+    version = clone.versions.of_tag(_tag_name(ends.end_name))
     return Statistics(
         version=str(version or ends.end_name),
         days=(end.date() - start.date()).days,
@@ -127,7 +137,7 @@ def statistics(snapshot: Snapshot, ends: RevisionRange, *, renames: bool = True)
         insertions=compared.insertions,
         deletions=compared.deletions,
         renames=compared.renames,
-        steps=_steps(ends, history, tags, end),
+        steps=_steps(ends, history, tags, (end, version)),
         top_authors_by_commits=_most(authors, lambda share: (share.commits, share.lines)),
         top_authors_by_lines=_most(authors, lambda share: (share.lines, share.commits)),
         top_areas=_most(_areas(work), lambda share: (share.commits, share.lines)),
@@ -163,18 +173,20 @@ def _dates(
 
 
 def _steps(
-    ends: RevisionRange, history: Sequence[Parents], tags: Iterable[TagFacts], end: datetime
+    ends: RevisionRange,
+    history: Sequence[Parents],
+    tags: Iterable[TagFacts],
+    end: tuple[datetime, KernelVersion | None],
 ) -> tuple[StepFigures, ...]:
-    """Each commit counts for the first tag that contains it, else for the end of the range."""
+    """Each commit counts for the first tag that contains it, else for the end of the range, of
+    which date and version are given."""
     age = {sha: number for number, (sha, _) in enumerate(reversed(history))}
-    end_tag = _tag_name(ends.end_name)
-    end_version = KernelVersion.from_tag(end_tag)
+    end_tag, (end_date, end_version) = _tag_name(ends.end_name), end
     between = []
     for facts in tags:
-        version, sha = facts.tag.version, facts.commit
-        later = sha == ends.end_sha and version and end_version and version >= end_version
-        if version and sha in age and not later:
-            between.append((age[sha], version, facts))
+        later = facts.commit == ends.end_sha and end_version and facts.version >= end_version
+        if facts.commit in age and not later:
+            between.append((age[facts.commit], facts.version, facts))
     # The older commit first; on one commit the older version.
     between.sort(key=lambda entry: entry[:2])
     commits: Counter[str] = Counter()
@@ -182,11 +194,10 @@ def _steps(
     for _, parents, tag in landings(history, [facts for *_, facts in between]):
         commits[tag or end_tag] += 1
         non_merges[tag or end_tag] += len(parents) <= 1
-    points = [(facts.tag.name, facts.tag.date) for *_, facts in between]
-    points.append((end_tag, end))
+    points = [(facts.tag.name, facts.tag.date, version) for _, version, facts in between]
     return tuple(
-        StepFigures(name, date.isoformat(), commits[name], non_merges[name])
-        for name, date in points
+        StepFigures(name, date.isoformat(), commits[name], non_merges[name], version)
+        for name, date, version in (*points, (end_tag, end_date, end_version))
     )
 
 
@@ -215,8 +226,3 @@ def _most(
 
 def _tag_name(name: str) -> str:
     return name.removeprefix("refs/").removeprefix("tags/")
-
-
-def _is_candidate(name: str) -> bool:
-    version = KernelVersion.from_tag(name)
-    return version is not None and version.is_candidate

@@ -29,7 +29,8 @@ from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.model import Commit, FollowUp, Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
-from kernlog_site.core.versions import KernelVersion, release_named
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
@@ -151,7 +152,7 @@ class ReleaseFacts:
 
 
 def read_releases(
-    path: str, data: bytes
+    path: str, data: bytes, versions: VersionScheme = LINUX
 ) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
     """Read `releases.jsonl`: the facts about each release, by tree and version."""
     releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
@@ -163,9 +164,9 @@ def read_releases(
             problems.append(record.at(path, number))
             continue
         try:
-            version, tree = release_named(record["version"]), _text(record["tree"])
-            tags = [Tag(_text(tag["name"]), _time(tag["date"])) for tag in record["tags"]]
-            numbers = _numbers(record.get("statistics"))
+            version, tree = versions.release_named(record["version"]), _text(record["tree"])
+            tags = [_tag(tag, versions) for tag in record["tags"]]
+            numbers = _numbers(record.get("statistics"), versions)
         except _MALFORMED:
             problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
             problems.append(problem.at(path, number))
@@ -258,12 +259,18 @@ def commit_of(record: Mapping[str, Any]) -> Commit | None:
     return commit if is_full(commit.sha) else None
 
 
-def _numbers(record: dict[str, Any] | None) -> Numbers | None:
+def _tag(record: dict[str, Any], versions: VersionScheme) -> Tag:
+    name = _text(record["name"])
+    return Tag(name, _time(record["date"]), versions.of_tag(name))
+
+
+def _numbers(record: dict[str, Any] | None, versions: VersionScheme) -> Numbers | None:
     if record is None:
         return None
     counted = {name: int(record[name]) for name in _COUNTED}
     candidates = (
-        Step(_text(step["name"]), int(step["non_merges"])) for step in record.get("candidates", ())
+        Step(name := _text(step["name"]), int(step["non_merges"]), versions.of_tag(name))
+        for step in record.get("candidates", ())
     )
     return Numbers(**counted, candidates=tuple(candidates))
 

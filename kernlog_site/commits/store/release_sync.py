@@ -50,7 +50,7 @@ def _count(release: KernelVersion, numbers: Any) -> Count:
     if not isinstance(numbers, dict):
         return Count(release)
     tag = numbers.get("tag", _last_candidate(numbers))
-    end = KernelVersion.from_tag(tag) if isinstance(tag, str) else None
+    end = release.scheme.of_tag(tag) if isinstance(tag, str) else None
     return Count(end or release, numbers.get("renames") != OFF)
 
 
@@ -75,7 +75,7 @@ def count_releases(
     """
     if snapshot.is_shallow:
         return {}
-    tags = {version: facts for facts in snapshot.tags if (version := facts.tag.version)}
+    tags = {facts.version: facts for facts in snapshot.tags}
     mainline = [version for version in tags if _is_mainline(version)]
     numbers = {}
     for release in sorted(set(wanted)):
@@ -88,7 +88,8 @@ def count_releases(
             numbers[release] = _main_figures(snapshot.clone, tags[before], tags[end])
         elif known is not None and known.end < end:
             ends = revisions(snapshot.clone, f"{tags[before].tag.name}..{tags[end].tag.name}")
-            numbers[release] = to_store(statistics(snapshot, ends, renames=known.renames))
+            counted_anew = statistics(snapshot, ends, renames=known.renames)
+            numbers[release] = to_store(counted_anew, tags[end].tag.name)
     return numbers
 
 
@@ -121,10 +122,11 @@ def _main_figures(clone: Clone, before: TagFacts, after: TagFacts) -> Record:
     }
 
 
-def to_store(counted: Statistics) -> Record:
+def to_store(counted: Statistics, tag: str) -> Record:
     """All numbers of a range as the store has them: the tag at the end in place of the version."""
     record = counted.to_record()
-    return {"tag": f"v{record.pop('version')}", **record}
+    del record["version"]
+    return {"tag": tag, **record}
 
 
 def sync_tags(
@@ -137,9 +139,9 @@ def sync_tags(
     """Update the tags of the wanted releases; the store keeps those that the clone lacks."""
     tags_of_release: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
     for facts in snapshot.tags:
-        version = facts.tag.version
-        if version is not None and version.release in wanted:
-            tags_of_release[version.release][facts.tag.name] = tag_record(facts)
+        release = facts.version.release
+        if release in wanted:
+            tags_of_release[release][facts.tag.name] = tag_record(facts)
     for release, tags in tags_of_release.items():
         key = release, tree
         known = {name for line in releases.lines(key) for name in _tags_of(line)}

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,7 +28,8 @@ from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
 from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.web.trees import Tree
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, release_named
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 _COMMIT = (
     *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
@@ -58,7 +60,11 @@ class Places:
 
 
 def sync(
-    places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say = lambda _: None
+    places: Places,
+    wanted: Wanted,
+    trees: Mapping[str, Tree],
+    say: Say = lambda _: None,
+    versions: VersionScheme = LINUX,
 ) -> Report:
     """Update the store from the clones of the trees; `say` is told what is going on.
 
@@ -66,7 +72,7 @@ def sync(
     `AnotherSync`, and then has written nothing.
     """
     with _alone(places.cache):
-        return _sync(places, wanted, trees, say)
+        return _sync(places, wanted, trees, say, versions)
 
 
 @contextmanager
@@ -84,9 +90,15 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -> Report:
+def _sync(
+    places: Places,
+    wanted: Wanted,
+    trees: Mapping[str, Tree],
+    say: Say,
+    versions: VersionScheme,
+) -> Report:
     commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT)
-    releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
+    releases = _ledger_of_releases(places.store, versions)
     report = Report()
     memories: dict[Path, SyncMemory] = {}
     for name, tree in sorted(trees.items()):
@@ -98,7 +110,7 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
                     f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
                 )
             continue
-        snapshot = Snapshot.of(clone_at(places.root, tree.clone))
+        snapshot = Snapshot.of(clone_at(places.root, tree.clone, versions))
         path = places.cache / f"sync-{name}.json"
         syncing = TreeSync(name, snapshot, commits, report, say)
         known = counts(releases, name)
@@ -122,22 +134,26 @@ def _sync(places: Places, wanted: Wanted, trees: Mapping[str, Tree], say: Say) -
     return report
 
 
-def store_statistics(places: Places, tree: str, counted: Statistics) -> None:
+def store_statistics(
+    places: Places, tree: str, counted: Statistics, versions: VersionScheme = LINUX
+) -> None:
     """Put the numbers of a release, or of one so far, into the store.
 
     Raises `BrokenLedger`, `OSError`, `AnotherSync`, and `GitFailed` if it is no release.
     """
     try:
-        release = KernelVersion.parse(counted.version).release
+        version = versions.parse(counted.version)
     except NoKernelVersion as error:
         raise GitFailed(
             f"The range ends at {counted.version}, which is no release to store."
         ) from error
-    numbers = to_store(counted)
+    end = counted.steps[-1]
+    numbers = to_store(counted, end.name if end.version else version.tag)
     with _alone(places.cache):
-        releases = Ledger(places.store / RELEASES, _release_key, _RELEASE)
-        line = {"version": str(release), "tree": tree, "tags": []}
-        releases.amend((release, tree), lambda known: {**line, **known, "statistics": numbers})
+        releases = _ledger_of_releases(places.store, versions)
+        line = {"version": str(version.release), "tree": tree, "tags": []}
+        key = version.release, tree
+        releases.amend(key, lambda known: {**line, **known, "statistics": numbers})
         releases.save()
 
 
@@ -166,10 +182,14 @@ def _commit_key(record: Record) -> tuple[str, str]:
     return sha, tree
 
 
-def _release_key(record: Record) -> tuple[KernelVersion, str]:
+def _ledger_of_releases(store: Path, versions: VersionScheme) -> Ledger[tuple[KernelVersion, str]]:
+    return Ledger(store / RELEASES, partial(_release_key, versions), _RELEASE)
+
+
+def _release_key(versions: VersionScheme, record: Record) -> tuple[KernelVersion, str]:
     if not isinstance(record["tree"], str):
         raise TypeError(record)
     for tag in record.get("tags", ()):
         if datetime.fromisoformat(tag["date"]).tzinfo is None or not isinstance(tag["name"], str):
             raise ValueError(record)
-    return release_named(record["version"]), record["tree"]
+    return versions.release_named(record["version"]), record["tree"]

@@ -22,6 +22,8 @@ from kernlog_site.commits.store.writer import Record
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.regular_files import read_file
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import VersionScheme
 
 _SYNC = "Run `kernlog sync`, and read what changed."
 _COUNT = "Take files out of the line and run `kernlog sync`, which then counts again."
@@ -37,7 +39,13 @@ _Located = Iterator[tuple[int | None, Problem]]
 """Problems, each with the number of its line; None for one of the whole file."""
 
 
-def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> list[Problem]:
+def verify(
+    folder: Path,
+    name: str,
+    trees: Mapping[str, Tree],
+    root: Path,
+    versions: VersionScheme = LINUX,
+) -> list[Problem]:
     """The problems of a store, located by its lines; `name` is the folder's, for messages.
 
     Relative paths of clones start at `root`. A file or lines that are broken are for the build to
@@ -56,7 +64,7 @@ def verify(folder: Path, name: str, trees: Mapping[str, Tree], root: Path) -> li
                 )
                 problems.append(problem.at(f"{name}/{COMMITS}"))
             continue
-        snapshot = Snapshot.of(clone_at(root, clone_path))
+        snapshot = Snapshot.of(clone_at(root, clone_path, versions))
         for file, wrong_lines in (
             (COMMITS, _wrong_commits(snapshot, commits[tree])),
             (RELEASES, _wrong_tags(snapshot, releases[tree])),

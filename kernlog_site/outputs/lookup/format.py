@@ -35,7 +35,8 @@ from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import CommitId
 from kernlog_site.core.routes import citation_anchor, schema
-from kernlog_site.core.versions import KernelVersion, release_of_tag
+from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 VERSION = 1
 
@@ -68,6 +69,7 @@ class Shards:
     tree: str
     trees: Mapping[str, Tree]
     releases: Mapping[KernelVersion | None, str]
+    versions: VersionScheme = LINUX
 
     def shard(self, projections: Iterable[Projection], mentions: Iterable[Occurrence]) -> bytes:
         """The commits of the store that are mentioned, in the order of their hashes; mentions are
@@ -76,7 +78,8 @@ class Shards:
         places = self._places(mentions, articles)
         cited = [its for its in projections if its.commit in places]
         cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
-        releases = {tag: self.releases.get(release_of_tag(tag)) for tag in tags_in(cited)}
+        release_of = self.versions.release_of_tag
+        releases = {tag: self.releases.get(release_of(tag)) for tag in tags_in(cited)}
         head = {
             "$schema": self.site + schema("commits"),
             "version": VERSION,

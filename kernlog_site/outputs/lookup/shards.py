@@ -105,7 +105,7 @@ class _Deal:
             version: url + routes.url(routes.release_source(version))
             for version in sorted(library.releases)
         }
-        return Shards(url, library.tree, settings.trees, releases)
+        return Shards(url, library.tree, settings.trees, releases, library.versions)
 
 
 def _deal(sources: Mapping[str, _Source], sharding: Sharding) -> Mapping[str, bytearray]:

@@ -62,7 +62,7 @@ def _card(article: Article, site: Finished) -> SocialCard:
     return SocialCard(
         title=article.title,
         kicker=settings.headlines.kicker,
-        release=f"Linux {teaser.release.version}" if teaser.release else "",
+        release=teaser.release.version.named if teaser.release else "",
         series=series,
         credit=" · ".join(filter(None, (names, date))),
     )

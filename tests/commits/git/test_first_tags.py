@@ -11,6 +11,7 @@ from history_of import merge
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository
+from writing import version
 
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.first_tags import first_tags, landings
@@ -187,7 +188,9 @@ def histories(draw: st.DrawFn) -> tuple[History, list[TagFacts]]:
     tagged = draw(st.lists(st.integers(0, size - 1), max_size=6))
     days = [draw(st.integers(0, 5)) for _ in tagged]
     tags = [
-        TagFacts(Tag(f"v6.{number}", WHEN + timedelta(days=day)), str(commit))
+        TagFacts(
+            Tag(f"v6.{number}", WHEN + timedelta(days=day)), str(commit), version(f"6.{number}")
+        )
         for number, (commit, day) in enumerate(zip(tagged, days, strict=True), 1)
     ]
     return history[::-1], tags

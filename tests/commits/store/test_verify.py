@@ -13,7 +13,7 @@ from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.verify import verify
 from kernlog_site.commits.web.trees import Tree, tree_from
 from kernlog_site.core.problems import Severity
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.version_schemes import LINUX
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -45,7 +45,7 @@ class Archive:
 
     def sync(self) -> None:
         places = Places(self.store, self.root / "cache", self.root)
-        wanted = Wanted({"linux": [self.sha]}, frozenset({KernelVersion.parse("2.6.33")}))
+        wanted = Wanted({"linux": [self.sha]}, frozenset({LINUX.parse("2.6.33")}))
         sync(places, wanted, self.trees)
 
     def change(self, **values: Any) -> None:

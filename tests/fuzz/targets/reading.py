@@ -19,6 +19,7 @@ from kernlog_site.citations.targets import Target as Cited
 from kernlog_site.commits.store.reader import line_of, read_commits
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.content.content_reader import Content
+from kernlog_site.content.fields import Conventions
 from kernlog_site.content.front_matter import Value
 from kernlog_site.content.front_matter_keys import (
     ArticleMatter,
@@ -40,7 +41,7 @@ def front_matter(data: bytes) -> None:
     """The text is not lost, lines are those of the file, and values can be kept as JSON."""
     text = text_of(data)
     for schema in SCHEMAS:
-        file = opened("a.md", data, schema, UTC)
+        file = opened("a.md", data, schema, Conventions(UTC))
         assert file.front.body in text.replace("\r\n", "\n").replace("\r", "\n").removeprefix(
             "\ufeff"
         )
