@@ -194,6 +194,11 @@ class Clone:
                 tags.append(TagFacts(tag, commit.sha, version))
         return sorted(tags, key=lambda facts: (facts.tag.date, facts.tag.name))
 
+    def tag_names(self) -> list[str]:
+        """The names of all tags, whatever they stand for."""
+        answer = self.run("for-each-ref", "--format=%(refname:lstrip=2)", "refs/tags/")
+        return answer.split("\n")[:-1]
+
     def ask_at_length(self, *arguments: str, given: Sequence[str]) -> Iterator[str]:
         """The lines of a long answer, one after the other: a list of all would be twice as big."""
         answer = self._answer(*arguments, given=given)

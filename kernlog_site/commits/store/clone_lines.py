@@ -116,8 +116,13 @@ def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
 
 
 def _kept(stored: Any, now: str | None, snapshot: Snapshot) -> str | None:
-    """A first tag that is in the store and not in the clone, else that of now."""
-    return stored if isinstance(stored, str) and stored not in snapshot.ends else now
+    """A first tag that is in the store and not in the clone, else that of now.
+
+    One that is no version's was stored when versions were read in another way.
+    """
+    if not isinstance(stored, str) or snapshot.clone.versions.of_tag(stored) is None:
+        return now
+    return now if stored in snapshot.ends else stored
 
 
 def _lacking_tags(

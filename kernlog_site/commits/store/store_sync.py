@@ -16,6 +16,7 @@ from kernlog_site.commits.git.client import GitFailed, clone_at
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.git.statistics import Statistics
 from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store import tag_checks
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.release_sync import (
     ReleaseLedger,
@@ -101,6 +102,7 @@ def _sync(
     releases = _ledger_of_releases(places.store, versions)
     report = Report()
     memories: dict[Path, SyncMemory] = {}
+    snapshots: list[Snapshot] = []
     for name, tree in sorted(trees.items()):
         hashes = wanted.hashes.get(name, ())
         if tree.clone is None:
@@ -123,9 +125,11 @@ def _sync(
             except GitFailed as error:  # a partial clone has no files to compare
                 report.warnings.append(f"The numbers of releases could not be counted. {error}")
                 numbers = {}
+        snapshots.append(snapshot)
         sync_tags(releases, snapshot, name, wanted.releases, report)
         for version, counted in numbers.items():
             releases.update({"version": str(version), "tree": name, "statistics": counted})
+    report.warnings += tag_checks.foreign(snapshots)
     report.warnings += _contradictions(commits, releases)
     report.changed = save_together(commits, releases)
     # Only now: what is remembered must not run ahead of what is stored.
