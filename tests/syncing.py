@@ -13,6 +13,7 @@ from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.core.versions import KernelVersion
 
 RELEASE = LINUX.parse("2.6.33")
 
@@ -27,10 +28,13 @@ class Desk:
         options = {"host": "cgit", "url": "https://git.example.org/linux.git", "clone": "linux"}
         self.trees = {"linux": tree_from("linux", options)}
 
-    def sync(self, hashes: Iterable[str], tree: str = "linux") -> Report:
-        wanted = Wanted({tree: frozenset(hashes)}, frozenset({RELEASE}))
+    def sync(
+        self, hashes: Iterable[str], tree: str = "linux", release: KernelVersion = RELEASE
+    ) -> Report:
+        """Sync as a project does that writes versions as this release is written."""
+        wanted = Wanted({tree: frozenset(hashes)}, frozenset({release}))
         places = Places(self.store, self.root / "cache", self.root)
-        return sync(places, wanted, self.trees)
+        return sync(places, wanted, self.trees, versions=release.scheme)
 
     def releases(self) -> list[dict[str, Any]]:
         text = (self.store / "releases.jsonl").read_text()

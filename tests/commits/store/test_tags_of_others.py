@@ -1,0 +1,99 @@
+"""Syncs of projects that write their tags otherwise, and of those that a site described wrongly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syncing import Desk
+
+from kernlog_site.core.version_schemes import PRESETS, scheme_from
+
+pytestmark = pytest.mark.usefixtures("git")
+
+GIT = PRESETS["git"].parse("2.50")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_release_of_another_project_gets_its_tags_and_numbers(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("v2.49.0")
+    sha = desk.linux.commit("pack-objects: do it")
+    desk.linux.tag("gitgui-0.6.0")
+    desk.linux.tag("v2.50.0-rc0")
+    desk.linux.tag("v2.50.0")
+    desk.linux.commit("later")
+    desk.linux.tag("v2.50.1")
+
+    report = desk.sync([sha[:12]], release=GIT)
+
+    assert report.warnings == []
+    assert [line["first_tag"] for line in desk.lines()] == ["v2.50.0-rc0"]
+    (release,) = desk.releases()
+    assert release["version"] == "2.50"
+    assert [tag["name"] for tag in release["tags"]] == ["v2.50.0-rc0", "v2.50.0"]
+    assert release["statistics"]["commits"] == 1
+
+
+def test_two_tags_that_are_one_version_are_told(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("v2.50-rc1")
+    desk.linux.commit("second")
+    desk.linux.tag("v2.50.0-rc1")
+    desk.linux.tag("v2.51-rc1")
+    desk.linux.commit("third")
+    desk.linux.tag("v2.51.0-rc1")
+
+    assert desk.sync([], release=GIT).warnings == [
+        "The tags v2.50-rc1, v2.50.0-rc1 in the clone of trees.linux all stand for 2.50.0-rc1, and "
+        "are different commits. Describe tags in versions of mkdocs.yml so that it has one, or "
+        "delete the others."
+    ]
+
+
+def test_two_tags_on_one_commit_do_not_matter(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("v2.50-rc1")
+    desk.linux.tag("v2.50.0-rc1")
+
+    assert desk.sync([], release=GIT).warnings == []
+
+
+def test_tags_that_are_all_written_otherwise_are_told(desk: Desk) -> None:
+    desk.linux.commit("first")
+    for number in range(1, 5):
+        desk.linux.tag(f"release-1.{number}")
+    foo = scheme_from({"name": "Foo", "tag": "foo-{version}"}).parse("1.2")
+
+    assert desk.sync([], release=foo).warnings == [
+        f"No clone has a tag such as foo-1.1 or foo-1.2; {desk.linux.path} has release-1.2, "
+        "release-1.3, release-1.4. Set versions in mkdocs.yml to how the project writes its tags, "
+        "or fetch them: git fetch --tags."
+    ]
+
+
+def test_one_tag_that_is_a_version_is_enough(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("initial")
+    desk.linux.tag("v2.50.0")
+
+    assert desk.sync([], release=GIT).warnings == []
+
+
+def test_a_store_made_before_versions_were_configured_is_put_right(desk: Desk) -> None:
+    """What only Linux takes for a version is no first tag, and none that the clone lacks."""
+    sha = desk.linux.commit("first")
+    desk.linux.tag("v1.0rc1")
+    desk.linux.commit("second")
+    desk.linux.tag("v1.0.0")
+    desk.sync([sha[:12]])
+    assert [line["first_tag"] for line in desk.lines()] == ["v1.0rc1"]
+
+    report = desk.sync([sha[:12]], release=PRESETS["git"].parse("1.0.0"))
+
+    assert report.warnings == []
+    assert [line["first_tag"] for line in desk.lines()] == ["v1.0.0"]
