@@ -19,6 +19,7 @@ from kernlog_site.content.content_reader import Content
 from kernlog_site.content.library import build_library
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import Routes
+from kernlog_site.core.version_schemes import scheme_from
 
 
 def citations(
@@ -26,12 +27,14 @@ def citations(
     tree: str | None = None,
     links: Mapping[str, str] | None = None,
     store: str | None = None,
+    versions: object = "linux",
 ) -> CitationExtension:
     """The extension for texts outside a site.
 
     `trees` are configured as in `mkdocs.yml`, `tree` names that of bare hashes (by default the
     first), `links` adds schemes, `store` is the path of a `commits.jsonl`. Without a store hashes
-    become links, but nothing is proven. Raises `BadTree`, `BadScheme` and `OSError`.
+    become links, but nothing is proven. `versions` tells what is a tag. Raises `BadTree`,
+    `BadScheme`, `BadVersions` and `OSError`.
     """
     configured = {name: tree_from(name, options) for name, options in trees.items()}
     if not configured or (tree and tree not in configured):
@@ -42,7 +45,8 @@ def citations(
         check_scheme(name, template)
     commits = read_commits(store, Path(store).read_bytes())[0] if store else None
     routes = Routes()
-    library = build_library(Content(), routes, tree or next(iter(configured)), commits)
+    content = Content(versions=scheme_from(versions))
+    library = build_library(content, routes, tree or next(iter(configured)), commits)
     resolver = Resolver(library, configured, {**DEFAULT_SCHEMES, **(links or {})}, routes)
     resolve_outside = resolver.at(Place(""))
 

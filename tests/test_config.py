@@ -82,6 +82,18 @@ def test_schemes_are_added_to_the_known_ones() -> None:
             "be {sha}.",
         ),
         (
+            {"versions": "gitt"},
+            "versions: 'gitt' is no way of writing versions. Did you mean 'git'? Allowed are "
+            "linux, git, u-boot, qemu, systemd, semver, or a mapping such as "
+            '{name: Foo, tag: "foo-{version}", release: 3}.',
+        ),
+        (
+            {"versions": {"tag": "foo"}},
+            "versions: versions.tag is 'foo', but should be how a tag is written, such as "
+            "foo-{version}: {version} once, and letters, digits, dots, hyphens, underscores and "
+            "slashes around it.",
+        ),
+        (
             {"links": {"lwn": "https://lwn.net/"}},
             "links: links.lwn is 'https://lwn.net/', but should be an address with one {} in it.",
         ),

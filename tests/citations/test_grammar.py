@@ -22,6 +22,7 @@ from kernlog_site.citations.grammar import (
     gems,
     target,
 )
+from kernlog_site.core.version_schemes import scheme_from
 
 SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -179,3 +180,20 @@ def test_a_subject_is_data(lines: list[tuple[str, str]]) -> None:
     text = "\n".join(f"{digits} x{subject}" for digits, subject in lines)
     found = [gem for gem in gems(text) if isinstance(gem, Gem)]
     assert [(g.target, g.subject) for g in found] == [(d, f"x{s}".strip()) for d, s in lines]
+
+
+@pytest.mark.parametrize(
+    ("versions", "text", "expected"),
+    [
+        ("git", "v2.50.0-rc1", TagName(None, "v2.50.0-rc1")),
+        ("git", "gitgui-0.6.0", None),
+        ("semver", "1.2.3", TagName(None, "1.2.3")),
+        ("semver", "1.2.3..v1.3.0-rc.1", Range(None, "1.2.3", "v1.3.0-rc.1")),
+        ("semver", "123456789012", Hash(None, "123456789012")),
+        ({"tag": "release/{version}"}, "foo@release/1.2", TagName("foo", "release/1.2")),
+        ({"tag": "foo-{version}"}, "foo-1.2..7c68af6e32c7", Range(None, "foo-1.2", "7c68af6e32c7")),
+        ({"tag": "foo-{version}"}, "v1.2", None),
+    ],
+)
+def test_the_project_says_what_a_tag_is(versions: object, text: str, expected: object) -> None:
+    assert target(text, scheme_from(versions)) == expected
