@@ -18,6 +18,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
+from kernlog_site.commits.version_schemes import BadVersions, scheme_from
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
 from kernlog_site.commits.web.trees import BadTree, Tree, tree_from
 from kernlog_site.content.fields import Conventions
@@ -25,7 +26,6 @@ from kernlog_site.core.characters import printable, printable_values
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, RESERVED, Routes, can_be_names, is_web_address
-from kernlog_site.core.version_schemes import BadVersions, scheme_from
 from kernlog_site.core.versions import VersionScheme
 from kernlog_site.templating.colours import (
     DARK_PAPER,

@@ -13,13 +13,13 @@ from kernlog_site.citations.grammar import COMMIT
 from kernlog_site.citations.resolver import Place, Resolver
 from kernlog_site.citations.targets import Link, Target
 from kernlog_site.commits.store.reader import read_commits
+from kernlog_site.commits.version_schemes import scheme_from
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, OWN_SCHEMES, check_scheme
 from kernlog_site.commits.web.trees import BadTree, tree_from
 from kernlog_site.content.content_reader import Content
 from kernlog_site.content.library import build_library
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import Routes
-from kernlog_site.core.version_schemes import scheme_from
 
 
 def citations(

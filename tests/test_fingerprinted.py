@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import kernlog_site
+from kernlog_site.commits.version_schemes import LINUX, PRESETS
 from kernlog_site.core.fingerprinted import FINGERPRINTED, contribution, fingerprinted, left_out
 from kernlog_site.core.model import ReleaseStatus, Status, Tag, WebLink
-from kernlog_site.core.version_schemes import LINUX, PRESETS
 from kernlog_site.core.versions import Era, KernelVersion, Zero
 from kernlog_site.views.models import Share, TopicLink
 from kernlog_site.views.presenter import Presenter

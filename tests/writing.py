@@ -7,8 +7,8 @@ from typing import Any
 
 from newsroom import Newsroom
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Article, Commit, Source
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)

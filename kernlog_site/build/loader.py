@@ -23,6 +23,7 @@ from kernlog_site.build.state import Reads, Reuse
 from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.line_format import are_in_order, ends
 from kernlog_site.commits.store.sorted_lines import SortedLines
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.content import front_matter
 from kernlog_site.content.content_reader import Content, Read, Reader, content_of
 from kernlog_site.content.front_matter import Parsed, Value
@@ -32,7 +33,6 @@ from kernlog_site.core.names import composed
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import ensure_is_readable, unreadable
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import VersionScheme
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs

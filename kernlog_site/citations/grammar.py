@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import dedent
 
-from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.versions import VersionScheme
 
 COMMIT = "commit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.content import front_matter
 from kernlog_site.content.articles import read_article
 from kernlog_site.content.fields import Conventions
@@ -14,7 +15,6 @@ from kernlog_site.core.model import Article, Person, Release, Series
 from kernlog_site.core.names import alike, spelled
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 

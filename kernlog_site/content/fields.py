@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_series_id, is_too_long, is_web_address
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")

@@ -296,7 +296,7 @@ class KernelVersion:
         """Whether it updates a release, as 2.6.33.1 does."""
         return len(self.numbers) > self._release_length
 
-    @property
+    @cached_property
     def release(self) -> KernelVersion:
         """The version this one is a candidate for or made from, or itself."""
         is_release = not (self.stage or self.suffix)

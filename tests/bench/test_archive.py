@@ -10,7 +10,7 @@ from bench.archive import Article, Commit, Issue
 from bench.dialects import Kernlog
 from bench.making import archive
 from bench.timeline import VERSIONS, releases
-from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.commits.version_schemes import LINUX
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from kernlog_site.citations.grammar import (
     gems,
     target,
 )
-from kernlog_site.core.version_schemes import scheme_from
+from kernlog_site.commits.version_schemes import scheme_from
 
 SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import markdown
 
-from kernlog_site.core.version_schemes import BadVersions
+from kernlog_site.commits.version_schemes import BadVersions
 
 TREES = {"foo": {"host": "cgit", "url": "https://git.example.org/foo.git"}}
 

@@ -10,11 +10,11 @@ from newsroom import newsroom
 from writing import NOON, article, version
 
 from kernlog_site.commits.store.reader import ReleaseFacts
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.content.content_reader import Content
 from kernlog_site.content.library import Library, build_library
 from kernlog_site.core.model import Article, Part, PlannedPart, Release, Series, Source, Tag
 from kernlog_site.core.routes import Routes
-from kernlog_site.core.version_schemes import LINUX
 
 RELEASE = version("2.6.33")
 

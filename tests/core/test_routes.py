@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.routes import (
     Kind,
     Routes,
@@ -21,7 +22,6 @@ from kernlog_site.core.routes import (
     to_root,
     topic_slug,
 )
-from kernlog_site.core.version_schemes import LINUX
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.core.version_schemes import LINUX
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion
 
 IN_ORDER = [

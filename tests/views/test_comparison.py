@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from writing import version
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Numbers, Step
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.views.comparison import Counted, compare
 
 

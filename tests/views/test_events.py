@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from writing import version
 
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Release, ReleaseStatus, Source, Tag
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.views.timeline.events import Event, events
 
 TODAY = date(2010, 2, 12)

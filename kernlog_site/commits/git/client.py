@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernlog_site.commits.git.dates import RAW, exact_date, first_date
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Tag
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 _SETTINGS = (

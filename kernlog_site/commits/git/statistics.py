@@ -19,6 +19,7 @@ from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 from kernlog_site.commits.git.first_tags import Parents, history_of, landings
 from kernlog_site.commits.git.history import RevisionRange, Snapshot
 from kernlog_site.commits.git.subjects import area_of, one_spelling
+from kernlog_site.core.model import Tag
 from kernlog_site.core.versions import KernelVersion
 
 _Work = tuple[str, str, int]
@@ -137,7 +138,7 @@ def statistics(snapshot: Snapshot, ends: RevisionRange, *, renames: bool = True)
         insertions=compared.insertions,
         deletions=compared.deletions,
         renames=compared.renames,
-        steps=_steps(ends, history, tags, (end, version)),
+        steps=_steps(ends, history, tags, end, version),
         top_authors_by_commits=_most(authors, lambda share: (share.commits, share.lines)),
         top_authors_by_lines=_most(authors, lambda share: (share.lines, share.commits)),
         top_areas=_most(_areas(work), lambda share: (share.commits, share.lines)),
@@ -176,12 +177,12 @@ def _steps(
     ends: RevisionRange,
     history: Sequence[Parents],
     tags: Iterable[TagFacts],
-    end: tuple[datetime, KernelVersion | None],
+    end: datetime,
+    end_version: KernelVersion | None,
 ) -> tuple[StepFigures, ...]:
-    """Each commit counts for the first tag that contains it, else for the end of the range, of
-    which date and version are given."""
+    """Each commit counts for the first tag that contains it, else for the end of the range."""
     age = {sha: number for number, (sha, _) in enumerate(reversed(history))}
-    end_tag, (end_date, end_version) = _tag_name(ends.end_name), end
+    end_tag = _tag_name(ends.end_name)
     between = []
     for facts in tags:
         later = facts.commit == ends.end_sha and end_version and facts.version >= end_version
@@ -194,10 +195,12 @@ def _steps(
     for _, parents, tag in landings(history, [facts for *_, facts in between]):
         commits[tag or end_tag] += 1
         non_merges[tag or end_tag] += len(parents) <= 1
-    points = [(facts.tag.name, facts.tag.date, version) for _, version, facts in between]
+    points = [facts.tag for *_, facts in between]
     return tuple(
-        StepFigures(name, date.isoformat(), commits[name], non_merges[name], version)
-        for name, date, version in (*points, (end_tag, end_date, end_version))
+        StepFigures(
+            tag.name, tag.date.isoformat(), commits[tag.name], non_merges[tag.name], tag.version
+        )
+        for tag in (*points, Tag(end_tag, end, end_version))
     )
 
 

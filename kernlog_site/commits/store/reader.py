@@ -25,11 +25,11 @@ from kernlog_site.commits.store.line_format import (
     projection,
 )
 from kernlog_site.commits.store.sorted_lines import SortedLines
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.model import Commit, FollowUp, Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, VersionScheme
 
 COMMITS = "commits.jsonl"

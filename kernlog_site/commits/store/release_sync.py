@@ -18,7 +18,7 @@ from kernlog_site.commits.git.changes import OFF, compare
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import Snapshot, revisions
 from kernlog_site.commits.git.statistics import Statistics, statistics
-from kernlog_site.commits.store.tag_checks import ambiguous
+from kernlog_site.commits.store.tag_checks import ambiguous, with_zero
 from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.store.writer import Ledger, Record
 from kernlog_site.core.versions import KernelVersion
@@ -139,6 +139,7 @@ def sync_tags(
 ) -> None:
     """Update the tags of the wanted releases; the store keeps those that the clone lacks."""
     report.warnings += ambiguous(snapshot.tags, tree, wanted)
+    report.warnings += with_zero(snapshot.tags, wanted)
     tags_of_release: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
     for facts in snapshot.tags:
         release = facts.version.release

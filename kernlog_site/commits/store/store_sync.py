@@ -28,8 +28,8 @@ from kernlog_site.commits.store.release_sync import (
 from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
 from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 _COMMIT = (

@@ -30,6 +30,19 @@ def ambiguous(
             )
 
 
+def with_zero(tags: Collection[TagFacts], wanted: Iterable[KernelVersion]) -> Iterator[str]:
+    """Releases wanted that have no tag, while the same with an update number of 0 have some."""
+    releases = {facts.version.release for facts in tags}
+    by_numbers = {facts.version.numbers: facts.tag.name for facts in tags}
+    for release in sorted(set(wanted) - releases):
+        name = by_numbers.get((*release.numbers, 0))
+        if name is not None:
+            yield (
+                f"The release {release} has no tag, but there is {name}. If that is its tag, set "
+                "zero: tag in versions of mkdocs.yml, or the preset that does."
+            )
+
+
 def foreign(snapshots: Sequence[Snapshot]) -> Iterator[str]:
     """That clones have tags, and none of them that of a version. Asks git only about those."""
     if any(snapshot.tags for snapshot in snapshots):

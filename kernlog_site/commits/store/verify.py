@@ -19,10 +19,10 @@ from kernlog_site.commits.store.clone_lines import FIGURES, description, figures
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.release_sync import tag_record
 from kernlog_site.commits.store.writer import Record
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.regular_files import read_file
-from kernlog_site.core.version_schemes import LINUX
 from kernlog_site.core.versions import VersionScheme
 
 _SYNC = "Run `kernlog sync`, and read what changed."

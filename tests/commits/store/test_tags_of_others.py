@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syncing import Desk
 
-from kernlog_site.core.version_schemes import PRESETS, scheme_from
+from kernlog_site.commits.version_schemes import PRESETS, scheme_from
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -74,6 +74,18 @@ def test_tags_that_are_all_written_otherwise_are_told(desk: Desk) -> None:
         "release-1.3, release-1.4. Set versions in mkdocs.yml to how the project writes its tags, "
         "or fetch them: git fetch --tags."
     ]
+
+
+def test_releases_whose_tags_have_an_update_number_of_zero_are_told(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("v9.1.0-rc1")
+    desk.linux.tag("v9.1.0")
+
+    assert desk.sync([], release=PRESETS["linux"].parse("9.1")).warnings == [
+        "The release 9.1 has no tag, but there is v9.1.0. If that is its tag, set zero: tag in "
+        "versions of mkdocs.yml, or the preset that does."
+    ]
+    assert desk.sync([], release=PRESETS["qemu"].parse("9.1")).warnings == []
 
 
 def test_one_tag_that_is_a_version_is_enough(desk: Desk) -> None:

@@ -11,9 +11,9 @@ from repository import Repository
 from kernlog_site.commits.store.clone_lines import FIGURES
 from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.verify import verify
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree, tree_from
 from kernlog_site.core.problems import Severity
-from kernlog_site.core.version_schemes import LINUX
 
 pytestmark = pytest.mark.usefixtures("git")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository
 
-from kernlog_site.core.version_schemes import PRESETS, BadVersions, scheme_from
+from kernlog_site.commits.version_schemes import PRESETS, BadVersions, scheme_from
 from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
 
 FOO = scheme_from(
