@@ -200,6 +200,7 @@ OPTIONS: dict[str, list[Any]] = {
     "search": [None, False],
     "feed_namespace": [None, "kernlog.example"],
     "tree": [None, "mirror"],
+    "versions": [None, {"preset": "linux", "name": "Bzr"}, {"release": 3}],
     "trees": [
         {
             "linux": {"host": "cgit", "url": f"https://{host}.example/linux.git"},
