@@ -13,7 +13,7 @@ from kernlog_site.commits.store.store_sync import Places, Wanted, sync
 from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import tree_from
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 RELEASE = LINUX.parse("2.6.33")
 
@@ -29,7 +29,7 @@ class Desk:
         self.trees = {"linux": tree_from("linux", options)}
 
     def sync(
-        self, hashes: Iterable[str], tree: str = "linux", release: KernelVersion = RELEASE
+        self, hashes: Iterable[str], tree: str = "linux", release: Version = RELEASE
     ) -> Report:
         """Sync as a project does that writes versions as this release is written."""
         wanted = Wanted({tree: frozenset(hashes)}, frozenset({release}))

@@ -22,7 +22,7 @@ import kernlog_site
 from kernlog_site.commits.version_schemes import LINUX, PRESETS
 from kernlog_site.core.fingerprinted import FINGERPRINTED, contribution, fingerprinted, left_out
 from kernlog_site.core.model import ReleaseStatus, Status, Tag, WebLink
-from kernlog_site.core.versions import Era, KernelVersion, Zero
+from kernlog_site.core.versions import Era, Version, Zero
 from kernlog_site.views.models import Share, TopicLink
 from kernlog_site.views.presenter import Presenter
 from kernlog_site.views.taxonomies import Taxonomies
@@ -223,7 +223,7 @@ DIFFERENT: Collection[object] = [
     *(date(2010, 3, 12), "2010-03-12", _BEGIN, str(_BEGIN), repr(_BEGIN)),
     *(_BEGIN.replace(tzinfo=UTC), _BEGIN.replace(tzinfo=timezone(timedelta(hours=1)))),
     *(_BEGIN.replace(tzinfo=_BERLIN), _BEGIN.replace(microsecond=1), _BERLIN, "Europe/Berlin"),
-    *(LINUX.parse("2.6.33"), KernelVersion((2, 6), "33", scheme=LINUX), "2.6.33", (2, 6, 33)),
+    *(LINUX.parse("2.6.33"), Version((2, 6), "33", scheme=LINUX), "2.6.33", (2, 6, 33)),
     *(PRESETS["semver"].parse("2.6.33"), LINUX, *PRESETS["qemu"].eras, Era(zero=Zero.ALWAYS)),
     *(Status.DRAFT, "DRAFT", "draft", ReleaseStatus.EOL, Tag("v1", _BEGIN), ("v1", _BEGIN)),
 ]

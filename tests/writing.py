@@ -9,12 +9,12 @@ from newsroom import Newsroom
 
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Article, Commit, Source
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)
 
 
-def version(text: str) -> KernelVersion:
+def version(text: str) -> Version:
     return LINUX.parse(text)
 
 

@@ -20,7 +20,7 @@ from kernlog_site.core.model import Article, Commit
 from kernlog_site.core.names import composed, known_as
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import Routes, relative
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion
+from kernlog_site.core.versions import NoVersion, Version
 
 _SYNC = "Check it, or run `kernlog sync`."
 _CANDIDATES_SHOWN = 8
@@ -98,7 +98,7 @@ class Resolver:
         return b"" if version is None else self._states_of_releases[version]
 
     @cached_property
-    def _states_of_releases(self) -> Mapping[KernelVersion, bytes]:
+    def _states_of_releases(self) -> Mapping[Version, bytes]:
         return {
             version: f"{version} {'in development' if release.in_development else 'out'}\n".encode()
             for version, release in self.library.releases.items()
@@ -138,7 +138,7 @@ class Resolver:
     def _release(self, target: Target, place: Place) -> Link | Problem:
         try:
             version = self.library.versions.parse(target.value)
-        except NoKernelVersion as error:
+        except NoVersion as error:
             hint = f"Write it as in release:{self.library.versions.example}."
             return Problem(f"{error}.", hint)
         if version not in self.library.releases and version.release in self.library.releases:

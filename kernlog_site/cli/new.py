@@ -12,7 +12,7 @@ from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened, say
 
 if TYPE_CHECKING:
     from kernlog_site.core.problems import Problem
-    from kernlog_site.core.versions import KernelVersion
+    from kernlog_site.core.versions import Version
     from kernlog_site.tools.scaffold import Scaffold
     from kernlog_site.tools.settings import Settings
 
@@ -120,13 +120,13 @@ def _create(config_file: str | None, wish: Callable[[Settings], Scaffold | Probl
         say(note, err=True)
 
 
-def _version(text: str, site: Settings) -> KernelVersion:
-    from kernlog_site.core.versions import NoKernelVersion  # noqa: PLC0415 - takes its time
+def _version(text: str, site: Settings) -> Version:
+    from kernlog_site.core.versions import NoVersion  # noqa: PLC0415 - takes its time
 
     versions = site.options.versions
     try:
         version = versions.parse(text)
-    except NoKernelVersion as error:
+    except NoVersion as error:
         hint = f"Write {error.meant or f'it as in {versions.example}'}."
         fail(f"{error}. {hint}", WRONG_USAGE)
     if version.is_candidate:

@@ -15,7 +15,7 @@ from kernlog_site.core.model import Article, Person, Release, Series
 from kernlog_site.core.names import alike, spelled
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.routes import Kind, Routes
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Content:
 
     articles: tuple[Article, ...] = ()
     series: Mapping[str, Series] = field(default_factory=dict)
-    releases: Mapping[KernelVersion, Release] = field(default_factory=dict)
+    releases: Mapping[Version, Release] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     people_path: str = "authors.yml"
     problems: tuple[Problem, ...] = ()
@@ -82,7 +82,7 @@ def content_of(
     """The records and the problems of all files, put together."""
     written: list[Article] = []
     series: dict[str, Series] = {}
-    releases: dict[KernelVersion, Release] = {}
+    releases: dict[Version, Release] = {}
     people: Mapping[str, Person] = {}
     problems: list[Problem] = []
     for file in files:

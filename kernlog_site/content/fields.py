@@ -23,7 +23,7 @@ from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_series_id, is_too_long, is_web_address
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
+from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _E = TypeVar("_E", bound=enum.Enum)
@@ -73,11 +73,11 @@ def _conventions(info: ValidationInfo) -> Conventions:
     return info.context
 
 
-def _as_version(value: Any, info: ValidationInfo) -> KernelVersion:
+def _as_version(value: Any, info: ValidationInfo) -> Version:
     text, versions = _as_text(value), _conventions(info).versions
     try:
         return versions.parse(text)
-    except NoKernelVersion as error:
+    except NoVersion as error:
         hint = f"Write it as in {versions.told_examples}."
         if error.meant:
             without_v = " it without the v:" if text == f"v{error.meant}" else ""
@@ -85,7 +85,7 @@ def _as_version(value: Any, info: ValidationInfo) -> KernelVersion:
         raise refuse(f"is '{text}', which is no {versions.called('version')}.", hint) from error
 
 
-def _as_release(value: Any, info: ValidationInfo) -> KernelVersion:
+def _as_release(value: Any, info: ValidationInfo) -> Version:
     version = _as_version(value, info)
     if version.is_candidate:
         raise refuse(
@@ -159,7 +159,7 @@ Name = Annotated[str, BeforeValidator(_as_name)]
 Number = Annotated[int, BeforeValidator(_as_number)]
 
 
-ReleaseVersion = Annotated[KernelVersion, BeforeValidator(_as_release)]
+ReleaseVersion = Annotated[Version, BeforeValidator(_as_release)]
 
 
 Time = Annotated[datetime, BeforeValidator(_as_time)]

@@ -16,9 +16,9 @@ from kernlog_site.commits.store.reader import CommitStore, ReleaseFacts
 from kernlog_site.content.content_reader import Content
 from kernlog_site.core.model import Article, Part, Person, Release, Series, Source, Topic, Year
 from kernlog_site.core.routes import Routes, topic_slug
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 
-FactsByTree = Mapping[str, Mapping[KernelVersion, ReleaseFacts]]
+FactsByTree = Mapping[str, Mapping[Version, ReleaseFacts]]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -33,7 +33,7 @@ class Library:
 
     articles: tuple[Article, ...]
     series: Mapping[str, Series]
-    releases: Mapping[KernelVersion, Release]
+    releases: Mapping[Version, Release]
     people: Mapping[str, Person]
     people_path: str
     tree: str
@@ -41,7 +41,7 @@ class Library:
     facts: FactsByTree
     versions: VersionScheme
 
-    def release_of(self, article: Article) -> KernelVersion | None:
+    def release_of(self, article: Article) -> Version | None:
         """The release an article is about: its own, or that of its series."""
         if article.release or article.series is None:
             return article.release
@@ -66,11 +66,11 @@ class Library:
         after = parts[here + 1] if here + 1 < len(parts) else None
         return before, after
 
-    def articles_on(self, version: KernelVersion) -> tuple[Article, ...]:
+    def articles_on(self, version: Version) -> tuple[Article, ...]:
         """The articles about a release, newest first."""
         return self._articles_by_release.get(version, ())
 
-    def series_on(self, version: KernelVersion) -> tuple[Series, ...]:
+    def series_on(self, version: Version) -> tuple[Series, ...]:
         """The series about a release."""
         return self._series_by_release.get(version, ())
 
@@ -145,8 +145,8 @@ class Library:
         }
 
     @cached_property
-    def _articles_by_release(self) -> dict[KernelVersion, tuple[Article, ...]]:
-        by_release: dict[KernelVersion, list[Article]] = defaultdict(list)
+    def _articles_by_release(self) -> dict[Version, tuple[Article, ...]]:
+        by_release: dict[Version, list[Article]] = defaultdict(list)
         for article in self.articles:
             version = self.release_of(article)
             if version is not None:
@@ -154,8 +154,8 @@ class Library:
         return {version: tuple(articles) for version, articles in by_release.items()}
 
     @cached_property
-    def _series_by_release(self) -> dict[KernelVersion | None, tuple[Series, ...]]:
-        by_release: dict[KernelVersion | None, list[Series]] = defaultdict(list)
+    def _series_by_release(self) -> dict[Version | None, tuple[Series, ...]]:
+        by_release: dict[Version | None, list[Series]] = defaultdict(list)
         for series in self.series.values():
             by_release[series.release].append(series)
         return {version: tuple(series) for version, series in by_release.items()}

@@ -29,7 +29,7 @@ from kernlog_site.core.names import alike, composed, spelled
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
 from kernlog_site.core.routes import LONGEST_NAME, is_person_id, is_series_id, is_too_long
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
+from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 
 
 def read_series(
@@ -144,9 +144,9 @@ def _links(links: Iterable[LinkMatter]) -> tuple[WebLink, ...]:
     return tuple(WebLink(link.title, link.url) for link in links)
 
 
-def _version_in_name(path: str, versions: VersionScheme) -> KernelVersion | None:
+def _version_in_name(path: str, versions: VersionScheme) -> Version | None:
     try:
         version = versions.parse(posixpath.basename(path).removesuffix(".md"))
-    except NoKernelVersion:
+    except NoVersion:
         return None
     return None if version.is_candidate else version

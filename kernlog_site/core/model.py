@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kernlog_site.core.fingerprinted import fingerprinted, left_out
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _SOURCE = left_out("its path counts beside the record, and its lines are for messages")
 _BODY = left_out("it is shown rendered, and a text has a fingerprint of its own")
@@ -69,13 +69,13 @@ class Article:
     date: datetime | None = None
     series: str | None = None
     part: int | None = None
-    release: KernelVersion | None = None
+    release: Version | None = None
     updates: tuple[Update, ...] = ()
     authors: tuple[str, ...] = ()
     summary: str = ""
     topics: tuple[str, ...] = ()
     tree: str | None = None
-    also: tuple[KernelVersion, ...] = ()
+    also: tuple[Version, ...] = ()
     status: Status | None = Status.PUBLISHED
     aliases: tuple[str, ...] = ()
 
@@ -113,7 +113,7 @@ class Series:
     id: str
     source: Source = field(repr=False, metadata=_SOURCE)
     title: str
-    release: KernelVersion | None = None
+    release: Version | None = None
     summary: str = ""
     planned: tuple[PlannedPart, ...] = ()
     body: str = field(default="", repr=False, metadata=_BODY)
@@ -158,7 +158,7 @@ class Tag:
 
     name: str
     date: datetime
-    version: KernelVersion | None = field(default=None, repr=False, compare=False)
+    version: Version | None = field(default=None, repr=False, compare=False)
 
 
 @fingerprinted
@@ -180,7 +180,7 @@ class Step:
 
     tag: str
     non_merges: int
-    version: KernelVersion | None = field(default=None, repr=False, compare=False)
+    version: Version | None = field(default=None, repr=False, compare=False)
 
 
 @fingerprinted
@@ -207,12 +207,12 @@ class Numbers:
 class Release:
     """A release, `tags` oldest first."""
 
-    version: KernelVersion
+    version: Version
     source: Source = field(repr=False, metadata=_SOURCE)
     codename: str = ""
     status: ReleaseStatus | None = None
     expected: date | None = None
-    previous: KernelVersion | None = None
+    previous: Version | None = None
     links: tuple[WebLink, ...] = ()
     tags: tuple[Tag, ...] = ()
     body: str = field(default="", repr=False, metadata=_BODY)

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.names import composed, is_word
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _INDEX_NAMES = ("index", "README")
 _ENDING = re.compile(r"\.(?:html?|md)$")
@@ -135,7 +135,7 @@ class Routes:
         """The source path of a series."""
         return f"{self.series}/{series_id}.md"
 
-    def release_source(self, version: KernelVersion) -> str:
+    def release_source(self, version: Version) -> str:
         """The source path of a release."""
         return f"{self.releases}/{version}.md"
 

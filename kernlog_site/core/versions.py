@@ -52,10 +52,10 @@ class Era:
     two_digits: tuple[int, ...] = ()
 
 
-class NoKernelVersion(ValueError):
+class NoVersion(ValueError):
     """Raised for text that names no version; `meant` is one that was written in another way."""
 
-    def __init__(self, text: str, scheme: VersionScheme, meant: KernelVersion | None) -> None:
+    def __init__(self, text: str, scheme: VersionScheme, meant: Version | None) -> None:
         super().__init__(f"'{text}' is no {scheme.called('version')}")
         self.meant = meant
 
@@ -79,32 +79,32 @@ class VersionScheme:
     kind: str = ""
     lenient: bool = False
 
-    def parse(self, text: str) -> KernelVersion:
-        """Read `2.6.33-rc7`. Raises `NoKernelVersion`, also for a version with a suffix."""
+    def parse(self, text: str) -> Version:
+        """Read `2.6.33-rc7`. Raises `NoVersion`, also for a version with a suffix."""
         stripped = text.strip()
         version = self._read(stripped)
         if version is not None and version.is_plain and str(version) == stripped:
             return version
         meant = version if version and version.is_plain else self.of_tag(stripped)
-        raise NoKernelVersion(text, self, meant if meant and meant.is_plain else None)
+        raise NoVersion(text, self, meant if meant and meant.is_plain else None)
 
-    def of_tag(self, tag: str) -> KernelVersion | None:
+    def of_tag(self, tag: str) -> Version | None:
         """The version of a git tag; None if it is that of no version."""
         return _of_tag(self, tag)
 
-    def release_of_tag(self, tag: str) -> KernelVersion | None:
+    def release_of_tag(self, tag: str) -> Version | None:
         """The release that a tag leads to, if it is a version's."""
         version = self.of_tag(tag)
         return version and version.release
 
-    def release_named(self, text: str) -> KernelVersion:
+    def release_named(self, text: str) -> Version:
         """Read a release as the store has it: one that some tag leads to, whatever its numbers.
 
-        Raises `NoKernelVersion`.
+        Raises `NoVersion`.
         """
         version = self._read(text)
         if version is None or version != version.release:
-            raise NoKernelVersion(text, self, None)
+            raise NoVersion(text, self, None)
         return version
 
     def may_be_tag(self, text: str) -> bool:
@@ -140,12 +140,12 @@ class VersionScheme:
         """The tags of both, as a range."""
         return f"{self._before_example().tag}..{self._example(0).tag}"
 
-    def _example(self, number: int) -> KernelVersion:
-        return KernelVersion(self.examples[number], scheme=self)
+    def _example(self, number: int) -> Version:
+        return Version(self.examples[number], scheme=self)
 
-    def _before_example(self) -> KernelVersion:
+    def _before_example(self) -> Version:
         *others, last = self.examples[0]
-        return KernelVersion((*others, last - 1), scheme=self)
+        return Version((*others, last - 1), scheme=self)
 
     def era(self, numbers: tuple[int, ...]) -> Era:
         """The era of a version."""
@@ -160,7 +160,7 @@ class VersionScheme:
         """The place of a kind of candidates among all, the release itself behind them."""
         return self._ranks[stage]
 
-    def written(self, version: KernelVersion, *, is_tag: bool = False) -> str:
+    def written(self, version: Version, *, is_tag: bool = False) -> str:
         """A version as text, or as it stands in its tag."""
         numbers, era = version.numbers, self.era(version.numbers)
         is_like_tag = is_tag or version.stage or version.suffix
@@ -174,11 +174,11 @@ class VersionScheme:
         stage = f"{self._beginnings[version.stage]}{version.candidate}" if version.stage else ""
         return f"{text}{stage}{version.suffix}"
 
-    def tag(self, version: KernelVersion) -> str:
+    def tag(self, version: Version) -> str:
         """The git tag of a version."""
         return self.tags[0].replace(PLACE, self.written(version, is_tag=True))
 
-    def _read(self, text: str) -> KernelVersion | None:
+    def _read(self, text: str) -> Version | None:
         """The version that a text begins with; the rest is its suffix."""
         numbers, rest = self._numbers_in(text)
         if not numbers:
@@ -191,7 +191,7 @@ class VersionScheme:
         if not self.lenient and (len(numbers) < era.release or suffix[:1].isalnum()):
             return None
         kind = self._stages[stage] if stage else ""
-        return KernelVersion(numbers, kind, int(candidate or 0), suffix, scheme=self)
+        return Version(numbers, kind, int(candidate or 0), suffix, scheme=self)
 
     def _numbers_in(self, text: str) -> tuple[tuple[int, ...], str]:
         """The numbers that a text begins with, and the rest of it."""
@@ -238,7 +238,7 @@ class VersionScheme:
 
 
 @cache
-def _of_tag(scheme: VersionScheme, tag: str) -> KernelVersion | None:
+def _of_tag(scheme: VersionScheme, tag: str) -> Version | None:
     """There are far fewer tags than commits, and each is asked about again and again."""
     for shape in scheme.tags:
         before, _, after = shape.partition(PLACE)
@@ -252,7 +252,7 @@ def _of_tag(scheme: VersionScheme, tag: str) -> KernelVersion | None:
 
 @fingerprinted
 @dataclass(frozen=True, repr=False)
-class KernelVersion:
+class Version:
     """A version such as 2.6.33-rc7, ordered as releases are: 2.6.9 < 2.6.33-rc7 < 2.6.33 < 3.0.
 
     `suffix` is what follows in a tag, with what separates it: `-dontuse`. `scheme` is how the
@@ -297,19 +297,19 @@ class KernelVersion:
         return len(self.numbers) > self._release_length
 
     @cached_property
-    def release(self) -> KernelVersion:
+    def release(self) -> Version:
         """The version this one is a candidate for or made from, or itself."""
         is_release = not (self.stage or self.suffix)
         return self if is_release else replace(self, stage="", candidate=0, suffix="")
 
     @property
-    def first_candidate(self) -> KernelVersion:
+    def first_candidate(self) -> Version:
         """The first of the last kind of candidates for its release."""
         stage = self.scheme.last_stage
         return replace(self.release, stage=stage, candidate=1)
 
     @property
-    def step(self) -> KernelVersion:
+    def step(self) -> Version:
         """The candidate without what it is a candidate for: the same for every release."""
         return replace(self, numbers=(0,), suffix="")
 
@@ -318,16 +318,16 @@ class KernelVersion:
         padded = self.numbers + (0,) * (_MOST_NUMBERS - len(self.numbers))
         return padded, self.scheme.rank(self.stage), self.candidate, self.suffix
 
-    def __lt__(self, other: KernelVersion) -> bool:
+    def __lt__(self, other: Version) -> bool:
         return self._order < other._order
 
-    def __le__(self, other: KernelVersion) -> bool:
+    def __le__(self, other: Version) -> bool:
         return self._order <= other._order
 
-    def __gt__(self, other: KernelVersion) -> bool:
+    def __gt__(self, other: Version) -> bool:
         return self._order > other._order
 
-    def __ge__(self, other: KernelVersion) -> bool:
+    def __ge__(self, other: Version) -> bool:
         return self._order >= other._order
 
     def __str__(self) -> str:
@@ -335,4 +335,4 @@ class KernelVersion:
 
     def __repr__(self) -> str:
         """All that pages show of it, without how the scheme writes others."""
-        return f"KernelVersion({self.named!r})"
+        return f"Version({self.named!r})"

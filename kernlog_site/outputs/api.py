@@ -19,7 +19,7 @@ from kernlog_site.build.stages.finished import Finished
 from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Numbers, Release, Series
 from kernlog_site.core.routes import export, schema
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.views.presenter import Presenter
 
@@ -127,7 +127,7 @@ def _numbers(numbers: Numbers) -> Mapping[str, Any]:
     return {**asdict(numbers), "candidates": candidates}
 
 
-def _text(version: KernelVersion | None) -> str | None:
+def _text(version: Version | None) -> str | None:
     return None if version is None else str(version)
 
 

@@ -37,7 +37,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import Problem, in_order
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.feeds.content import feed_html
 from kernlog_site.tools.settings import UNREADABLE, BrokenProject, Settings, not_used
@@ -154,7 +154,7 @@ class Collector:
 
     def __init__(self, library: Library) -> None:
         self.hashes: dict[str, set[str]] = defaultdict(set)
-        self.releases: set[KernelVersion] = set(library.releases)
+        self.releases: set[Version] = set(library.releases)
         self._library = library
 
     def collect(self, targets: Iterable[Target], place: Place) -> None:

@@ -27,7 +27,7 @@ from kernlog_site.core.model import Part
 from kernlog_site.core.names import alike, known_as, spelled
 from kernlog_site.core.problems import Problem, did_you_mean
 from kernlog_site.core.routes import Kind, Routes, is_series_id
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.tools.settings import Settings
 
 _LETTERS_OF_A_NAME = 80
@@ -74,7 +74,7 @@ class ArticleWish:
 
     title: str = ""
     series: str | None = None
-    release: KernelVersion | None = None
+    release: Version | None = None
     authors: Sequence[str] = ()
     date: str = ""
     path: str | None = None
@@ -117,7 +117,7 @@ def new_article(wish: ArticleWish, library: Library, routes: Routes) -> Scaffold
 
 
 def new_series(
-    name: str, release: KernelVersion | None, library: Library, routes: Routes
+    name: str, release: Version | None, library: Library, routes: Routes
 ) -> Scaffold | Problem:
     """The file of a new series, called by its id or by its title."""
     given = one_line(name)
@@ -133,7 +133,7 @@ def new_series(
     return Scaffold(path, _front_matter(front, _OF_SERIES, library))
 
 
-def new_release(version: KernelVersion, library: Library, routes: Routes) -> Scaffold | Problem:
+def new_release(version: Version, library: Library, routes: Routes) -> Scaffold | Problem:
     """The file of a release."""
     if version.is_candidate:
         return Problem(f"{version} is a candidate and no release.", f"Write {version.release}.")

@@ -14,7 +14,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.core.model import Article, CommitId
 from kernlog_site.core.routes import Routes, citation_anchor, to_root
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.models import Area, Undone
 
@@ -62,7 +62,7 @@ class Lister:
             if others:
                 yield commit, f"{words}{self._links(commit, others, root)}</span>"
 
-    def by_area(self, version: KernelVersion) -> list[Area]:
+    def by_area(self, version: Version) -> list[Area]:
         """The commits that articles on a release cite, without those that landed in another."""
         articles = self.library.articles_on(version)
         rows = {row.commit: row for article in articles for row in self.rows_of(article)}
@@ -103,7 +103,7 @@ class Lister:
             commit: self._links(commit, self._shared[commit], root) for commit in elsewhere
         }
 
-    def cited_elsewhere(self, version: KernelVersion) -> list[tuple[CommitId, str]]:
+    def cited_elsewhere(self, version: Version) -> list[tuple[CommitId, str]]:
         """The commits cited on a release that articles on other releases cite too, with links to
         all places."""
         root, apart = self._root_of(version), self._cited_apart.get(version, ())
@@ -138,7 +138,7 @@ class Lister:
     def _url(self, article: Article) -> str:
         return self.routes.url(article.path)
 
-    def _root_of(self, version: KernelVersion) -> str:
+    def _root_of(self, version: Version) -> str:
         return to_root(self.routes.url(self.routes.release_source(version)))
 
     @cached_property
@@ -171,9 +171,9 @@ class Lister:
         return commits
 
     @cached_property
-    def _cited_apart(self) -> Mapping[KernelVersion | None, Sequence[CommitId]]:
+    def _cited_apart(self) -> Mapping[Version | None, Sequence[CommitId]]:
         """The commits that articles on several releases cite, by each of those."""
-        commits: dict[KernelVersion | None, list[CommitId]] = defaultdict(list)
+        commits: dict[Version | None, list[CommitId]] = defaultdict(list)
         for commit, cited_places in self._shared.items():
             versions = {self.library.release_of(citing) for citing, _, _ in cited_places}
             for version in versions if len(versions) > 1 else ():

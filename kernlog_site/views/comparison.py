@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Numbers
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _COUNTED = ("days", "commits", "non_merges", "authors", "files", "insertions", "deletions")
 _BY_STEP = 2
@@ -18,7 +18,7 @@ _BY_STEP = 2
 class Counted(NamedTuple):
     """A release in numbers, and its page."""
 
-    version: KernelVersion
+    version: Version
     url: str
     numbers: Numbers
 
@@ -81,9 +81,9 @@ def _steps(releases: Sequence[Counted]) -> tuple[StepBars, ...]:
     )
 
 
-def _by_candidate(release: Counted) -> dict[KernelVersion, int]:
+def _by_candidate(release: Counted) -> dict[Version, int]:
     """The commits that came with each candidate, whosever it is, and with the release itself."""
-    counts: Counter[KernelVersion] = Counter()
+    counts: Counter[Version] = Counter()
     for step in release.numbers.candidates:
         if step.version is not None:
             counts[step.version.step] += step.non_merges

@@ -22,7 +22,7 @@ from kernlog_site.core.model import (
     Update,
     WebLink,
 )
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.views.comparison import Figures
 from kernlog_site.views.headlines import Lead
 from kernlog_site.views.timeline.events import Event
@@ -37,7 +37,7 @@ _AROUND = 2
 class ReleaseLink:
     """A release by name."""
 
-    version: KernelVersion
+    version: Version
     url: str
 
 

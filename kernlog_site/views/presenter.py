@@ -22,7 +22,7 @@ from kernlog_site.core.model import (
     Status,
 )
 from kernlog_site.core.routes import Routes
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.views.commit_lists import Lister, RowsOf
 from kernlog_site.views.comparison import Counted, Figures, compare
 from kernlog_site.views.headlines import Headlines
@@ -248,7 +248,7 @@ class Presenter:
             articles=len(self.library.articles_on(release.version)),
         )
 
-    def release_link(self, version: KernelVersion) -> ReleaseLink:
+    def release_link(self, version: Version) -> ReleaseLink:
         """A release by name, with the address of its tracking page."""
         return ReleaseLink(version, self.routes.url(self.routes.release_source(version)))
 
@@ -318,6 +318,6 @@ class Presenter:
         )
 
     @cached_property
-    def _rank(self) -> Mapping[KernelVersion, int]:
+    def _rank(self) -> Mapping[Version, int]:
         """The place of each release among all, the newest first."""
         return {release.version: n for n, release in enumerate(self.library.newest_releases)}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from repository import Repository
 
 from kernlog_site.commits.version_schemes import PRESETS, BadVersions, scheme_from
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
+from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 
 FOO = scheme_from(
     {"name": "Foo", "tag": "foo-{version}", "release": 3, "candidate": ["-beta{n}", "-rc{n}"]}
@@ -90,7 +90,7 @@ TAGS = {
 }
 
 
-def told(version: KernelVersion | None) -> str | None:
+def told(version: Version | None) -> str | None:
     if version is None:
         return None
     if version.release != version:
@@ -141,7 +141,7 @@ def test_versions_sort_as_their_project_does(name: str, in_order: list[str]) -> 
 def test_a_version_has_one_way_to_be_written(
     name: str, text: str, error: str, meant: str | None
 ) -> None:
-    with pytest.raises(NoKernelVersion) as refused:
+    with pytest.raises(NoVersion) as refused:
         SCHEMES[name].parse(text)
 
     assert str(refused.value) == error
@@ -179,7 +179,7 @@ def test_a_version_is_named_after_its_project() -> None:
 
 
 @st.composite
-def written(draw: st.DrawFn, scheme: VersionScheme) -> KernelVersion:
+def written(draw: st.DrawFn, scheme: VersionScheme) -> Version:
     """A release, an update or a candidate of any era."""
     era = draw(st.sampled_from(scheme.eras))
     least = era.since[0] if era.since else 0
@@ -189,17 +189,17 @@ def written(draw: st.DrawFn, scheme: VersionScheme) -> KernelVersion:
     release = numbers[: era.release + draw(st.integers(0, 1))]
     stage = draw(st.sampled_from(["", *scheme._beginnings]))
     candidate = draw(st.integers(0, 9999)) if stage else 0
-    return KernelVersion(tuple(release), stage, candidate, scheme=scheme)
+    return Version(tuple(release), stage, candidate, scheme=scheme)
 
 
 @st.composite
-def several(draw: st.DrawFn) -> list[KernelVersion]:
+def several(draw: st.DrawFn) -> list[Version]:
     scheme = draw(st.sampled_from(list(SCHEMES.values())))
     return draw(st.lists(written(scheme), min_size=3, max_size=3))
 
 
 @given(several())
-def test_what_is_written_is_read_back(versions: list[KernelVersion]) -> None:
+def test_what_is_written_is_read_back(versions: list[Version]) -> None:
     for version in versions:
         read = version.scheme.parse(str(version))
         assert read == version
@@ -211,7 +211,7 @@ def test_what_is_written_is_read_back(versions: list[KernelVersion]) -> None:
 
 @given(several())
 def test_the_order_is_total_and_candidates_come_before_releases(
-    versions: list[KernelVersion],
+    versions: list[Version],
 ) -> None:
     a, b, c = versions
     assert (a < b) + (a == b) + (a > b) == 1
@@ -240,7 +240,7 @@ def test_releases_sort_as_git_sorts_their_tags(name: str, tmp_path: Path) -> Non
     sha = repository.commit("first")
     eras = {era.since or (0,): era for era in scheme.eras}
     versions = {
-        KernelVersion((dice.randint(*_firsts(since)), *_more(dice))[:length], scheme=scheme)
+        Version((dice.randint(*_firsts(since)), *_more(dice))[:length], scheme=scheme)
         for since, era in eras.items()
         for length in [era.release] * 20 + [era.release + 1] * 5
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 from kernlog_site.commits.git.dates import RAW, exact_date, first_date
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Tag
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 
 _SETTINGS = (
     # Without a limit git maps a whole pack, gigabytes in a large clone, and is no faster.
@@ -110,7 +110,7 @@ class TagFacts:
 
     tag: Tag
     commit: str
-    version: KernelVersion
+    version: Version
 
 
 class Clone:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 Parents = tuple[str, Sequence[str]]
 """The hash of a commit, and those of its parents."""
@@ -77,7 +77,7 @@ def _first_on_each_commit(tags: Iterable[TagFacts]) -> dict[str, TagFacts]:
     }
 
 
-def _order_on_commit(facts: TagFacts) -> tuple[KernelVersion, float, str]:
+def _order_on_commit(facts: TagFacts) -> tuple[Version, float, str]:
     """The sort key of tags on one commit."""
     return facts.version, facts.tag.date.timestamp(), facts.tag.name
 

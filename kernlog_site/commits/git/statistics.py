@@ -20,7 +20,7 @@ from kernlog_site.commits.git.first_tags import Parents, history_of, landings
 from kernlog_site.commits.git.history import RevisionRange, Snapshot
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.model import Tag
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _Work = tuple[str, str, int]
 """Of one commit: author, area, lines changed."""
@@ -36,7 +36,7 @@ class StepFigures:
     date: str
     commits: int
     non_merges: int
-    version: KernelVersion | None = field(default=None, compare=False)
+    version: Version | None = field(default=None, compare=False)
 
     def to_record(self) -> dict[str, Any]:
         """The numbers as JSON has them."""
@@ -178,7 +178,7 @@ def _steps(
     history: Sequence[Parents],
     tags: Iterable[TagFacts],
     end: datetime,
-    end_version: KernelVersion | None,
+    end_version: Version | None,
 ) -> tuple[StepFigures, ...]:
     """Each commit counts for the first tag that contains it, else for the end of the range."""
     age = {sha: number for number, (sha, _) in enumerate(reversed(history))}

@@ -30,7 +30,7 @@ from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.model import Commit, FollowUp, Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 
 COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
@@ -153,10 +153,10 @@ class ReleaseFacts:
 
 def read_releases(
     path: str, data: bytes, versions: VersionScheme = LINUX
-) -> tuple[dict[str, dict[KernelVersion, ReleaseFacts]], tuple[Problem, ...]]:
+) -> tuple[dict[str, dict[Version, ReleaseFacts]], tuple[Problem, ...]]:
     """Read `releases.jsonl`: the facts about each release, by tree and version."""
-    releases: dict[str, dict[KernelVersion, ReleaseFacts]] = {}
-    first_lines: dict[tuple[str, KernelVersion], int] = {}
+    releases: dict[str, dict[Version, ReleaseFacts]] = {}
+    first_lines: dict[tuple[str, Version], int] = {}
     problems: list[Problem] = []
     for number, line in _lines(path, data, problems):
         record = _record(line)

@@ -21,9 +21,9 @@ from kernlog_site.commits.git.statistics import Statistics, statistics
 from kernlog_site.commits.store.tag_checks import ambiguous, with_zero
 from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.store.writer import Ledger, Record
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
-ReleaseLedger = Ledger[tuple[KernelVersion, str]]
+ReleaseLedger = Ledger[tuple[Version, str]]
 """The lines of `releases.jsonl`, by release and tree."""
 
 
@@ -31,13 +31,13 @@ ReleaseLedger = Ledger[tuple[KernelVersion, str]]
 class Count:
     """The reach of the numbers that the store has: up to which version, with which renames."""
 
-    end: KernelVersion
+    end: Version
     renames: bool = True
 
 
-def counts(releases: ReleaseLedger, tree: str) -> dict[KernelVersion, Count]:
+def counts(releases: ReleaseLedger, tree: str) -> dict[Version, Count]:
     """The releases of a tree whose numbers the store has; of several lines, the furthest count."""
-    furthest: dict[KernelVersion, Count] = {}
+    furthest: dict[Version, Count] = {}
     for release, tree_of_line in releases:
         lines = releases.lines((release, tree_of_line)) if tree_of_line == tree else ()
         of_lines = [_count(release, line["statistics"]) for line in lines if "statistics" in line]
@@ -46,7 +46,7 @@ def counts(releases: ReleaseLedger, tree: str) -> dict[KernelVersion, Count]:
     return furthest
 
 
-def _count(release: KernelVersion, numbers: Any) -> Count:
+def _count(release: Version, numbers: Any) -> Count:
     """The count that left these numbers; that of the whole release where nothing tells."""
     if not isinstance(numbers, dict):
         return Count(release)
@@ -67,8 +67,8 @@ def _last_candidate(numbers: Record) -> Any:
 
 
 def count_releases(
-    snapshot: Snapshot, wanted: Iterable[KernelVersion], counted: Mapping[KernelVersion, Count]
-) -> dict[KernelVersion, Record]:
+    snapshot: Snapshot, wanted: Iterable[Version], counted: Mapping[Version, Count]
+) -> dict[Version, Record]:
     """The numbers that the store is to get, against the predecessors of the releases.
 
     Updates of a release, such as 2.6.33.1, have none, and a shallow clone cannot count. Raises
@@ -94,11 +94,11 @@ def count_releases(
     return numbers
 
 
-def _is_mainline(version: KernelVersion) -> bool:
+def _is_mainline(version: Version) -> bool:
     return version == version.release and not version.is_update
 
 
-def _newest(release: KernelVersion, tags: Iterable[KernelVersion]) -> KernelVersion | None:
+def _newest(release: Version, tags: Iterable[Version]) -> Version | None:
     """The version of the newest tag of a mainline release: its own, else the last candidate."""
     if not _is_mainline(release):
         return None
@@ -134,13 +134,13 @@ def sync_tags(
     releases: ReleaseLedger,
     snapshot: Snapshot,
     tree: str,
-    wanted: frozenset[KernelVersion],
+    wanted: frozenset[Version],
     report: Report,
 ) -> None:
     """Update the tags of the wanted releases; the store keeps those that the clone lacks."""
     report.warnings += ambiguous(snapshot.tags, tree, wanted)
     report.warnings += with_zero(snapshot.tags, wanted)
-    tags_of_release: dict[KernelVersion, dict[str, Record]] = defaultdict(dict)
+    tags_of_release: dict[Version, dict[str, Record]] = defaultdict(dict)
     for facts in snapshot.tags:
         release = facts.version.release
         if release in wanted:

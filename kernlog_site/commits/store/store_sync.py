@@ -30,7 +30,7 @@ from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
-from kernlog_site.core.versions import KernelVersion, NoKernelVersion, VersionScheme
+from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 
 _COMMIT = (
     *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
@@ -48,7 +48,7 @@ class Wanted:
     """The citations of the content: abbreviated hashes by tree, and the releases that it names."""
 
     hashes: Mapping[str, Collection[str]]
-    releases: frozenset[KernelVersion]
+    releases: frozenset[Version]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def store_statistics(
     """
     try:
         version = versions.parse(counted.version)
-    except NoKernelVersion as error:
+    except NoVersion as error:
         raise GitFailed(
             f"The range ends at {counted.version}, which is no release to store."
         ) from error
@@ -186,11 +186,11 @@ def _commit_key(record: Record) -> tuple[str, str]:
     return sha, tree
 
 
-def _ledger_of_releases(store: Path, versions: VersionScheme) -> Ledger[tuple[KernelVersion, str]]:
+def _ledger_of_releases(store: Path, versions: VersionScheme) -> Ledger[tuple[Version, str]]:
     return Ledger(store / RELEASES, partial(_release_key, versions), _RELEASE)
 
 
-def _release_key(versions: VersionScheme, record: Record) -> tuple[KernelVersion, str]:
+def _release_key(versions: VersionScheme, record: Record) -> tuple[Version, str]:
     if not isinstance(record["tree"], str):
         raise TypeError(record)
     for tag in record.get("tags", ()):

@@ -7,16 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kernlog_site.commits.git.client import TagFacts
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _SHOWN = 3
 
 
-def ambiguous(
-    tags: Iterable[TagFacts], tree: str, wanted: Collection[KernelVersion]
-) -> Iterator[str]:
+def ambiguous(tags: Iterable[TagFacts], tree: str, wanted: Collection[Version]) -> Iterator[str]:
     """Tags of the releases wanted that are different commits and yet one version."""
-    by_version: dict[KernelVersion, list[TagFacts]] = defaultdict(list)
+    by_version: dict[Version, list[TagFacts]] = defaultdict(list)
     for facts in tags:
         if facts.version.release in wanted:
             by_version[facts.version].append(facts)
@@ -30,7 +28,7 @@ def ambiguous(
             )
 
 
-def with_zero(tags: Collection[TagFacts], wanted: Iterable[KernelVersion]) -> Iterator[str]:
+def with_zero(tags: Collection[TagFacts], wanted: Iterable[Version]) -> Iterator[str]:
     """Releases wanted that have no tag, while the same with an update number of 0 have some."""
     releases = {facts.version.release for facts in tags}
     by_numbers = {facts.version.numbers: facts.tag.name for facts in tags}

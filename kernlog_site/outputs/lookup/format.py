@@ -36,7 +36,7 @@ from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import CommitId
 from kernlog_site.core.routes import citation_anchor, schema
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 
 VERSION = 1
 
@@ -68,7 +68,7 @@ class Shards:
     site: str
     tree: str
     trees: Mapping[str, Tree]
-    releases: Mapping[KernelVersion | None, str]
+    releases: Mapping[Version | None, str]
     versions: VersionScheme = LINUX
 
     def shard(self, projections: Iterable[Projection], mentions: Iterable[Occurrence]) -> bytes:

@@ -16,7 +16,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.stages.finished import Finished
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.core.routes import export
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
@@ -101,7 +101,7 @@ class _Deal:
     def _shards(self) -> Shards:
         library, settings = self._site.library, self._site.settings
         url, routes = settings.site_url or "/", settings.routes
-        releases: dict[KernelVersion | None, str] = {
+        releases: dict[Version | None, str] = {
             version: url + routes.url(routes.release_source(version))
             for version in sorted(library.releases)
         }

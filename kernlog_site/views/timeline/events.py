@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Release, Tag
-from kernlog_site.core.versions import KernelVersion
+from kernlog_site.core.versions import Version
 
 _LONGEST_MERGE_WINDOW = timedelta(days=40)
 _PATIENCE = timedelta(days=30)
@@ -62,7 +62,7 @@ def events(
     return tuple(sorted(listed, key=lambda event: (event.moment, event.kind, event.name)))
 
 
-def _of_tag(tag: Tag, release: KernelVersion) -> Event:
+def _of_tag(tag: Tag, release: Version) -> Event:
     version = tag.version
     if version and version.is_candidate and version.release == release:
         label = f"{version.stage}{version.candidate}{version.suffix}"
