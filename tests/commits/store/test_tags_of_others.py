@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from syncing import Desk
 
+from kernlog_site.commits.git.client import Clone
+from kernlog_site.commits.git.history import Snapshot, revisions
+from kernlog_site.commits.git.statistics import statistics
+from kernlog_site.commits.store.store_sync import Places, store_statistics
 from kernlog_site.commits.version_schemes import PRESETS, scheme_from
 
 pytestmark = pytest.mark.usefixtures("git")
@@ -37,6 +41,28 @@ def test_a_release_of_another_project_gets_its_tags_and_numbers(desk: Desk) -> N
     assert release["version"] == "2.50"
     assert [tag["name"] for tag in release["tags"]] == ["v2.50.0-rc0", "v2.50.0"]
     assert release["statistics"]["commits"] == 1
+
+
+def test_numbers_so_far_are_counted_again_up_to_the_tag_of_the_release(desk: Desk) -> None:
+    desk.linux.commit("first")
+    desk.linux.tag("v2.49.0")
+    desk.linux.commit("pack-objects: do it")
+    desk.linux.tag("v2.50.0-rc0")
+    desk.sync([], release=GIT)
+    snapshot = Snapshot.of(Clone(str(desk.linux.path), GIT.scheme))
+    counted = statistics(snapshot, revisions(snapshot.clone, "v2.49.0..v2.50.0-rc0"))
+    places = Places(desk.store, desk.root / "cache", desk.root)
+    store_statistics(places, "linux", counted, GIT.scheme)
+    assert desk.releases()[0]["statistics"]["tag"] == "v2.50.0-rc0"
+
+    desk.linux.commit("pack-objects: go on")
+    desk.linux.tag("v2.50.0")
+    desk.sync([], release=GIT)
+
+    (release,) = desk.releases()
+    numbers = release["statistics"]
+    assert (release["version"], numbers["tag"], numbers["commits"]) == ("2.50", "v2.50.0", 2)
+    assert not desk.sync([], release=GIT).changed
 
 
 def test_two_tags_that_are_one_version_are_told(desk: Desk) -> None:
