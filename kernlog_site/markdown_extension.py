@@ -12,7 +12,8 @@ from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.grammar import COMMIT
 from kernlog_site.citations.resolver import Place, Resolver
 from kernlog_site.citations.targets import Link, Target
-from kernlog_site.commits.store.reader import read_commits
+from kernlog_site.commits.store.form import ensure_known_form
+from kernlog_site.commits.store.reader import CommitStore, read_commits
 from kernlog_site.commits.version_schemes import scheme_from
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, OWN_SCHEMES, check_scheme
 from kernlog_site.commits.web.trees import BadTree, tree_from
@@ -43,7 +44,7 @@ def citations(
         )
     for name, template in (links or {}).items():
         check_scheme(name, template)
-    commits = read_commits(store, Path(store).read_bytes())[0] if store else None
+    commits = _commits_in(store) if store else None
     routes = Routes()
     content = Content(versions=scheme_from(versions))
     library = build_library(content, routes, tree or next(iter(configured)), commits)
@@ -56,3 +57,9 @@ def citations(
         return resolve_outside(target)
 
     return CitationExtension(resolve)
+
+
+def _commits_in(path: str) -> CommitStore:
+    data = Path(path).read_bytes()
+    ensure_known_form(path, data)
+    return read_commits(path, data)[0]

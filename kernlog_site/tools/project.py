@@ -49,7 +49,11 @@ class Project(Settings):
     """A configured site whose pages can be rendered."""
 
     def wanted(self, watch: Watch = iter) -> Wanted:
-        """Everything that the content cites, drafts and articles of the future included."""
+        """Everything that the content cites, drafts and articles of the future included.
+
+        Raises `NewerForm`.
+        """
+        self.ensure_known_store()
         with self._rendered(watch, CHECKING) as site:
             loaded = site.loaded
             collector = Collector(loaded.library)
@@ -76,8 +80,9 @@ class Project(Settings):
     def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:
         """The note of each commit of a tree that readers can see cited, by its hash.
 
-        Raises `BrokenProject` for a site without an address.
+        Raises `BrokenProject` for a site without an address, and `NewerForm`.
         """
+        self.ensure_known_store()
         if not self.site_url:
             name = self.config.config_file_path
             raise BrokenProject(f"{name} has no site_url. Set it to the address of the site.")

@@ -24,6 +24,7 @@ from kernlog_site.citations.locating import LocatingExtension, lines_of
 from kernlog_site.citations.positions import marked
 from kernlog_site.citations.resolver import Place, Resolver, ambiguous
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
+from kernlog_site.commits.store.form import ensure_known_form
 from kernlog_site.commits.store.reader import COMMITS, CommitStore, commit_of, read_commits
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.content_reader import read_content
@@ -68,7 +69,10 @@ class Account:
 
 
 def look_up(site: Settings, text: str) -> Account | Problem:
-    """The account of the commit that someone asks for by its hash or an address."""
+    """The account of the commit that someone asks for by its hash or an address.
+
+    Raises `NewerForm`, and `OSError` for a file that cannot be read.
+    """
     wanted = hash_in(text)
     if isinstance(wanted, Problem):
         return wanted
@@ -77,7 +81,9 @@ def look_up(site: Settings, text: str) -> Account | Problem:
         return Problem(f"There is no commit store {path}.", "Run `kernlog sync`.")
     options = site.options
     assert options.tree is not None
-    commit = find(wanted, str(path), read_file(path), options.tree)
+    data = read_file(path)
+    ensure_known_form(str(path), data)
+    commit = find(wanted, str(path), data, options.tree)
     if isinstance(commit, Problem):
         return commit
     library = _library_about(commit, site)

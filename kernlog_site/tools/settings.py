@@ -26,12 +26,15 @@ from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.git.client import Clone, clone_at
+from kernlog_site.commits.store.form import ensure_known_form
+from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.store_sync import Places
 from kernlog_site.config import KernlogConfig, content_folder
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import did_you_mean
+from kernlog_site.core.regular_files import read_file
 from kernlog_site.core.routes import Kind, Routes
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.views.headlines import Headlines
@@ -85,6 +88,15 @@ class Settings:
     def places(self) -> Places:
         """The folders that a sync reads and writes."""
         return Places(self.store, self.root / ".cache" / "kernlog", self.root)
+
+    def ensure_known_store(self) -> None:
+        """Raise `NewerForm` for a commit store that a newer kernlog wrote."""
+        for path in (self.store / COMMITS, self.store / RELEASES):
+            try:
+                data = read_file(path)
+            except OSError:  # for those to tell who read it for what is in it
+                continue
+            ensure_known_form(str(path), data)
 
     def clone(self, tree: str | None) -> Clone:
         """The clone of a tree, by default of that of bare hashes. Raises `NoClone`, `GitFailed`."""

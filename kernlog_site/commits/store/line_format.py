@@ -16,6 +16,7 @@ from operator import lt
 from typing import NamedTuple
 
 from kernlog_site.commits.hashes import FULL, LONGER, SHORTER
+from kernlog_site.commits.store.form import MARK
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.core.model import CommitId
 
@@ -90,8 +91,10 @@ def is_in_form(data: bytes) -> bool:
 
 def ends(lines: bytes) -> tuple[bytes, bytes] | None:
     """The sort keys of the first and the last of some whole lines; None if one is not in the form,
-    or not in order."""
+    or not in order. That of a mark is empty, so it is in order at the beginning of a file alone."""
     keys = _LINE.findall(lines)
+    if lines.startswith(MARK):
+        keys.insert(0, b"")
     if not lines.endswith(b"\n") or len(keys) != lines.count(b"\n"):
         return None
     try:
@@ -103,9 +106,9 @@ def ends(lines: bytes) -> tuple[bytes, bytes] | None:
 
 def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
     """Whether pieces of a file, given by their `ends`, follow one another."""
-    last = b""
+    last: bytes | None = None
     for piece in pieces:
-        if piece is None or not last < piece[0]:
+        if piece is None or (last is not None and not last < piece[0]):
             return False
         last = piece[1]
     return True

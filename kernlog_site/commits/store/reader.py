@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kernlog_site.commits.hashes import SHORTER, is_full
+from kernlog_site.commits.store.form import MARK, form_in, newer_form
 from kernlog_site.commits.store.line_format import (
     BEGIN,
     Projection,
@@ -54,19 +55,21 @@ _COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates
 class CommitStore:
     """Commits by tree and hash, found by any abbreviation.
 
-    `lines` are as sync writes them: they begin with hash and tree, each commit is there once.
+    `lines` are as sync writes them: they begin with hash and tree, each commit is there once. The
+    mark of their form may be in front.
     """
 
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
+        self._is_marked = lines.read(0, len(MARK)) == MARK
         self._at_hand: dict[tuple[str, str], list[bytes]] = {}
         self._commits: dict[tuple[str, str], tuple[Commit, ...]] = {}
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._lines) - self._is_marked
 
     def __bool__(self) -> bool:
-        return self._lines.size > 0
+        return self._lines.size > len(MARK) * self._is_marked
 
     def find(self, tree: str, digits: str) -> tuple[Commit, ...]:
         """The commits of a tree whose hash starts with those lower-case digits."""
@@ -109,9 +112,14 @@ class CommitStore:
 
 
 def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ...]]:
-    """Read `commits.jsonl`. A broken line is a problem and is passed over."""
+    """Read `commits.jsonl`. A broken line is a problem and is passed over.
+
+    Of a file that a newer kernlog wrote that is the only problem, and nothing is read.
+    """
     if is_in_form(data):
         return CommitStore(SortedLines.of(data)), ()
+    if newer := newer_form(path, data):
+        return CommitStore(SortedLines.of(b"")), (newer,)
     first_lines: dict[bytes, tuple[bytes, int]] = {}
     problems: list[Problem] = []
     for number, text in _lines(path, data, problems):
@@ -154,7 +162,12 @@ class ReleaseFacts:
 def read_releases(
     path: str, data: bytes, versions: VersionScheme = LINUX
 ) -> tuple[dict[str, dict[Version, ReleaseFacts]], tuple[Problem, ...]]:
-    """Read `releases.jsonl`: the facts about each release, by tree and version."""
+    """Read `releases.jsonl`: the facts about each release, by tree and version.
+
+    Of a file that a newer kernlog wrote that is the only problem, and nothing is read.
+    """
+    if newer := newer_form(path, data):
+        return {}, (newer,)
     releases: dict[str, dict[Version, ReleaseFacts]] = {}
     first_lines: dict[tuple[str, Version], int] = {}
     problems: list[Problem] = []
@@ -185,11 +198,12 @@ def read_releases(
 
 
 def _lines(path: str, data: bytes, problems: list[Problem]) -> Iterator[tuple[int, str]]:
+    """The lines of a file by number, but for empty ones and marks of its form."""
     text, undecodable = decode(path, data)
     problems += undecodable
     # Not splitlines(): a subject may contain the separators that it would cut at.
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
+        if line.strip() and form_in(line) is None:
             yield number, line
 
 

@@ -16,6 +16,7 @@ from kernlog_site.commits.git.followups import judgements
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.clone_lines import FIGURES, description, figures, outcomes_of
+from kernlog_site.commits.store.form import newer_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.release_sync import tag_record
 from kernlog_site.commits.store.writer import Record
@@ -74,12 +75,13 @@ def verify(
 
 
 def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:
-    """The lines of a file, but for broken ones."""
+    """The lines of a file, but for broken ones; none of a file that a newer kernlog wrote."""
     by_tree: dict[str, list[_Line]] = defaultdict(list)
     try:
-        text = read_file(path).decode(errors="replace")
+        data = read_file(path)
     except OSError:
-        text = ""
+        data = b""
+    text = "" if newer_form(str(path), data) else data.decode(errors="replace")
     for number, line in enumerate(text.split("\n"), 1):
         try:
             record = json.loads(line)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from kernlog_site.commits.store.form import MARK, ensure_known_form, form_in
 from kernlog_site.core.atomic_write import Staged
 from kernlog_site.core.regular_files import read_file
 
@@ -27,8 +28,8 @@ class Ledger(Generic[_K]):
     as a merge of two versions of the file leaves them, are one as soon as they do not contradict
     each other; until then both stay.
 
-    Raises `BrokenLedger` for a file with a line that has no key. Saving replaces the file whole or
-    not at all.
+    Raises `BrokenLedger` for a file with a line that has no key, and `NewerForm` for one that a
+    newer kernlog wrote. Saving replaces the file whole or not at all.
     """
 
     def __init__(
@@ -38,9 +39,13 @@ class Ledger(Generic[_K]):
         self._key = key
         self._columns = list(columns)
         self._before = _read(path)
+        ensure_known_form(str(path), self._before)
+        self._mark = b""
         self._records: dict[_K, list[Record]] = {}
         for number, line in enumerate(self._before.split(b"\n"), 1):
-            if line.strip():
+            if form_in(line.decode(errors="replace")) is not None:
+                self._mark = MARK
+            elif line.strip():
                 record = self._record(line, number)
                 key_of_line = key(record)
                 self._records[key_of_line] = _together([*self.lines(key_of_line), record])
@@ -91,7 +96,7 @@ class Ledger(Generic[_K]):
             for key in keys
             for record in self._records[key]
         ]
-        after = "".join(f"{line}\n" for line in lines).encode()
+        after = self._mark + "".join(f"{line}\n" for line in lines).encode()
         return None if after == self._before else after
 
     def _arranged(self, record: Record) -> Record:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kernlog_site.build.failures import making
+from kernlog_site.commits.store.form import ensure_known_form
 from kernlog_site.commits.store.reader import COMMITS, CommitStore, read_commits
 from kernlog_site.commits.web.commit_urls import Addresses
 from kernlog_site.content import front_matter
@@ -69,12 +70,14 @@ def files_to_import(paths: Iterable[Path]) -> list[Path]:
 def importer(site: Settings, moved: Iterable[str]) -> Importer:
     """What imports into a site. `moved` are old addresses of trees, as in `linux=https://...`.
 
-    Raises `BrokenProject` for one that cannot be read.
+    Raises `BrokenProject` for one that cannot be read, and `NewerForm` for such a store.
     """
     path = site.store / COMMITS
     store: CommitStore | None = None
     if os.path.lexists(path):
-        store, _ = read_commits(str(path), read_file(path))
+        data = read_file(path)
+        ensure_known_form(str(path), data)
+        store, _ = read_commits(str(path), data)
     trees = site.options.trees
     addresses = Addresses(trees, [_moved(text, trees) for text in moved])
     return Importer(addresses, store, site.markdown)

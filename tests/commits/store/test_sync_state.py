@@ -56,6 +56,17 @@ def test_any_other_bytes_are_none(tmp_path: Path, data: bytes) -> None:
     assert recall(path) == SyncMemory()
 
 
+def test_that_of_a_newer_version_is_none_and_is_replaced(tmp_path: Path) -> None:
+    path, memory = tmp_path / "sync-linux.json", SyncMemory({"HEAD": "0" * 40}, [], "1" * 64)
+    remember(path, memory)
+    kept = json.loads(path.read_bytes())
+    for newer in (kept | {"version": 3}, {"version": 3, "of another shape": []}):
+        path.write_text(json.dumps(newer))
+        assert recall(path) == SyncMemory()
+    remember(path, memory)
+    assert recall(path) == memory
+
+
 def test_with_any_bytes_a_sync_gives_the_same_store(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     sha = desk.linux.commit("lib: add LZO")

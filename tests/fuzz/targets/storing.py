@@ -63,6 +63,7 @@ LINE = (
 )
 DEED = '{"kind": "reverted", "sha": "a", "subject": "b", "author": "c", "first_tag": null}'
 WORDS = (
+    *('{"form": 1}\n', '{"form": 2}\n', '"form": '),
     *(LINE, f"{LINE}\n", "\n", "\r\n", "\\", "\\u0009", "\\ud800", "\\n", '"', "{", "}", "[", "]"),
     *(
         ", ",
