@@ -19,6 +19,8 @@ from kernlog_site.cli.notes import notes
 from kernlog_site.cli.show import show
 from kernlog_site.cli.stats import stats
 from kernlog_site.cli.sync import sync
+from kernlog_site.cli.upgrade import upgrade
+from kernlog_site.commits.store.form import FORM
 
 
 @click.group(
@@ -32,7 +34,10 @@ from kernlog_site.cli.sync import sync
     type=click.Path(dir_okay=False),
     help="The mkdocs.yml to read. Default: that of the current folder.",
 )
-@click.version_option(package_name="kernlog")
+@click.version_option(
+    package_name="kernlog",
+    message=f"%(prog)s, version %(version)s\nForm of the commit store: {FORM}",
+)
 @click.pass_context
 def main(context: click.Context, config_file: str | None) -> None:
     """The writer's companion to a kernel-news series on MkDocs.
@@ -44,5 +49,8 @@ def main(context: click.Context, config_file: str | None) -> None:
     context.obj = config_file
 
 
-for command in (sync, check, gems, stats, show, new, announce, notes, import_links, completion):
+for command in (
+    *(sync, check, gems, stats, show, new, announce, notes, import_links),
+    *(upgrade, completion),
+):
     main.add_command(command)

@@ -50,18 +50,21 @@ def _count(release: Version, numbers: Any) -> Count:
     """The count that left these numbers; that of the whole release where nothing tells."""
     if not isinstance(numbers, dict):
         return Count(release)
-    tag = numbers.get("tag", _last_candidate(numbers))
+    tag = numbers.get("tag", unsaid_end(numbers))
     end = release.scheme.of_tag(tag) if isinstance(tag, str) else None
     return Count(end or release, numbers.get("renames") != OFF)
 
 
-def _last_candidate(numbers: Record) -> Any:
+def unsaid_end(numbers: Record) -> str | None:
     """The tag at the end of numbers that do not say so yet: the last candidate, if nothing came
-    after it."""
+    after it. None for others."""
+    if "tag" in numbers:
+        return None
     try:
         candidates = numbers["candidates"]
         is_all = sum(step["commits"] for step in candidates) == numbers["commits"]
-        return candidates[-1]["name"] if is_all else None
+        last = candidates[-1]["name"]
+        return last if is_all and isinstance(last, str) else None
     except (KeyError, IndexError, TypeError):
         return None
 
