@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -103,12 +104,12 @@ def new_article(wish: ArticleWish, library: Library, routes: Routes) -> Scaffold
         return wrong
     of_series = library.series[wish.series].release if wish.series else None
     front = {
-        "title": _yaml(title),
+        "title": yaml_value(title),
         "series": wish.series,
         "part": part and part.number,
         "release": wish.release if wish.release != of_series else None,
         "date": wish.date,
-        "authors": _yaml([one_line(author) for author in _authors(wish, library)]),
+        "authors": yaml_value([one_line(author) for author in _authors(wish, library)]),
         "summary": "",
         "topics": "[]",
         "status": "draft",
@@ -129,7 +130,7 @@ def new_series(
     path = existing.source.path if existing else routes.series_source(series_id)
     if existing and existing.has_file:
         return Problem(f"The series '{series_id}' is there already: {path}.", "Edit that file.")
-    front = {"title": _yaml(title), "release": release, "summary": "", "planned": "[]"}
+    front = {"title": yaml_value(title), "release": release, "summary": "", "planned": "[]"}
     return Scaffold(path, _front_matter(front, _OF_SERIES, library))
 
 
@@ -231,7 +232,7 @@ def _bad_place(path: str, library: Library, routes: Routes) -> Problem | None:
     return None
 
 
-def _yaml(value: object) -> str:
+def yaml_value(value: object) -> str:
     """A value on one line, in quotes where YAML would read it otherwise."""
     text = yaml.safe_dump(
         value, allow_unicode=True, width=math.inf, default_flow_style=isinstance(value, list)
@@ -270,14 +271,19 @@ def written_date(text: str | None, site: Settings) -> str:
     """A date as front matter has it; without one it is now. Raises `ValueError` for no date."""
     zone = site.options.timezone
     if text is None:
-        now = datetime.now(zone)
-        comes_twice = now.utcoffset() != now.replace(fold=not now.fold).utcoffset()
-        return as_written(now if comes_twice else now.replace(tzinfo=None))
+        return date_in(zone, datetime.now(zone))
     try:
         parse_time(text.strip(), zone)
     except NoTime as error:
         raise ValueError(f"The date {error} {error.hint}") from error
     return as_written(datetime.fromisoformat(text.strip()))
+
+
+def date_in(zone: ZoneInfo, moment: datetime) -> str:
+    """A moment as front matter of a site in that timezone has it."""
+    there = moment.astimezone(zone)
+    comes_twice = there.utcoffset() != there.replace(fold=not there.fold).utcoffset()
+    return as_written(there if comes_twice else there.replace(tzinfo=None))
 
 
 def create(scaffold: Scaffold, site: Settings) -> Path | Problem:
