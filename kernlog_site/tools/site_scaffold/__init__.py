@@ -1,0 +1,1 @@
+"""A new site: its folder, its files, the commits that its first article cites."""
