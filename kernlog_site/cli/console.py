@@ -30,6 +30,9 @@ WRONG_USAGE = 2
 _BY_SIGNAL = 128
 """Exit codes; the number of a signal is added to the last one."""
 
+_OTHER_NAMES = {"init": "kernlog new site FOLDER"}
+"""Commands under the names that they have in other programs."""
+
 _SECONDS = 5.0
 """Between two lines about the progress of long work."""
 
@@ -53,6 +56,14 @@ class Kernlog(click.Group):
                 return super().main(*args, **extra)
             except _Terminated:
                 _end("Terminated.", signal.SIGTERM)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by the first argument; one by its name elsewhere ends with ours."""
+        if args[0] in _OTHER_NAMES:
+            fail(f"There is no command '{args[0]}'. Use {_OTHER_NAMES[args[0]]}.", WRONG_USAGE)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it did not expect is told in a line."""

@@ -1,4 +1,4 @@
-"""`kernlog new`: files with correct front matter, to be filled by writers."""
+"""`kernlog new`: sites, and files with correct front matter, to be filled by writers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from kernlog_site.cli.completion import articles, series_ids
 from kernlog_site.cli.console import PROBLEMS, WRONG_USAGE, fail, opened, say
+from kernlog_site.cli.new_site import site
 
 if TYPE_CHECKING:
     from kernlog_site.core.problems import Problem
@@ -21,13 +22,16 @@ _released = click.option("--release", metavar="VERSION", help="The release it is
 
 @click.group()
 def new() -> None:
-    """Start an article, a series or a release.
+    """Start a site, an article, a series or a release.
 
-    Makes a file with its front matter, ready to be filled, and prints its path. Nothing is ever
-    overwritten.
+    Makes files with their front matter, ready to be filled, and prints their paths. Nothing is
+    ever overwritten.
 
     Example: kernlog new article "Graphics" --series coming-in-2.6.33
     """
+
+
+new.add_command(site)
 
 
 @new.command()
