@@ -9,7 +9,7 @@ from pathlib import Path
 from kernlog_site.commits.git.changes import Change
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts, clone_at
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.core.versions import KernelVersion, VersionScheme
+from kernlog_site.core.versions import Version, VersionScheme
 from kernlog_site.tools.site_scaffold.remotes import Remote, remote_of
 
 _CITED = 3
@@ -35,7 +35,7 @@ class ReleaseFacts:
     without merges, newest first.
     """
 
-    version: KernelVersion
+    version: Version
     tag: str
     is_in_development: bool
     previous_tag: str | None
@@ -97,7 +97,7 @@ def newest_release(snapshot: Snapshot) -> ReleaseFacts:
     return ReleaseFacts(release, newest.tag.name, is_in_development, previous, commits)
 
 
-def _by_version(tag: TagFacts) -> KernelVersion:
+def _by_version(tag: TagFacts) -> Version:
     return tag.version
 
 
