@@ -47,7 +47,8 @@ from kernlog_site.build.stages.site_settings import SiteSettings
 from kernlog_site.build.state import Memory, Reuse
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import nowhere
-from kernlog_site.config import KernlogConfig, content_folder, make_printable
+from kernlog_site.config.mkdocs_settings import content_folder, make_printable
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH, BadCatalogue, with_own_catalogue, words_of
 from kernlog_site.core.problems import Problem, Severity

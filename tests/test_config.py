@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config.options import KernlogConfig
 
 LINUX = {"host": "cgit", "url": "https://git.example.org/linux.git"}
 

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from pydantic import TypeAdapter
 
 from kernlog_site.build.mkdocs_files import bytes_of
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.incremental.cache import Cache, pack
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.shapes import read_as

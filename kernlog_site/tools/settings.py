@@ -29,7 +29,8 @@ from kernlog_site.commits.git.client import Clone, clone_at
 from kernlog_site.commits.store.form import ensure_known_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.store_sync import Places
-from kernlog_site.config import KernlogConfig, content_folder
+from kernlog_site.config.mkdocs_settings import content_folder
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH

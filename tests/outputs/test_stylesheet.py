@@ -5,7 +5,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.stylesheet import LAYOUT, SOURCE, bind
 

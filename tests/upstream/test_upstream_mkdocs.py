@@ -25,7 +25,7 @@ from mkdocs.structure.pages import (
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from kernlog_site.build.fingerprints import _TIME_OF_BUILD
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.tools.settings import _Bare
 
 

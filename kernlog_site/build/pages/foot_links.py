@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from kernlog_site.config import FootLink
+from kernlog_site.config.options import FootLink
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 
 

@@ -15,7 +15,7 @@ from kernlog_site.build.pages.page_source import PageSource
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.citations.positions import line_before
 from kernlog_site.citations.resolver import Place
-from kernlog_site.config import content_folder
+from kernlog_site.config.mkdocs_settings import content_folder
 from kernlog_site.core.model import Article
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import Kind

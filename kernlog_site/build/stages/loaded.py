@@ -24,7 +24,7 @@ from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Resolver
 from kernlog_site.commits.store.reader import COMMITS
-from kernlog_site.config import problems_of_options
+from kernlog_site.config.mkdocs_settings import problems_of_options
 from kernlog_site.content.library import Library
 from kernlog_site.content.visibility import without
 from kernlog_site.core.problems import Problem

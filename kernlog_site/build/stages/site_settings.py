@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from kernlog_site.build.stages.build_mode import BuildMode
 from kernlog_site.commits.web.trees import Tree
-from kernlog_site.config import KernlogConfig
+from kernlog_site.config.options import KernlogConfig
 from kernlog_site.content.content_reader import Reader
 from kernlog_site.core.i18n import Words
 from kernlog_site.core.routes import Routes

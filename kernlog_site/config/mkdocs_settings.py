@@ -1,0 +1,71 @@
+"""What kernlog reads of MkDocs' own settings, and mends in them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from kernlog_site.config.options import KernlogConfig
+from kernlog_site.core.characters import printable, printable_values
+from kernlog_site.core.problems import Problem, Severity
+
+_SAMPLE = "kernlog.example"
+"""The host of the sample site, whose mkdocs.yml others start from."""
+_NAMESPACE = re.compile(r"[^#]*\bfeed_namespace\s*:")
+
+
+def content_folder(config: MkDocsConfig) -> str:
+    """The folder of the content as messages write it: from that of `mkdocs.yml`."""
+    return _from_folder_of(config.config_file_path, config.docs_dir)
+
+
+@lru_cache(maxsize=1)  # every page asks for it
+def _from_folder_of(file: str, path: str) -> str:
+    return PurePath(os.path.relpath(path, os.path.dirname(file) or ".")).as_posix()
+
+
+def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterator[Problem]:
+    """What is wrong with values that each are allowed, by path from the content folder."""
+    host = urlsplit(config.site_url or "").hostname
+    # `mkdocs serve` puts an address of its own in place of that of the site.
+    is_another = host and host not in (_SAMPLE, config.dev_addr.host)
+    if is_another and options.feed_namespace.partition("/")[0] == _SAMPLE:
+        problem = Problem(
+            f"feed_namespace is '{options.feed_namespace}', that of kernlog's sample site. To "
+            "readers' programs an article here and one with the same address there are the same.",
+            f"Set it to a name of your own, such as {host}, before the first article is published, "
+            "and never change it.",
+            Severity.WARNING,
+        )
+        path = os.path.relpath(config.config_file_path, config.docs_dir)
+        yield problem.at(path.replace(os.sep, "/"), _line(config))
+
+
+def _line(config: MkDocsConfig) -> int | None:
+    """The line of the configuration that has the namespace, if it is not in another file."""
+    lines = Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if _NAMESPACE.match(line)), None)
+
+
+def make_printable(config: MkDocsConfig) -> None:
+    """Take out of what MkDocs shows of its own configuration what no reader should meet."""
+    for name in ("site_name", "site_description", "site_author"):
+        if isinstance(text := config[name], str):
+            config[name] = printable(text)
+    config.nav = _with_printable_titles(config.nav)
+
+
+def _with_printable_titles(nav: Any) -> Any:
+    if isinstance(nav, list):
+        return [_with_printable_titles(entry) for entry in nav]
+    if isinstance(nav, dict):
+        titles = ((printable_values(title), below) for title, below in nav.items())
+        return {title: _with_printable_titles(below) for title, below in titles}
+    return nav
