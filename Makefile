@@ -12,7 +12,7 @@ ALL_AT_ONCE := --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check format cases words pictures oldest fuzz bench clean
+.PHONY: serve build test check format cases words pictures oldest fuzz bench dist clean
 
 serve: $(READY)  ## preview the sample site on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -62,8 +62,15 @@ fuzz: $(READY)  ## look for input that breaks what has to hold; what is found go
 bench: $(READY)  ## time kernlog beside other generators; for a first look ROUNDS=1 SIZES=400
 	PYTHONPATH=tests $(BIN)/python -m bench --rounds $(ROUNDS) --sizes $(SIZES) --longest $(LONGEST) $(if $(ONLY),--only $(ONLY))
 
+dist: $(READY)  ## make the package in dist/, check it, and try it where nobody has the repository
+	$(BIN)/pip install --quiet --editable '.[release]'
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
+	$(BIN)/python tests/dist.py dist $(VENV)-dist
+
 clean:  ## remove what was made
-	rm -rf $(VENV) $(VENV)-bench $(VENV)-oldest site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-dist $(VENV)-oldest dist site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
