@@ -13,6 +13,7 @@ from kernlog_site.cli.check import check
 from kernlog_site.cli.completion import completion
 from kernlog_site.cli.console import Kernlog
 from kernlog_site.cli.gems import gems
+from kernlog_site.cli.help import help_
 from kernlog_site.cli.import_links import import_links
 from kernlog_site.cli.new import new
 from kernlog_site.cli.notes import notes
@@ -26,7 +27,7 @@ from kernlog_site.commits.store.form import FORM
 @click.group(
     cls=Kernlog,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Completion in your shell: see kernlog completion --help.",
+    epilog="The handbook: kernlog help. Completion in your shell: kernlog completion --help.",
 )
 @click.option(
     "-f",
@@ -51,6 +52,6 @@ def main(context: click.Context, config_file: str | None) -> None:
 
 for command in (
     *(sync, check, gems, stats, show, new, announce, notes, import_links),
-    *(upgrade, completion),
+    *(upgrade, completion, help_),
 ):
     main.add_command(command)
