@@ -67,7 +67,7 @@ dist: $(READY)  ## make the package in dist/, check it, and try it where nobody 
 	rm -rf dist
 	$(BIN)/python -m build
 	$(BIN)/python -m twine check --strict dist/*
-	$(BIN)/python tests/dist.py dist $(VENV)-dist
+	$(BIN)/python tests/trial.py dist $(VENV)-dist
 
 clean:  ## remove what was made
 	rm -rf $(VENV) $(VENV)-bench $(VENV)-dist $(VENV)-oldest dist site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,6 +1,6 @@
 """Tries a built package where nobody has the repository, as somebody does who installs it.
 
-`python tests/dist.py DIST ENVIRONMENT` installs the wheel in DIST into a new environment, and from
+`python tests/trial.py DIST ENVIRONMENT` installs the wheel in DIST into a new environment, and from
 there starts a site, builds it strictly and previews it, in a folder elsewhere.
 """
 
