@@ -105,6 +105,7 @@ def site(tmp_path: Path) -> SmallSite:
         ("kernlog check --clones", GIT, (CACHE,)),
         ("kernlog sync", GIT, (CACHE, STORE)),
         ("kernlog show 7dd65feb6c60", set(), ()),
+        ("kernlog help citing", set(), ()),
         ("kernlog announce articles/news.md", set(), ()),
         ("kernlog gems v2.6.32..v2.6.33", GIT, (CACHE,)),
         ("kernlog stats v2.6.32..v2.6.33", GIT, ()),
