@@ -65,7 +65,13 @@ def browser() -> Iterator[Browser]:
     assert path, "No Chromium: run `make test`, which finds or installs one, or set CHROMIUM."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--disable-gpu",
+                "--disable-software-rasterizer",
+            ],
         )
         yield browser
         browser.close()

@@ -1,6 +1,10 @@
-"""Addresses in the sample site."""
+"""Addresses in the sample site, and the colours it comes in."""
 
 from __future__ import annotations
+
+from typing import Literal
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 PART_1 = "articles/2.6.33/network/"
 PART_4 = "articles/2.6.33/architecture-and-virtualisation/"
