@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 
 from kernlog_site.outputs import stylesheet
 from kernlog_site.templating.environment import Once
@@ -39,15 +39,14 @@ def compile_cache() -> Iterator[None]:
         **options: Any,
     ) -> Any:
         once = env.extensions.get(Once.identifier)
-        is_of_a_theme = isinstance(env.loader, FileSystemLoader) and filename is not None
-        if not isinstance(once, Once) or not is_of_a_theme or options:
+        if not isinstance(once, Once) or filename is None or options:
             return _compile(env, source, name, filename, **options)
         # Templates of several builds come together: no two blocks may have one number.
         once._blocks = blocks
         key = (env.preprocess(source, name, filename), name, *_compiler(env))
         if key not in python:
             python[key] = _compile(env, source, name, filename, raw=True)
-        named = (python[key], str(filename))
+        named = (python[key], filename)
         if named not in code:
             code[named] = compile(*named, "exec")
         return code[named]
