@@ -20,6 +20,11 @@ ROOT = Path(__file__).parent.parent.parent
 HANDBOOK = ROOT / "content" / "handbook" / "preview-and-publish.md"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count no coverage: what runs in these tests is the browser."""
+    item.add_marker(pytest.mark.no_cover)
+
+
 def policy() -> str:
     """The Content-Security-Policy that the handbook gives, in one line."""
     found = re.search(r"^Content-Security-Policy: (.*?)\n```", HANDBOOK.read_text(), re.M | re.S)

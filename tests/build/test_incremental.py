@@ -272,6 +272,7 @@ def previewed(sites: list[Editing]) -> Editing:
     return sites[-1]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("edits", [pytest.param(edits, id=name) for name, edits in _places()])
 def test_every_change_alone(previewed: Editing, edits: Edits) -> None:
     """Each is the only one between two previews, which show most."""
@@ -301,9 +302,11 @@ def _run(machine: type[Editing], examples: int) -> None:
     )
 
 
+@pytest.mark.no_cover
 def test_building_again_gives_what_a_clean_build_gives() -> None:
     _run(Editing, EXAMPLES)
 
 
+@pytest.mark.no_cover
 def test_so_it_is_with_the_real_theme() -> None:
     _run(EditingInTheRealTheme, max(1, EXAMPLES // 5))

@@ -108,6 +108,7 @@ def assert_copes(living: LivingSite, old: dict[str, bytes], new: dict[str, bytes
     assert living.again(strict=True).files == new
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("parallel", [False, True])
 def test_killed_at_any_step(living: LivingSite, tmp_path: Path, parallel: bool) -> None:
     edit(living, "One")
@@ -124,6 +125,7 @@ def test_killed_at_any_step(living: LivingSite, tmp_path: Path, parallel: bool) 
         old = new
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("parallel", [False, True])
 def test_killed_after_any_time(living: LivingSite, parallel: bool) -> None:
     edit(living, "One")

@@ -41,6 +41,7 @@ def edit(living: LivingSite) -> None:
     living.write_page("articles/rc8.md", meta, "Each of (:commit[7dd65feb6c60]).")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("event", HOOKS)
 @pytest.mark.parametrize("preview", [False, True])
 def test_a_hook_sees_every_page_in_every_build(

@@ -115,6 +115,7 @@ def test_subjects_come_through_as_git_prints_them(extensions: str) -> None:
     check(render(text, commits, EXTENSION_SETS[extensions]), commits)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", EXTENSION_SETS)
 @pytest.mark.parametrize("one", COMMITS, ids=lambda c: c.subject.encode("unicode_escape").decode())
 def test_a_hash_alone_takes_its_subject_from_the_store(one: Commit, extensions: str) -> None:
@@ -122,6 +123,7 @@ def test_a_hash_alone_takes_its_subject_from_the_store(one: Commit, extensions: 
     check(render(text, [one], EXTENSION_SETS[extensions]), [one])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", EXTENSION_SETS)
 @pytest.mark.parametrize("one", COMMITS, ids=lambda c: c.subject.encode("unicode_escape").decode())
 def test_a_subject_pasted_from_git_is_that_of_the_store(one: Commit, extensions: str) -> None:

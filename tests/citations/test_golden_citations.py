@@ -60,6 +60,7 @@ def test_a_case_is_rendered_as_expected(path: Path, desk: Newsroom, update_cases
 SHARED = [path for path in FILES if not load(path).get("only")]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", EXTENSION_SETS)
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
 def test_other_extensions_change_no_citation(path: Path, extensions: str, desk: Newsroom) -> None:

@@ -188,6 +188,7 @@ def articles(draw: st.DrawFn) -> Article:
     return article
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", ["Python-Markdown", "PyMdown"])
 @given(data=st.data())
 def test_as_many_messages_as_plants_and_on_their_lines(

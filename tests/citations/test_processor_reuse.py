@@ -45,6 +45,7 @@ def rendered(markdown: Markdown, own: CitationExtension, text: str) -> tuple[Any
     return html, own.citations, own.problems, own.proven, contents
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", EXTENSION_SETS)
 def test_no_text_leaves_anything_behind(extensions: str) -> None:
     fresh = [rendered(*processor(extensions), text) for text in TEXTS]

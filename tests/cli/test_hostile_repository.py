@@ -58,6 +58,7 @@ def stored(site: SmallSite) -> dict[str, str]:
     return {json.loads(line)["sha"]: line for line in text.split("\n")[:-1]}
 
 
+@pytest.mark.no_cover
 def test_a_hostile_repository_goes_all_the_way(site: SmallSite, hostile: Hostile) -> None:
     refs, files = hostile.refs(), hostile.files()
 

@@ -75,6 +75,7 @@ def damaged(data: bytes, damage: list[tuple[str, float, bytes]]) -> bytes:
     return data
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
     deadline=None,
@@ -96,6 +97,7 @@ def test_damaged_at_random_bytes(
         assert_same_site(living.again(strict=True), clean)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lost=st.sets(st.integers(0, 60), min_size=1), how=st.sampled_from(["gone", "cut", "null"]))
 def test_of_what_belongs_together_some_may_be_lost(
@@ -153,6 +155,7 @@ ALIEN = [
 """What nobody kept: of no shape, or of one that only looks right."""
 
 
+@pytest.mark.no_cover
 @settings(
     max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
     deadline=None,

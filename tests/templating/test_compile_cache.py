@@ -17,6 +17,7 @@ def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
     return LivingSite(tmp_path, plain=False)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_site_is_the_same_with_all_its_templates_compiled_anew(
     living: LivingSite, language: str

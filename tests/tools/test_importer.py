@@ -347,6 +347,7 @@ def commits_in(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.no_cover
 @given(pieces.map("".join))
 @settings(max_examples=300, deadline=None)
 def test_a_page_leads_to_the_same_commits(text: str) -> None:
@@ -358,6 +359,7 @@ def test_a_page_leads_to_the_same_commits(text: str) -> None:
     assert len(after) >= len(before)
 
 
+@pytest.mark.no_cover
 @given(pieces)
 @settings(max_examples=300, deadline=None)
 def test_all_that_is_no_link_stays(written: list[str]) -> None:
