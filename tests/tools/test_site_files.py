@@ -13,7 +13,6 @@ from kernlog_site.tools import site_scaffold
 
 TEMPLATES = Path(site_scaffold.__file__).parent / "templates"
 HANDBOOK = Path(__file__).parents[2] / "content" / "handbook" / "publishing.md"
-PINNED = re.compile(r"uses: (?P<action>actions/[\w-]+)@[0-9a-f]{40}  # v(?P<major>\d+)\.\d+\.\d+$")
 ENGLISH = TEMPLATES / "en"
 
 
@@ -24,43 +23,12 @@ def recipe(name: str) -> Any:
     return yaml.safe_load(code)
 
 
-def installed(run: str) -> list[str]:
-    """What stands here for `make build`, which makes an environment and builds."""
-    return ["pip install --requirement requirements.txt", run]
-
-
-def test_github_does_what_the_handbook_says() -> None:
-    said, written = recipe(".github/workflows/publish.yml"), TEMPLATES / "ci" / "github.yml"
-    ours = yaml.safe_load(written.read_text())
-
-    (job,), (his,) = said["jobs"].values(), ours["jobs"].values()
-    steps = {step["uses"].partition("@")[0]: step for step in his["steps"] if "uses" in step}
-    for step in job["steps"]:
-        if "uses" not in step:
-            continue
-        action, _, major = step["uses"].partition("@v")
-        pinned = next(
-            found
-            for line in written.read_text().splitlines()
-            if (found := PINNED.search(line)) and found["action"] == action
-        )
-        assert pinned["major"] == major
-        assert steps[action].get("with", {}).keys() == step.get("with", {}).keys()
-    assert [step["run"] for step in his["steps"] if "run" in step] == installed(
-        "mkdocs build --strict"
-    )
-    for key in (True, "permissions", "concurrency"):  # True is what YAML makes of `on`
-        assert ours[key] == said[key]
-    assert his["environment"] == job["environment"]
-    assert len(re.findall(r"uses: ", written.read_text())) == len(steps) == 5
-
-
-def test_gitlab_does_what_the_handbook_says() -> None:
-    said = recipe(".gitlab-ci.yml")["pages"]
-    ours = yaml.safe_load((TEMPLATES / "ci" / "gitlab.yml").read_text())["pages"]
-
-    assert ours.pop("script") == [*installed("mkdocs build --strict"), *said.pop("script")[1:]]
-    assert ours == said
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("github.yml", ".github/workflows/publish.yml"), ("gitlab.yml", ".gitlab-ci.yml")],
+)
+def test_a_site_is_published_as_the_handbook_says(name: str, path: str) -> None:
+    assert yaml.safe_load((TEMPLATES / "ci" / name).read_text()) == recipe(path)
 
 
 @pytest.mark.parametrize("language", ["de"])
