@@ -129,7 +129,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         make_printable(config)
         lay_theme(config)
         language = str(config.theme.get("language") or "en")
-        self._load_words(language, Path(config.config_file_path).parent)
+        self._load_words(language, Path(config.config_file_path).parent, config.watch)
         set_typography(config.markdown_extensions, config.mdx_configs, language)
         complete_theme(config, self.words)
         extension = CitationExtension(nowhere, self.words)
@@ -147,15 +147,17 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         config.site_dir = str(output.staging)
         return config
 
-    def _load_words(self, language: str, folder: Path) -> None:
+    def _load_words(self, language: str, folder: Path, watched: list[str]) -> None:
         """Load the words of a language, and log if there are none.
 
         Raises `PluginError` for a catalogue of the site's own, in a folder, that cannot be read.
         """
         words = words_of(language)
         if self.config.words:
+            catalogue = folder / self.config.words
+            watched.append(str(catalogue))
             try:
-                words = with_own_catalogue(words, folder / self.config.words)
+                words = with_own_catalogue(words, catalogue)
             except BadCatalogue as error:
                 raise PluginError(
                     f"The catalogue of words, {self.config.words}, cannot be read: {error}. "
@@ -174,7 +176,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         workspace = _left(self.workspace)
         bind(files, config, self.config, workspace.cache)
         settings = SiteSettings(self.config, config, self.words, _now(), self.mode)
-        reuse = Reuse(workspace.cache, fingerprint_for_texts(config), self.memory)
+        reuse = Reuse(workspace.cache, fingerprint_for_texts(config, self.words), self.memory)
         with none_expected():
             self.loaded = load(files, settings, TextTools(workspace.extension, feed_html, reuse))
         if looking := plugins_with_page_hooks(config.plugins, self):
@@ -225,7 +227,7 @@ class KernlogPlugin(BasePlugin[KernlogConfig]):
         artifacts = artifacts_of(site, cache)
         if isinstance(files, BypassedFiles):
             templates = PageTemplates(config, _left(self.nav), files.documentation_pages(), env)
-            fingerprint, pages = fingerprint_for_pages(config), files.kernlog_pages()
+            fingerprint, pages = fingerprint_for_pages(config, self.words), files.kernlog_pages()
             writer = PageWriter(
                 site, templates, output, cache, fingerprint=fingerprint, pages=pages
             )

@@ -15,6 +15,7 @@ from mkdocs.utils import get_build_datetime
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.content.library import Library
+from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.incremental.digest import (
     digest,
     digest_of,
@@ -32,7 +33,7 @@ _NOT_SHOWN = frozenset(
 _TIME_OF_BUILD = (b"build_date_utc", b"update_date")
 
 
-def fingerprint_for_texts(config: MkDocsConfig) -> bytes:
+def fingerprint_for_texts(config: MkDocsConfig, words: Words = ENGLISH) -> bytes:
     """The fingerprint of what the HTML of all texts depends on besides the texts."""
     icons = (digest_of_tree(folder / ".icons") for folder in _themes(config))
     options = (
@@ -42,11 +43,12 @@ def fingerprint_for_texts(config: MkDocsConfig) -> bytes:
         config.validation,
         _options_of_plugins(config),
         config.theme.get("language"),
+        words.fingerprint,
     )
     return digest(digest_of_programs(), *icons, *map(_option_as_bytes, options))
 
 
-def fingerprint_for_pages(config: MkDocsConfig) -> bytes:
+def fingerprint_for_pages(config: MkDocsConfig, words: Words = ENGLISH) -> bytes:
     """The fingerprint of what all finished pages depend on besides their texts and views.
 
     Installed themes stand and fall with their version. Where a template shows when the site was
@@ -54,7 +56,8 @@ def fingerprint_for_pages(config: MkDocsConfig) -> bytes:
     """
     shown = {name: value for name, value in config.items() if name not in _NOT_SHOWN}
     shown["markdown_extensions"] = _extensions(config)
-    options = (shown, _options_of_plugins(config), config.theme.name, dict(config.theme))
+    theme = config.theme.name, dict(config.theme)
+    options = (shown, _options_of_plugins(config), *theme, words.fingerprint)
     themes = map(digest_of_tree, _themes(config))
     time = str(get_build_datetime()).encode() if _show_time(config.theme.dirs) else b""
     return digest(digest_of_programs(), *themes, time, *map(_option_as_bytes, options))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,13 @@ class Words:
 
     language: str = _ENGLISH
     catalogue: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
+    own: str = ""
+    """A digest of the site's own catalogue, if it has one."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells these words from others, while the catalogues of this version are the same."""
+        return f"{self.language} {self.own}"
 
     @property
     def are_missing(self) -> bool:
@@ -72,7 +80,7 @@ def with_own_catalogue(words: Words, path: Path) -> Words:
     except (OSError, ValueError, PoFileError) as error:
         raise BadCatalogue(str(error)) from error
     own.add_fallback(words.catalogue)
-    return Words(words.language, own)
+    return Words(words.language, own, sha256(path.read_bytes()).hexdigest())
 
 
 def _read(path: Path, locale: str = "") -> GNUTranslations:

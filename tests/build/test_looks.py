@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from livingsite import LivingSite
 from smallsite import SmallSite, text
 
 WORDS = """
@@ -84,3 +85,12 @@ def test_german_quotes_where_smarty_is_on(site: SmallSite) -> None:
 def site_theme(site: SmallSite) -> dict[str, object]:
     theme: dict[str, object] = yaml.safe_load(site.config_file.read_text())["theme"]
     return theme
+
+
+def test_other_words_are_shown_by_the_next_build(living: LivingSite) -> None:
+    living.options(words="words.po")
+    living.configure(theme={**living.config["theme"], "language": "de"})
+    for part in ("Teil", "Folge"):
+        living.write("words.po", WORDS + f'\nmsgid "Part %(number)s"\nmsgstr "{part} %(number)s"\n')
+
+        assert living.again().differences(living.clean()) == []

@@ -101,7 +101,7 @@ class Search:
     @cached_property
     def fingerprint(self) -> bytes:
         """A digest of all that the index of the rendered site depends on."""
-        made_with = digest(digest_of_programs(), self._site.settings.words.language.encode())
+        made_with = digest(digest_of_programs(), self._site.settings.words.fingerprint.encode())
         pages = (
             digest(self._texts.fingerprint(page), digest_of(search_document(page, self._site, "")))
             for page in self._pages

@@ -23,7 +23,7 @@ def cards(site: Finished) -> Iterator[Artifact]:
     if not settings.has_cards:
         return
     accent = settings.options.accent_colour
-    common = digest_of(settings.words.language, settings.headlines.kicker, str(accent))
+    common = digest_of(settings.words.fingerprint, settings.headlines.kicker, str(accent))
     made_with = digest(b"card", digest_of_programs(), digest_of_tree(_FONTS), common)
     for article in site.library.articles:
         fingerprint = digest(made_with, digest_of(*_shown(article, site)))
