@@ -57,7 +57,7 @@ class _Questions:
 @click.option("--url", metavar="ADDRESS", help="Where readers will find it.")
 @click.option(
     "--clone",
-    type=click.Path(path_type=Path),
+    metavar="FOLDER",
     help="A clone of the project. The first article cites commits of it.",
 )
 @click.option(
@@ -72,7 +72,7 @@ def site(  # noqa: PLR0913, PLR0917 - the options of the command
     project: str | None,
     language: str | None,
     url: str | None,
-    clone: Path | None,
+    clone: str | None,
     ci: str | None,
     yes: bool,
 ) -> None:
@@ -104,7 +104,7 @@ def site(  # noqa: PLR0913, PLR0917 - the options of the command
             language=asked.about("Language", language, _LANGUAGE, wishes.language_of),
             url=asked.about("Address, if there is one yet", url, "", wishes.url_of),
             timezone=asked.about("Timezone", None, local_timezone(), wishes.timezone_of),
-            clone=clone,
+            clone=wishes.clone_of(clone) if clone else None,
             ci=ci,
         )
         made = create_site(wish, Progress().note)

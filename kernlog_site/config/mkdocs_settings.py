@@ -18,6 +18,9 @@ from kernlog_site.core.problems import Problem, Severity
 
 _SAMPLE = "kernlog.example"
 """The host of the sample site, whose mkdocs.yml others start from."""
+_COLOUR_AS_COMMENT = re.compile(
+    r"\s*(?P<name>accent_colour|link_colour)\s*:\s*(?P<colour>#[0-9a-fA-F]{3,8})\b"
+)
 _NAMESPACE = re.compile(r"[^#]*\bfeed_namespace\s*:")
 
 
@@ -31,8 +34,18 @@ def _from_folder_of(file: str, path: str) -> str:
     return PurePath(os.path.relpath(path, os.path.dirname(file) or ".")).as_posix()
 
 
+def config_path(config: MkDocsConfig) -> str:
+    """The path of `mkdocs.yml` from the folder of the content, as problems have it."""
+    return PurePath(os.path.relpath(config.config_file_path, config.docs_dir)).as_posix()
+
+
 def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterator[Problem]:
     """What is wrong with values that each are allowed, by path from the content folder."""
+    lines = Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
+    path = config_path(config)
+    for number, line in enumerate(lines, start=1):
+        if colour := _COLOUR_AS_COMMENT.match(line):
+            yield _unquoted(**colour.groupdict()).at(path, number)
     host = urlsplit(config.site_url or "").hostname
     # `mkdocs serve` puts an address of its own in place of that of the site.
     is_another = host and host not in (_SAMPLE, config.dev_addr.host)
@@ -44,14 +57,16 @@ def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterato
             "and never change it.",
             Severity.WARNING,
         )
-        path = os.path.relpath(config.config_file_path, config.docs_dir)
-        yield problem.at(path.replace(os.sep, "/"), _line(config))
+        numbered = enumerate(lines, start=1)
+        yield problem.at(path, next((n for n, line in numbered if _NAMESPACE.match(line)), None))
 
 
-def _line(config: MkDocsConfig) -> int | None:
-    """The line of the configuration that has the namespace, if it is not in another file."""
-    lines = Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
-    return next((n for n, line in enumerate(lines, start=1) if _NAMESPACE.match(line)), None)
+def _unquoted(name: str, colour: str) -> Problem:
+    return Problem(
+        f"{name} is empty: what begins with # is a comment in YAML.",
+        f'Quote the colour: {name}: "{colour}".',
+        Severity.WARNING,
+    )
 
 
 def make_printable(config: MkDocsConfig) -> None:

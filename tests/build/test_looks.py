@@ -53,6 +53,22 @@ def test_links_in_the_foot_lead_to_pages_and_lost_ones_are_told(site: SmallSite)
     ]
 
 
+def test_a_wordmark_that_is_not_there_and_an_unquoted_colour_are_told(site: SmallSite) -> None:
+    site.write("mark.svg", "<svg/>")
+    site.options(wordmark={"light": "mark.svg", "dark": "mrak.svg"}, accent_colour=None)
+    written = site.config_file.read_text()
+    assert "accent_colour: null" in written
+    site.config_file.write_text(written.replace("accent_colour: null", "accent_colour: #0b6e69"))
+    line = 1 + written[: written.index("accent_colour")].count("\n")
+
+    assert site.build().problems == [
+        "kernlog: mkdocs.yml: The wordmark mrak.svg is no file of the content. Did you mean "
+        "'mark.svg'?",
+        f"kernlog: mkdocs.yml:{line}: accent_colour is empty: what begins with # is a comment in "
+        'YAML. Quote the colour: accent_colour: "#0b6e69".',
+    ]
+
+
 def test_words_of_a_sites_own_win_and_others_stay(site: SmallSite) -> None:
     (site.root / "words.po").write_text(WORDS)
     site.settings(theme={**site_theme(site), "language": "de"})

@@ -174,7 +174,7 @@ def test_in_german(tmp_path: Path) -> None:
     page = built(site).page("articles/6.9/neueste-aenderungen/")
     assert page.title
     assert page.title.text.startswith("Log: Das bringt 6.9 (Teil 1) - Die neuesten Änderungen")
-    assert "Was ein Artikel behauptet, belegen Commits" in text(page)
+    assert "Jede Behauptung ist durch Commits belegt" in text(page)
 
 
 def test_a_german_site_without_a_clone(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from kernlog_site.build.markdown.links import LinkTargets
 from kernlog_site.build.markdown.processor import MarkdownProcessor
 from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import problems_of_folders
-from kernlog_site.build.pages.foot_links import resolve_foot_links
 from kernlog_site.build.pages.page import KernlogPage
+from kernlog_site.build.pages.page_frame import missing_wordmarks, resolve_foot_links
 from kernlog_site.build.pages.page_source import generated_pages, place, record_pages
 from kernlog_site.build.pages.theme import problems_of_theme
 from kernlog_site.build.stages.site_settings import SiteSettings
@@ -104,7 +104,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
         tools=tools,
         texts=texts,
         pages=tuple(pages),
-        problems=(*problems, *lost),
+        problems=(*problems, *lost, *missing_wordmarks(settings.options, files, config)),
     )
 
 

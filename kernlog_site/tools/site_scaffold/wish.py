@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,8 @@ from kernlog_site.tools.site_scaffold.projects import PROJECTS
 CI = ("github", "gitlab")
 """Whose continuous integration a new site may get a file for."""
 _NEAR = 0.5
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
+"""How addresses begin that git clones from."""
 
 
 class BadWish(ValueError):
@@ -61,9 +64,25 @@ def name_of(text: str) -> str:
 
 
 def name_after(folder: Path) -> str:
-    """The name of a site that nobody has named: that of its folder, in words."""
-    words = one_line(folder.resolve().name.replace("-", " ").replace("_", " ")).strip()
+    """The name of a site that nobody has named: that of its folder, in words where it has no
+    capitals, with projects called as they call themselves."""
+    called = folder.resolve().name
+    words = called if called != called.lower() else called.replace("-", " ")
+    for project in PROJECTS.values():
+        if "-" in project.title:
+            words = words.replace(project.title.lower().replace("-", " "), project.title)
+    words = one_line(words.replace("_", " ")).strip()
     return words[:1].upper() + words[1:] or "News"
+
+
+def clone_of(text: str) -> Path:
+    """The folder of a clone. Raises `BadWish` for the address of a repository."""
+    if _ADDRESS.match(text):
+        raise BadWish(
+            f"{text!r} is an address, and --clone takes a folder on this machine. "
+            f"Run `git clone {text}` first, and name the folder that it makes."
+        )
+    return Path(text)
 
 
 def language_of(text: str) -> str:

@@ -1,14 +1,14 @@
-"""Links in the foot of every page: those to pages of the site get the addresses of the pages."""
+"""What the bar and the foot of every page lead to: pictures and pages of the site."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from kernlog_site.config.options import FootLink
+from kernlog_site.config.mkdocs_settings import config_path
+from kernlog_site.config.options import FootLink, KernlogConfig
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 
 
@@ -17,7 +17,7 @@ def resolve_foot_links(
 ) -> tuple[list[FootLink], list[Problem]]:
     """The links that lead somewhere, and a problem of the configuration for each of the others."""
     resolved, problems = [], []
-    path = os.path.relpath(config.config_file_path, config.docs_dir).replace(os.sep, "/")
+    path = config_path(config)
     pages = [file.src_uri for file in files.documentation_pages()]
     for link in links:
         if not link.url.endswith(".md") or "://" in link.url:
@@ -36,3 +36,18 @@ def resolve_foot_links(
             )
             problems.append(problem.at(path))
     return resolved, problems
+
+
+def missing_wordmarks(
+    options: KernlogConfig, files: Files, config: MkDocsConfig
+) -> Iterator[Problem]:
+    """A problem of the configuration for each picture of the name that the site does not have."""
+    known = [file.src_uri for file in files if file.inclusion.is_included()]
+    for path in sorted(set((options.wordmark or {}).values())):
+        if path not in known:
+            problem = Problem(
+                f"The wordmark {path} is no file of the content.",
+                did_you_mean(path, known) or "Put the picture there, or take it out of wordmark.",
+                Severity.WARNING,
+            )
+            yield problem.at(config_path(config))
