@@ -94,8 +94,14 @@ def _described(values: Mapping[object, Any]) -> VersionScheme:
     if "candidate" in values:
         changes["candidates"] = _candidates(values["candidate"])
     if "release" in values or "zero" in values:
-        length, zero = _length(values.get("release", 2)), _zero(values.get("zero", "never"))
-        changes |= {"eras": (Era(release=length, zero=zero),), "examples": _examples(length)}
+        last = scheme.eras[-1]
+        length = _length(values["release"]) if "release" in values else last.release
+        zero = _zero(values["zero"]) if "zero" in values else last.zero
+        era = replace(last, release=length, zero=zero)
+        earlier = () if "release" in values else scheme.eras[:-1]
+        changes["eras"] = (*earlier, era)
+        if "release" in values:
+            changes["examples"] = _examples(length)
     return replace(scheme, **changes)
 
 

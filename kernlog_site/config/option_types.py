@@ -159,6 +159,11 @@ class WebAddress(Option[str]):
         return value
 
 
+def is_page_of_site(address: str) -> bool:
+    """Whether the address of a link in the foot is the file of a page."""
+    return address.endswith(".md") and not address.startswith(("mailto:", "http:", "https:"))
+
+
 class FootAddress(Option[str]):
     """Where a link in the foot leads: to the web, to a mailbox, or to a page of the site."""
 
@@ -167,7 +172,7 @@ class FootAddress(Option[str]):
         if isinstance(value, str):
             if is_web_address(value) or _MAIL.fullmatch(value):
                 return value
-            if value.endswith(".md"):
+            if is_page_of_site(value):
                 return Folder().run_validation(value)
         raise ValidationError(
             f"{value!r} leads nowhere. Allowed are https://..., mailto:..., or a Markdown file "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 _ENGLISH = "en"
 CATALOGUES = Path(__file__).parents[1] / "languages"
+_VALUE = re.compile(r"%\((\w+)\)[sd]")
 _LANGUAGE = re.compile(r"[A-Za-z]+(-[A-Za-z]+)*")
 
 
@@ -79,8 +81,32 @@ def with_own_catalogue(words: Words, path: Path) -> Words:
         own = _read(path, words.language.replace("-", "_"))
     except (OSError, ValueError, PoFileError) as error:
         raise BadCatalogue(str(error)) from error
+    if problem := _wrong_value(path):
+        raise BadCatalogue(problem)
     own.add_fallback(words.catalogue)
     return Words(words.language, own, sha256(path.read_bytes()).hexdigest())
+
+
+def _wrong_value(path: Path) -> str:
+    """The first translation that asks for other values than its message has; empty for none."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with path.open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    for message in messages:
+        names = {name for text in _texts(message.id) for name in _VALUE.findall(text)}
+        for text in filter(None, _texts(message.string)):
+            try:
+                _ = text % dict.fromkeys(names, 1)
+            except (KeyError, TypeError, ValueError):
+                allowed = ", ".join(f"%({name})s" for name in sorted(names)) or "no value"
+                return f"line {message.lineno}: {text!r} may have {allowed}, and %% for %"
+    return ""
+
+
+def _texts(text: str | Sequence[str] | None) -> Sequence[str]:
+    """A text, or those for one and for several."""
+    return (text,) if isinstance(text, str) else text or ()
 
 
 def _read(path: Path, locale: str = "") -> GNUTranslations:

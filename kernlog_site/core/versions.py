@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 from kernlog_site.core.fingerprinted import fingerprinted
 
@@ -90,7 +90,25 @@ class VersionScheme:
 
     def of_tag(self, tag: str) -> Version | None:
         """The version of a git tag; None if it is that of no version."""
-        return _of_tag(self, tag)
+        known = self._versions_by_tag
+        if tag not in known:
+            known[tag] = self._read_tag(tag)
+        return known[tag]
+
+    @cached_property
+    def _versions_by_tag(self) -> dict[str, Version | None]:
+        """There are far fewer tags than commits, and each is asked about again and again."""
+        return {}
+
+    def _read_tag(self, tag: str) -> Version | None:
+        for shape in self.tags:
+            before, _, after = shape.partition(PLACE)
+            inner = tag.removeprefix(before).removesuffix(after)
+            if len(inner) == len(tag) - len(before) - len(after):
+                version = self._read(inner)
+                if version is not None:
+                    return version
+        return None
 
     def release_of_tag(self, tag: str) -> Version | None:
         """The release that a tag leads to, if it is a version's."""
@@ -235,19 +253,6 @@ class VersionScheme:
     def _tag_like(self) -> re.Pattern[str]:
         before = "|".join(re.escape(tag.partition(PLACE)[0]) for tag in self.tags)
         return re.compile(rf"(?:{before})\d[\w.+-]*", re.ASCII)
-
-
-@cache
-def _of_tag(scheme: VersionScheme, tag: str) -> Version | None:
-    """There are far fewer tags than commits, and each is asked about again and again."""
-    for shape in scheme.tags:
-        before, _, after = shape.partition(PLACE)
-        inner = tag.removeprefix(before).removesuffix(after)
-        if len(inner) == len(tag) - len(before) - len(after):
-            version = scheme._read(inner)
-            if version is not None:
-                return version
-    return None
 
 
 @fingerprinted

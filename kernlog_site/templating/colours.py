@@ -54,7 +54,7 @@ def colour_from(text: object) -> Colour | None:
     colour = parse_color(text) if isinstance(text, str) else None
     if not isinstance(colour, RGBA) or colour.alpha != 1:
         return None
-    return Colour(*(round(part * 255) for part in colour[:3]))
+    return Colour(*(round(255 * min(max(part, 0.0), 1.0)) for part in colour[:3]))
 
 
 def _linear(part: float) -> float:

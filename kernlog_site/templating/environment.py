@@ -43,6 +43,8 @@ MENDED = (
         ' data-md-component="search" role="dialog"',
         ' data-md-component="search" role="dialog" aria-label="{{ lang.t(\'search\') }}"',
     ),
+    ('aria-label="{{ config.site_name }}"', 'aria-label="{{ config.site_name | e }}"'),
+    ("\n    {{ config.site_name }}\n", "\n    {{ config.site_name | e }}\n"),
 )
 """Parts of Material's templates, each with what takes its place."""
 

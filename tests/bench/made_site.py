@@ -62,7 +62,7 @@ def configuration() -> str:
     config = sample_settings()
     config["nav"] = [entry for entry in config["nav"] if "Handbook" not in entry]
     for plugin in config["plugins"]:
-        plugin["kernlog"] |= {"cards": False, "search": False}
+        plugin["kernlog"] |= {"cards": False, "search": False, "foot": []}
     return _yaml(config)
 
 

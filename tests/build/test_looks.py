@@ -36,7 +36,7 @@ def test_links_in_the_foot_lead_to_pages_and_lost_ones_are_told(site: SmallSite)
     site.options(
         foot=[
             {"name": "About <us>", "url": "about.md"},
-            {"name": "Mail", "url": "mailto:desk@log.example"},
+            {"name": "Mail", "url": "mailto:desk@log.md"},
             {"name": "Lost", "url": "abuot.md"},
         ]
     )
@@ -45,7 +45,7 @@ def test_links_in_the_foot_lead_to_pages_and_lost_ones_are_told(site: SmallSite)
     links = built.page("articles/rc8/").select(".kl-foot__links a")
     assert [(text(link), link["href"]) for link in links] == [
         ("About <us>", "../../about/"),
-        ("Mail", "mailto:desk@log.example"),
+        ("Mail", "mailto:desk@log.md"),
     ]
     assert built.problems == [
         "kernlog: mkdocs.yml: The link 'Lost' in the foot leads to abuot.md, which is no page of "
@@ -62,7 +62,7 @@ def test_a_wordmark_that_is_not_there_and_an_unquoted_colour_are_told(site: Smal
     line = 1 + written[: written.index("accent_colour")].count("\n")
 
     assert site.build().problems == [
-        "kernlog: mkdocs.yml: The wordmark mrak.svg is no file of the content. Did you mean "
+        "kernlog: mkdocs.yml: The wordmark mrak.svg is no picture of the content. Did you mean "
         "'mark.svg'?",
         f"kernlog: mkdocs.yml:{line}: accent_colour is empty: what begins with # is a comment in "
         'YAML. Quote the colour: accent_colour: "#0b6e69".',
@@ -77,6 +77,18 @@ def test_words_of_a_sites_own_win_and_others_stay(site: SmallSite) -> None:
 
     assert [text(label) for label in page.select(".kl-foot__label")] == ["Stay in touch"]
     assert "In Zusammenarbeit mit" in text(page)
+
+
+@pytest.mark.parametrize(
+    "text", ['msgid "Part %(number)s"\nmsgstr "Teil %(nummer)s"', 'msgid "Topics"\nmsgstr "100 %"']
+)
+def test_a_translation_asks_for_the_values_of_its_message(site: SmallSite, text: str) -> None:
+    (site.root / "words.po").write_text(f"{WORDS}\n{text}\n")
+    site.options(words="words.po")
+    built = site.build()
+
+    assert built.aborted
+    assert "words.po, cannot be read: line 8: " in " ".join(built.problems)
 
 
 @pytest.mark.parametrize("data", [None, b"\xff\xfe", b"no catalogue"])

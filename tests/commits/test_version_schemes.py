@@ -326,3 +326,26 @@ def test_two_spellings_of_one_kind_of_candidates_are_the_same() -> None:
 
     assert scheme.of_tag("v1.2rc3") == scheme.of_tag("v1.2-rc3")
     assert str(scheme.of_tag("v1.2rc3")) == "1.2-rc3"
+
+
+@pytest.mark.parametrize(
+    ("options", "tag", "release"),
+    [
+        ({"preset": "systemd", "zero": "tag"}, "v256.0", "256"),
+        ({"preset": "u-boot", "zero": "tag"}, "v2026.07.00", "2026.07"),
+        ({"preset": "git", "zero": "never"}, "v1.8.0", "1.8.0"),
+        ({"preset": "git", "release": 3}, "v2.50.1", "2.50.1"),
+    ],
+)
+def test_a_key_alone_leaves_what_else_a_preset_says_of_numbers(
+    options: dict[str, object], tag: str, release: str
+) -> None:
+    assert str(scheme_from(options).release_of_tag(tag)) == release
+
+
+def test_a_scheme_takes_its_tags_with_it() -> None:
+    one, other = scheme_from({"name": "Foo"}), scheme_from({"name": "Foo"})
+    assert str(one.of_tag("v1.2")) == "1.2"
+
+    assert "v1.2" in one._versions_by_tag
+    assert "v1.2" not in other._versions_by_tag

@@ -18,6 +18,7 @@ parts = st.integers(0, 255)
         ("#FFF", Colour(255, 255, 255)),
         ("navy", Colour(0, 0, 128)),
         ("rgb(1, 2, 3)", Colour(1, 2, 3)),
+        ("rgb(300, -5, 0)", Colour(255, 0, 0)),  # CSS takes the nearest that there is
         ("#a3281f80", None),
         ("currentColor", None),
         ("red; } body {", None),

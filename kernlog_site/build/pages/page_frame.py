@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from kernlog_site.config.mkdocs_settings import config_path
-from kernlog_site.config.options import FootLink, KernlogConfig
+from kernlog_site.config.option_types import is_page_of_site
+from kernlog_site.config.options import FootLink
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 
 
@@ -20,7 +21,7 @@ def resolve_foot_links(
     path = config_path(config)
     pages = [file.src_uri for file in files.documentation_pages()]
     for link in links:
-        if not link.url.endswith(".md") or "://" in link.url:
+        if not is_page_of_site(link.url):
             resolved.append(link)
         elif link.url in pages:
             file = files.src_uris[link.url]
@@ -38,16 +39,23 @@ def resolve_foot_links(
     return resolved, problems
 
 
-def missing_wordmarks(
-    options: KernlogConfig, files: Files, config: MkDocsConfig
-) -> Iterator[Problem]:
-    """A problem of the configuration for each picture of the name that the site does not have."""
-    known = [file.src_uri for file in files if file.inclusion.is_included()]
-    for path in sorted(set((options.wordmark or {}).values())):
-        if path not in known:
-            problem = Problem(
-                f"The wordmark {path} is no file of the content.",
-                did_you_mean(path, known) or "Put the picture there, or take it out of wordmark.",
-                Severity.WARNING,
-            )
-            yield problem.at(config_path(config))
+def resolve_wordmark(
+    wordmark: Mapping[str, str] | None, files: Files, config: MkDocsConfig
+) -> tuple[dict[str, str], list[Problem]]:
+    """The addresses of the pictures of the name by scheme, as far as the site has them, and a
+    problem of the configuration for each of the others."""
+    pictures = {file.src_uri: file for file in files if file.inclusion.is_included()}
+    for page in files.documentation_pages():
+        pictures.pop(page.src_uri, None)
+    resolved, problems = {}, []
+    for scheme, path in (wordmark or {}).items():
+        if path in pictures:
+            resolved[scheme] = pictures[path].url
+            continue
+        problem = Problem(
+            f"The wordmark {path} is no picture of the content.",
+            did_you_mean(path, pictures) or "Put it there, or take it out of wordmark.",
+            Severity.WARNING,
+        )
+        problems.append(problem.at(config_path(config)))
+    return resolved, problems

@@ -15,7 +15,7 @@ from kernlog_site.build.markdown.processor import MarkdownProcessor
 from kernlog_site.build.markdown.texts import FeedHtml, Texts, Watch
 from kernlog_site.build.mkdocs_files import problems_of_folders
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.page_frame import missing_wordmarks, resolve_foot_links
+from kernlog_site.build.pages.page_frame import resolve_foot_links, resolve_wordmark
 from kernlog_site.build.pages.page_source import generated_pages, place, record_pages
 from kernlog_site.build.pages.theme import problems_of_theme
 from kernlog_site.build.stages.site_settings import SiteSettings
@@ -96,7 +96,9 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
             file.inclusion = InclusionLevel.NOT_IN_NAV
         title = titles.get(file.src_uri)
         pages.append(KernlogPage(title, file, config, source, texts.render))
-    settings.options.foot, lost = resolve_foot_links(settings.options.foot, files, config)
+    options = settings.options
+    options.foot, lost = resolve_foot_links(options.foot, files, config)
+    options.wordmark, missing = resolve_wordmark(options.wordmark, files, config)
     return Loaded(
         settings=settings,
         files=files,
@@ -104,7 +106,7 @@ def load(files: Files, settings: SiteSettings, tools: TextTools) -> Loaded:
         tools=tools,
         texts=texts,
         pages=tuple(pages),
-        problems=(*problems, *lost, *missing_wordmarks(settings.options, files, config)),
+        problems=(*problems, *lost, *missing),
     )
 
 

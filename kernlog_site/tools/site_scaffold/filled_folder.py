@@ -62,6 +62,7 @@ def check_vacant(folder: Path) -> None:
 
 def _make(folder: Path) -> list[Path]:
     """Make a folder; gives those that were not there before, the outermost first."""
+    folder = Path(os.path.normpath(folder))  # a way up from a folder that is not there yet
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     made: list[Path] = []
     try:

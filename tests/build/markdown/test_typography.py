@@ -51,6 +51,24 @@ def test_numbers_keep_their_units_and_code_stays(text: str, html: str) -> None:
     assert set_in("en", text) == f"<p>{html}</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Linus' Baum und Torvalds' Code", "Linus’ Baum und Torvalds’ Code"),
+        ("*Linus*' Baum", "<em>Linus</em>’ Baum"),
+        ("`git`'s", "<code>git</code>’s"),
+        ("'Linus' Baum'", "‚Linus‘ Baum’"),
+        ("'*so*' und 'so'", "‚<em>so</em>‘ und ‚so‘"),
+        ("die '90er", "die ’90er"),
+        ('"**fett**"', "„<strong>fett</strong>“"),
+        ('"[ein Link](x)".', '„<a href="x">ein Link</a>“.'),
+        ('"`code`"', "„<code>code</code>“"),
+    ],
+)
+def test_an_apostrophe_is_no_quotation_mark(text: str, html: str) -> None:
+    assert set_in("de", text) == f"<p>{html}</p>"
+
+
 def test_without_smarty_nothing_is_set() -> None:
     extensions: list[str] = ["toc"]
     options: dict[str, Any] = {}
