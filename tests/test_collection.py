@@ -1,7 +1,8 @@
-"""pytest finds all tests that there are."""
+"""pytest finds all tests that there are, and counts where it is to count."""
 
 from __future__ import annotations
 
+import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -17,3 +18,8 @@ def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
 
     assert "build" in folders
     assert [name for name in folders if any(fnmatch(name, its) for its in patterns)] == []
+
+
+@pytest.mark.no_cover
+def test_what_is_marked_runs_without_coverage() -> None:
+    assert sys.gettrace() is None
