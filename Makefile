@@ -52,7 +52,7 @@ pictures: build  ## pictures of a page of each kind, to be looked at, in .cache/
 
 oldest: $(READY)  ## the tests without a browser, with the oldest dependencies allowed
 	$(PYTHON) -m venv --clear $(VENV)-oldest
-	$(BIN)/python tests/oldest.py > $(VENV)-oldest/constraints.txt
+	$(BIN)/python tests/oldest_dependencies.py > $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/pip install --quiet --editable '.[dev]' -c $(VENV)-oldest/constraints.txt
 	$(VENV)-oldest/bin/python -m pytest $(ALL_AT_ONCE) --ignore=tests/browser
 

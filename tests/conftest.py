@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from compile_cache import compile_cache
-from gits import GITS, put_first
+from editable_site import EPOCH, EditableSite
+from git_versions import GIT_VERSIONS, put_first
 from hypothesis import settings
-from livingsite import EPOCH, LivingSite
-from newsroom import Newsroom, newsroom
-from smallsite import Built, SmallSite
+from site_core import SiteCore, sample_core
+from small_site import Built, SmallSite
 
 # Machines are noisy: what takes long on one of them is no mistake.
 settings.register_profile("unhurried", deadline=None)
@@ -56,12 +56,12 @@ def _themes_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def desk() -> Newsroom:
-    """The newsroom of `cases/newsroom`, in which part 2 of the series is being written."""
-    return newsroom()
+def core() -> SiteCore:
+    """The core of `cases/content`, in which part 2 of the series is being written."""
+    return sample_core()
 
 
-@pytest.fixture(params=GITS)
+@pytest.fixture(params=GIT_VERSIONS)
 def git(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The git in use: the test runs with that of the system, and again with a current one."""
     put_first(request.param, tmp_path / "git-in-use", monkeypatch)
@@ -76,10 +76,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
 
 
 @pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+def editable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EditableSite:
     """The small site with a theme that is quick, to build again and again."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    return LivingSite(tmp_path)
+    return EditableSite(tmp_path)
 
 
 @pytest.fixture(scope="session")

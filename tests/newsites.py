@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from click.testing import CliRunner, Result
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 

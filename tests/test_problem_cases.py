@@ -1,6 +1,6 @@
 """Golden cases of bad input: a folder of cases/problems each, and what is told about it.
 
-The files of a case lie over those of cases/newsroom, in which nothing is wrong. `problems.txt` has
+The files of a case lie over those of cases/content, in which nothing is wrong. `problems.txt` has
 the exact messages, one a line. `pytest --update-cases` rewrites it; read the difference.
 """
 
@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from newsroom import CASES, Newsroom, files_in
+from site_core import CASES, SiteCore, files_in
 
 from kernlog_site.core.problems import Problem
 
@@ -20,13 +20,13 @@ SENTENCE = re.compile(r".*([.?:\])]| ---)|The store has: .*", re.DOTALL)
 
 
 def problems(folder: Path, directory_urls: bool = True) -> tuple[Problem, ...]:
-    files = files_in(CASES / "newsroom") | files_in(folder)
+    files = files_in(CASES / "content") | files_in(folder)
     files.pop("problems.txt", None)
-    return Newsroom.open(files, directory_urls).problems()
+    return SiteCore.open(files, directory_urls).problems()
 
 
-def test_nothing_is_wrong_in_the_newsroom() -> None:
-    assert Newsroom.open(files_in(CASES / "newsroom")).problems() == ()
+def test_nothing_is_wrong_in_the_content() -> None:
+    assert SiteCore.open(files_in(CASES / "content")).problems() == ()
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -51,7 +51,7 @@ def test_every_message_says_where_what_and_what_to_do(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_line_named_is_a_line_of_the_file(folder: Path) -> None:
-    files = files_in(CASES / "newsroom") | files_in(folder)
+    files = files_in(CASES / "content") | files_in(folder)
     for problem in problems(folder):
         assert problem.line
         assert problem.line <= files[problem.path].count(b"\n") + 1
@@ -64,8 +64,8 @@ def test_windows_files_are_the_same_articles() -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in data
     unix = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    base = files_in(CASES / "newsroom")
-    windows_desk, unix_desk = (Newsroom.open(base | {path: text}) for text in (data, unix))
+    base = files_in(CASES / "content")
+    windows_desk, unix_desk = (SiteCore.open(base | {path: text}) for text in (data, unix))
     windows, same = windows_desk.article(path), unix_desk.article(path)
     assert windows == same
     assert windows.source.lines == same.source.lines

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from livingsite import files_of
-from smallsite import SmallSite
+from editable_site import files_of
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 
@@ -107,7 +107,7 @@ def test_systemd() -> None:
     assert timer["Install"]["WantedBy"] == "timers.target"
 
 
-class Desk:
+class Publication:
     """A repository that writers push to, a clone that publishes it, and what readers are served."""
 
     def __init__(self, site: SmallSite, recipe: str) -> None:
@@ -151,64 +151,64 @@ class Desk:
 
 @needs_rsync
 def test_rsync_sends_what_changed_and_deletes_what_is_gone(site: SmallSite) -> None:
-    desk = Desk(site, RSYNC)
-    assert desk.publish() == 0
-    assert files_of(desk.readers) == files_of(desk.published / "site")
-    unchanged = desk.readers / "about" / "index.html"
+    publication = Publication(site, RSYNC)
+    assert publication.publish() == 0
+    assert files_of(publication.readers) == files_of(publication.published / "site")
+    unchanged = publication.readers / "about" / "index.html"
     before = unchanged.stat().st_mtime_ns
 
     site.edit("articles/rc8.md", "title: ", "title: At last ")
     (site.content / "articles" / "stable.md").unlink()
-    desk.commit()
-    assert desk.publish() == 0
+    publication.commit()
+    assert publication.publish() == 0
 
-    assert "At last" in (desk.readers / "articles/rc8/index.html").read_text()
-    assert not (desk.readers / "articles" / "stable").exists()
+    assert "At last" in (publication.readers / "articles/rc8/index.html").read_text()
+    assert not (publication.readers / "articles" / "stable").exists()
     assert unchanged.stat().st_mtime_ns == before
-    assert files_of(desk.readers) == files_of(desk.published / "site")
+    assert files_of(publication.readers) == files_of(publication.published / "site")
 
 
 @needs_rsync
 def test_rsync_sends_what_changed_within_a_second(site: SmallSite) -> None:
-    desk = Desk(site, RSYNC)
+    publication = Publication(site, RSYNC)
     page = "site/page.html"
     build = f'printf %s "$WORD" > {page} && touch -d "2010-03-12T13:46:40.$WORD" {page}'
-    desk.have_mkdocs(f"mkdir -p site && {build}")
+    publication.have_mkdocs(f"mkdir -p site && {build}")
 
     for word in ("1", "2"):
-        assert desk.run(f"{desk.readers}/", WORD=word).returncode == 0
-        assert (desk.readers / "page.html").read_text() == word
+        assert publication.run(f"{publication.readers}/", WORD=word).returncode == 0
+        assert (publication.readers / "page.html").read_text() == word
 
 
 @needs_rsync
 def test_rsync_sends_nothing_that_a_strict_build_refused(site: SmallSite) -> None:
-    desk = Desk(site, RSYNC)
-    desk.publish()
-    before = files_of(desk.readers)
+    publication = Publication(site, RSYNC)
+    publication.publish()
+    before = files_of(publication.readers)
 
     site.edit("articles/rc8.md", "title: ", "titel: ")
-    desk.commit()
+    publication.commit()
 
-    assert desk.publish() != 0
-    assert files_of(desk.readers) == before
+    assert publication.publish() != 0
+    assert files_of(publication.readers) == before
 
 
 @needs_rsync
 def test_an_article_goes_online_with_the_first_run_after_its_date(site: SmallSite) -> None:
     site.write("articles/soon.md", "---\ntitle: Soon\ndate: 2010-03-12 14:00\n---\nText.\n")
-    desk = Desk(site, RSYNC)
-    page = desk.readers / "articles" / "soon" / "index.html"
+    publication = Publication(site, RSYNC)
+    page = publication.readers / "articles" / "soon" / "index.html"
 
-    desk.publish("1268402399")
+    publication.publish("1268402399")
     assert not page.exists()
-    desk.publish("1268402400")
+    publication.publish("1268402400")
     assert page.exists()
 
 
 def test_a_bucket_gets_pages_last_and_loses_files_after_that(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(site, BUCKET)
+    publication = Publication(site, BUCKET)
     programs = site.root.parent / "bin"
     programs.mkdir()
     told = site.root.parent / "told"
@@ -216,7 +216,7 @@ def test_a_bucket_gets_pages_last_and_loses_files_after_that(
     (programs / "aws").chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
 
-    assert desk.run(BUCKET="kernel-log").returncode == 0
+    assert publication.run(BUCKET="kernel-log").returncode == 0
     *puts, last = told.read_text().splitlines()
     assert all(line.startswith("s3 sync site s3://kernel-log --no-progress ") for line in puts)
     assert not any("--delete" in line for line in puts)
@@ -224,5 +224,5 @@ def test_a_bucket_gets_pages_last_and_loses_files_after_that(
     assert "--include *.html --content-type text/html; charset=utf-8" in puts[-1]
     assert not any("--include *.html" in line for line in puts[:-1])
     told.unlink()
-    assert desk.run().returncode != 0, "without the name of a bucket nothing is to be sent"
+    assert publication.run().returncode != 0, "without the name of a bucket nothing is to be sent"
     assert not told.exists()

@@ -112,7 +112,7 @@ class Article:
     date: datetime
     author: str
     summary: str
-    beat: str
+    subsystem: str
     topics: tuple[str, ...]
     introduction: Text
     sections: tuple[Section, ...]

@@ -9,12 +9,12 @@ from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from bench.attic import Attic
 from bench.generators import Generator, PageSource
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
 from bench.profiling import profile
 from bench.results import Build, Case, LeftOut, Preview, Profile, Results
+from bench.trash import Trash
 
 Say = Callable[[str], None]
 
@@ -41,9 +41,9 @@ class Plan:
 class Site:
     """A generator's site on disk."""
 
-    def __init__(self, generator: Generator, folder: Path, articles: int, attic: Attic) -> None:
-        attic.take(folder)
-        self._attic = attic
+    def __init__(self, generator: Generator, folder: Path, articles: int, trash: Trash) -> None:
+        trash.take(folder)
+        self._trash = trash
         self.generator = generator
         self.folder = folder
         self.page_sources = generator.write(folder, articles)
@@ -63,7 +63,7 @@ class Site:
         """Take away whatever earlier builds have left."""
         for pattern in (self.generator.site, *self.generator.memory):
             for path in list(self.folder.glob(pattern)):
-                self._attic.take(path)
+                self._trash.take(path)
 
     def next_to_edit(self) -> tuple[PageSource, str]:
         """An article that was not edited yet, and a word that no page has."""
@@ -87,7 +87,7 @@ class Comparison:
         self._generators = list(generators)
         self._results = results
         self._say = say
-        self._attic = Attic(plan.folder / "attic")
+        self._trash = Trash(plan.folder / "trash")
         self._a_round: dict[str, tuple[int, float]] = {}
 
     def take(self) -> Iterator[None]:
@@ -104,15 +104,15 @@ class Comparison:
                 if _is_own(site.generator) and articles in self._plan.profiled:
                     self._profile(site, articles)
                 self._preview(site, articles)
-            self._attic.take(self._plan.folder / str(articles))
-        self._attic.clear()
+            self._trash.take(self._plan.folder / str(articles))
+        self._trash.clear()
 
     def _rehearse(self) -> None:
         """See that each generator works, and let Python compile what it has to."""
         for generator in list(self._generators):
             site = self._write(generator, REHEARSED)
             self._round(site, REHEARSED, 0)
-        self._attic.take(self._plan.folder / str(REHEARSED))
+        self._trash.take(self._plan.folder / str(REHEARSED))
 
     def _affordable(self, articles: int) -> Iterator[Generator]:
         for generator in self._generators:
@@ -125,7 +125,7 @@ class Comparison:
 
     def _write(self, generator: Generator, articles: int) -> Site:
         folder = self._plan.folder / str(articles) / type(generator).__name__.lower()
-        return Site(generator, folder, articles, self._attic)
+        return Site(generator, folder, articles, self._trash)
 
     def _round(self, site: Site, articles: int, number: int) -> None:
         generator = site.generator

@@ -9,7 +9,7 @@ from random import Random
 
 from bench import vocabulary as words
 from bench.archive import Article, Commit, Gems, Group, OnWords, Piece, Pointer, Section, Text
-from bench.beats import Beat
+from bench.subsystems import Subsystem
 
 GEMS = 35
 ON_WORDS = 4
@@ -34,16 +34,16 @@ class Assignment:
     release: str
     date: datetime
     author: str
-    beat: Beat
+    subsystem: Subsystem
     series: str = ""
     part: int = 0
 
 
-def commit(chance: Random, beat: Beat, release: str, begun: datetime) -> Commit:
+def commit(chance: Random, subsystem: Subsystem, release: str, begun: datetime) -> Commit:
     """A commit of the merge window, or one of the fixes after it."""
     authored = begun + timedelta(minutes=chance.randrange(14 * 24 * 60)) - timedelta(days=20)
     candidate = 1 if chance.random() < 0.8 else chance.randint(2, 7)
-    subject = f"{chance.choice(beat.prefixes)}: {chance.choice(words.ACTIONS)} "
+    subject = f"{chance.choice(subsystem.prefixes)}: {chance.choice(words.ACTIONS)} "
     return Commit(
         sha=f"{chance.getrandbits(160):040x}",
         subject=subject + chance.choice(words.THINGS),
@@ -54,7 +54,7 @@ def commit(chance: Random, beat: Beat, release: str, begun: datetime) -> Commit:
         files=chance.randint(1, 12),
         insertions=chance.randint(1, 400),
         deletions=chance.randint(0, 200),
-        areas=tuple(chance.sample(beat.folders, 2)),
+        areas=tuple(chance.sample(subsystem.folders, 2)),
     )
 
 
@@ -73,8 +73,8 @@ def article(
         date=given.date,
         author=given.author,
         summary=f"{pen.sentence()}. {pen.sentence()}.",
-        beat=given.beat.name,
-        topics=given.beat.topics,
+        subsystem=given.subsystem.name,
+        topics=given.subsystem.topics,
         introduction=_introduction(pen, given),
         sections=tuple(pen.section(heading, number) for number, heading in enumerate(headings)),
         gems=tuple(_gems(chance, fresh[:GEMS])),

@@ -8,8 +8,8 @@ from datetime import timedelta
 from random import Random
 
 from bench.archive import Article, Commit, Issue, Release, Series
-from bench.beats import BEATS
 from bench.composing import CITATIONS, CITED_BEFORE, Assignment, article, commit
+from bench.subsystems import SUBSYSTEMS
 from bench.timeline import VERSIONS, releases
 from bench.vocabulary import ANGLES, WRITERS
 
@@ -26,11 +26,11 @@ def archive(articles: int) -> Iterator[Issue]:
     for number, release in enumerate(covered):
         first = number * articles // len(covered)
         share = (number + 1) * articles // len(covered) - first
-        yield _Desk(Random(f"{_SEED} {release.version}"), release).issue(share)
+        yield _ReleaseCoverage(Random(f"{_SEED} {release.version}"), release).issue(share)
 
 
 @dataclass
-class _Desk:
+class _ReleaseCoverage:
     """Covers one release."""
 
     chance: Random
@@ -48,16 +48,18 @@ class _Desk:
         cycle = self.release.date - self.release.begun
         for number in range(share):
             turn, place = divmod(number, _IN_A_ROUND)
-            beat = BEATS[number % len(BEATS)]
-            angle = ANGLES[number // len(BEATS) % len(ANGLES)]
+            subsystem = SUBSYSTEMS[number % len(SUBSYSTEMS)]
+            angle = ANGLES[number // len(SUBSYSTEMS) % len(ANGLES)]
             series, part = self._position(turn, place)
             yield Assignment(
-                slug=f"{number + 1}-{beat.name} {angle}".lower().replace(" ", "-").replace(",", ""),
-                title=f"{beat.name} {angle}",
+                slug=f"{number + 1}-{subsystem.name} {angle}".lower()
+                .replace(" ", "-")
+                .replace(",", ""),
+                title=f"{subsystem.name} {angle}",
                 release=self.release.version,
                 date=self.release.begun + timedelta(days=1) + (number + 1) * cycle / (share + 2),
                 author=list(WRITERS)[number % len(WRITERS)],
-                beat=beat,
+                subsystem=subsystem,
                 series=series,
                 part=part,
             )
@@ -74,7 +76,7 @@ class _Desk:
     def _write(self, given: Assignment) -> Article:
         known = self.chance.sample(self.commits, CITED_BEFORE) if self.commits else []
         fresh = [
-            commit(self.chance, given.beat, self.release.version, self.release.begun)
+            commit(self.chance, given.subsystem, self.release.version, self.release.begun)
             for _ in range(CITATIONS - len(known))
         ]
         written = article(self.chance, given, fresh, known)
@@ -87,7 +89,10 @@ class _Desk:
             number = int(name.rpartition("-")[2])
             written = [given.title for given in planned if given.series == name]
             length = _LONGEST_SERIES - number % 2
-            to_come = [f"More on {beat.name.lower()}" for beat in BEATS[: length - len(written)]]
+            to_come = [
+                f"More on {subsystem.name.lower()}"
+                for subsystem in SUBSYSTEMS[: length - len(written)]
+            ]
             yield Series(
                 id=name,
                 title=f"Coming in {self.release.version}"

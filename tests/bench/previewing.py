@@ -37,21 +37,21 @@ def save_to_page(
     assert command is not None
     log = folder.with_suffix(".log")
     with _serving(command, folder, log) as process:
-        desk = _Desk(process, port, log, time.monotonic() + longest)
+        client = _PreviewClient(process, port, log, time.monotonic() + longest)
         taken: list[float] = []
         for page_source, word in edits:
-            desk.wait_for(page_source.page, "<h1")
+            client.wait_for(page_source.page, "<h1")
             time.sleep(_BETWEEN_SAVES)
             page_source.revise(word)
             begun = time.perf_counter()
-            desk.wait_for(page_source.page, word)
+            client.wait_for(page_source.page, word)
             taken.append(time.perf_counter() - begun)
-            if desk.is_late:
+            if client.is_late:
                 break
         return tuple(taken)
 
 
-class _Desk:
+class _PreviewClient:
     """Looks at pages of a preview."""
 
     def __init__(

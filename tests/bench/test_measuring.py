@@ -8,7 +8,6 @@ from typing import ClassVar
 import pytest
 
 from bench import previewing
-from bench.attic import Attic
 from bench.comparing import Comparison, Plan, cases
 from bench.files import save
 from bench.generators import Generator, PageSource
@@ -17,6 +16,7 @@ from bench.previewing import save_to_page
 from bench.processes import Failed, run
 from bench.profiling import profile
 from bench.results import Case, Results
+from bench.trash import Trash
 
 COPY = "import pathlib, shutil; shutil.copytree('text', 'site', dirs_exist_ok=True)"
 PYTHON = Path(sys.executable)
@@ -77,8 +77,8 @@ def compare(tmp_path: Path, *generators: Generator, longest: float = 60) -> Resu
     return results
 
 
-def test_the_attic_takes_what_is_there_and_leaves_what_is_linked(tmp_path: Path) -> None:
-    attic = Attic(tmp_path / "attic")
+def test_the_trash_takes_what_is_there_and_leaves_what_is_linked(tmp_path: Path) -> None:
+    trash = Trash(tmp_path / "trash")
     site, elsewhere, note = tmp_path / "site", tmp_path / "elsewhere", tmp_path / "note"
     for file in (site / "old" / "page", elsewhere / "page", elsewhere / "other", note):
         save(file, "text")
@@ -89,15 +89,15 @@ def test_the_attic_takes_what_is_there_and_leaves_what_is_linked(tmp_path: Path)
     inode = (site / "old" / "page").stat().st_ino
 
     for path in (site, note, tmp_path / "shortcut", tmp_path / "nothing"):
-        attic.take(path)
+        trash.take(path)
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["attic", "elsewhere"]
-    page, taken = tmp_path / "attic/0/old/page", tmp_path / "attic/1"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "trash"]
+    page, taken = tmp_path / "trash/0/old/page", tmp_path / "trash/1"
     assert (page.stat().st_ino, page.stat().st_size, taken.stat().st_size) == (inode, 0, 0)
     assert [file.read_text() for file in elsewhere.iterdir()] == ["text", "text"]
-    Attic(tmp_path / "attic").take(elsewhere)
-    assert sorted(path.name for path in (tmp_path / "attic").iterdir()) == ["0", "1", "2", "3"]
-    attic.clear()
+    Trash(tmp_path / "trash").take(elsewhere)
+    assert sorted(path.name for path in (tmp_path / "trash").iterdir()) == ["0", "1", "2", "3"]
+    trash.clear()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from newsroom import CASES
 from playwright.sync_api import Locator, Page, Response, Route, expect
+from site_core import CASES
 
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.outputs.lookup.format import Sharding

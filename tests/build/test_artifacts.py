@@ -12,7 +12,7 @@ from kernlog_site.build.output_dir import OutputDir
 from kernlog_site.incremental.cache import Cache
 
 
-class Desk:
+class ArtifactSite:
     """A site in a folder, with what was made for it."""
 
     def __init__(self, folder: Path) -> None:
@@ -45,50 +45,59 @@ class Desk:
 
 
 def test_they_are_made_once(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    kinds = [desk.artifact("a/feed.xml"), desk.artifact("b/feed.xml")], [desk.artifact("api")]
-    first = desk.print(*kinds)
+    artifact_site = ArtifactSite(tmp_path)
+    kinds = (
+        [artifact_site.artifact("a/feed.xml"), artifact_site.artifact("b/feed.xml")],
+        [artifact_site.artifact("api")],
+    )
+    first = artifact_site.print(*kinds)
     assert first == {path: path for path in ("a/feed.xml", "b/feed.xml", "api")}
-    assert sorted(desk.made) == ["a/feed.xml", "api", "b/feed.xml"]
+    assert sorted(artifact_site.made) == ["a/feed.xml", "api", "b/feed.xml"]
 
-    assert desk.print(*kinds) == first
-    assert desk.made == []
+    assert artifact_site.print(*kinds) == first
+    assert artifact_site.made == []
 
 
 def test_what_changed_is_made_again_and_what_is_gone_leaves(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.print([desk.artifact("a"), desk.artifact("b"), desk.artifact("c")])
-    changed = [desk.artifact("a"), desk.artifact("b", b"2", "new")]
+    artifact_site = ArtifactSite(tmp_path)
+    artifact_site.print(
+        [artifact_site.artifact("a"), artifact_site.artifact("b"), artifact_site.artifact("c")]
+    )
+    changed = [artifact_site.artifact("a"), artifact_site.artifact("b", b"2", "new")]
 
-    assert desk.print(changed) == {"a": "a", "b": "new"}
-    assert desk.made == ["b"]
+    assert artifact_site.print(changed) == {"a": "a", "b": "new"}
+    assert artifact_site.made == ["b"]
 
 
 def test_one_that_was_made_long_ago_comes_from_the_cache(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.print([desk.artifact("a")])
-    desk.print([desk.artifact("a", b"2", "new")])
+    artifact_site = ArtifactSite(tmp_path)
+    artifact_site.print([artifact_site.artifact("a")])
+    artifact_site.print([artifact_site.artifact("a", b"2", "new")])
 
-    assert desk.print([desk.artifact("a")]) == {"a": "a"}
-    assert desk.made == []
+    assert artifact_site.print([artifact_site.artifact("a")]) == {"a": "a"}
+    assert artifact_site.made == []
 
 
 def test_what_writers_put_at_a_path_is_left_alone(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    artifacts = [desk.artifact(path) for path in ("robots.txt", "old", "old/index.html", "new")]
+    artifact_site = ArtifactSite(tmp_path)
+    artifacts = [
+        artifact_site.artifact(path) for path in ("robots.txt", "old", "old/index.html", "new")
+    ]
 
-    assert desk.print(artifacts, content=["robots.txt", "old.md"]) == {"new": "new"}
+    assert artifact_site.print(artifacts, content=["robots.txt", "old.md"]) == {"new": "new"}
 
 
 def test_none_is_below_a_file(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    artifacts = [desk.artifact(path) for path in ("LICENSE/feed.xml", "old", "old/feed.xml")]
+    artifact_site = ArtifactSite(tmp_path)
+    artifacts = [
+        artifact_site.artifact(path) for path in ("LICENSE/feed.xml", "old", "old/feed.xml")
+    ]
 
-    assert desk.print(artifacts, content=["LICENSE"]) == {"old": "old"}
+    assert artifact_site.print(artifacts, content=["LICENSE"]) == {"old": "old"}
 
 
 def test_of_several_the_first_has_the_path(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    first = [desk.artifact("a", text="first"), desk.artifact("a", text="second")]
+    artifact_site = ArtifactSite(tmp_path)
+    first = [artifact_site.artifact("a", text="first"), artifact_site.artifact("a", text="second")]
 
-    assert desk.print(first, [desk.artifact("a", text="third")]) == {"a": "first"}
+    assert artifact_site.print(first, [artifact_site.artifact("a", text="third")]) == {"a": "first"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite
+from editable_site import EditableSite
 
 KINDS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a link that leads nowhere": (lambda p: p.symlink_to("nowhere"), "No such file or directory"),
@@ -21,9 +21,9 @@ WRITTEN = ["articles/rc8.md", "releases/2.6.33.md", "series/coming-in-2.6.33.md"
 COPIED = ["picture.png", "articles/figures.csv"]
 
 
-def breaking(living: LivingSite, path: str, kind: str) -> str:
+def breaking(editable: EditableSite, path: str, kind: str) -> str:
     """Put something else in the place of a file; gives what is to be told of it."""
-    file = living.content / path
+    file = editable.content / path
     file.parent.mkdir(exist_ok=True)
     file.unlink(missing_ok=True)
     break_it, reason = KINDS[kind]
@@ -40,59 +40,59 @@ def breaking(living: LivingSite, path: str, kind: str) -> str:
         *((path, kind) for path in (*WRITTEN, *COPIED) for kind in list(KINDS)[:-1]),
     ],
 )
-def test_what_cannot_be_read_is_a_problem(living: LivingSite, path: str, kind: str) -> None:
-    told = breaking(living, path, kind)
+def test_what_cannot_be_read_is_a_problem(editable: EditableSite, path: str, kind: str) -> None:
+    told = breaking(editable, path, kind)
 
-    outcome = living.again(preview=kind == "a pipe")
+    outcome = editable.again(preview=kind == "a pipe")
 
     assert not outcome.aborted
     assert told in outcome.log
     assert not any("There is no commit store" in text for text in outcome.log)
 
 
-def test_a_page_that_only_the_preview_shows_is_a_problem_there(living: LivingSite) -> None:
-    living.configure(draft_docs="notes.md\n")
-    told = breaking(living, "notes.md", "a pipe")
+def test_a_page_that_only_the_preview_shows_is_a_problem_there(editable: EditableSite) -> None:
+    editable.configure(draft_docs="notes.md\n")
+    told = breaking(editable, "notes.md", "a pipe")
 
-    assert told in living.again(preview=True).log
+    assert told in editable.again(preview=True).log
 
 
-def test_an_article_that_becomes_a_pipe_while_it_is_previewed(living: LivingSite) -> None:
-    living.again(preview=True)
-    told = breaking(living, "articles/rc8.md", "a pipe")
+def test_an_article_that_becomes_a_pipe_while_it_is_previewed(editable: EditableSite) -> None:
+    editable.again(preview=True)
+    told = breaking(editable, "articles/rc8.md", "a pipe")
 
-    living.show_edited(["articles/rc8.md"])
+    editable.show_edited(["articles/rc8.md"])
 
-    assert told in living.again(preview=True).log
+    assert told in editable.again(preview=True).log
 
 
 def test_a_picture_that_nobody_may_read_is_a_problem(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file is such a one for those who run tests as root."""
-    living.write("content/picture.png", b"")
+    editable.write("content/picture.png", b"")
     may = os.access
     monkeypatch.setattr(os, "access", lambda path, how: "picture" not in path and may(path, how))
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert any("picture.png:1: The file cannot be read: Perm" in text for text in outcome.log)
 
 
 @pytest.mark.parametrize("kind", ["a link that leads nowhere", "a folder", "a link to itself"])
-def test_what_only_looks_like_a_template_is_passed_over(living: LivingSite, kind: str) -> None:
-    before = living.again()
-    KINDS[kind][0](living.root / "theme/old.html")
+def test_what_only_looks_like_a_template_is_passed_over(editable: EditableSite, kind: str) -> None:
+    before = editable.again()
+    KINDS[kind][0](editable.root / "theme/old.html")
 
-    again = living.again()
+    again = editable.again()
 
     assert again.files == before.files
 
 
-def test_a_stylesheet_that_is_not_utf_8_is_told(living: LivingSite) -> None:
-    living.write("theme/assets/styles/kernlog.css", "/* für */".encode("latin-1"))
+def test_a_stylesheet_that_is_not_utf_8_is_told(editable: EditableSite) -> None:
+    editable.write("theme/assets/styles/kernlog.css", "/* für */".encode("latin-1"))
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert outcome.aborted
     assert ("ERROR /theme/assets/styles/kernlog.css is not UTF-8. Save it as UTF-8.") in outcome.log

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from livingsite import LivingSite, Outcome
+from editable_site import EditableSite, Outcome
 
 from kernlog_site import plugin
 from kernlog_site.build.stages.build_mode import PREVIEWING, PUBLISHING, BuildMode, mode_of
@@ -23,34 +23,34 @@ def test_every_command_has_a_mode(command: str, mode: BuildMode) -> None:
     assert mode_of(command) == mode
 
 
-def built(living: LivingSite, monkeypatch: pytest.MonkeyPatch, mode: BuildMode) -> Outcome:
+def built(editable: EditableSite, monkeypatch: pytest.MonkeyPatch, mode: BuildMode) -> Outcome:
     monkeypatch.setattr(plugin, "mode_of", lambda _: mode)
-    return living.clean()
+    return editable.clean()
 
 
 @pytest.fixture
-def living(living: LivingSite) -> LivingSite:
+def editable(editable: EditableSite) -> EditableSite:
     """A site with a draft, and with something wrong on a page."""
-    living.edit("Cites :commit[0000beef].")
+    editable.edit("Cites :commit[0000beef].")
     draft = {"title": "Secret", "date": "2010-02-13 10:00", "status": "draft"}
-    living.write_page("articles/secret.md", draft, "Not yet.")
-    living.options(cards=True, search=True)
-    return living
+    editable.write_page("articles/secret.md", draft, "Not yet.")
+    editable.options(cards=True, search=True)
+    return editable
 
 
-def test_a_site_for_readers(living: LivingSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = built(living, monkeypatch, PUBLISHING).files
+def test_a_site_for_readers(editable: EditableSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = built(editable, monkeypatch, PUBLISHING).files
 
     assert {PAGE, CARD, "robots.txt"} <= files.keys()
     assert DRAFT not in files
     assert b"Problem(message" not in files[PAGE]
 
 
-def test_each_switch_stands_alone(living: LivingSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    published = built(living, monkeypatch, PUBLISHING).files.keys()
+def test_each_switch_stands_alone(editable: EditableSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = built(editable, monkeypatch, PUBLISHING).files.keys()
 
     def added_by(mode: BuildMode) -> set[str]:
-        return set(built(living, monkeypatch, mode).files.keys() ^ published)
+        return set(built(editable, monkeypatch, mode).files.keys() ^ published)
 
     shown = added_by(replace(PUBLISHING, shows_unpublished=True))
     assert DRAFT in shown
@@ -65,9 +65,9 @@ def test_each_switch_stands_alone(living: LivingSite, monkeypatch: pytest.Monkey
 
 
 def test_problems_are_shown_where_that_is_wanted(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = built(living, monkeypatch, replace(PUBLISHING, shows_problems=True)).files
+    files = built(editable, monkeypatch, replace(PUBLISHING, shows_problems=True)).files
 
     assert b"Problem(message" in files[PAGE]
     assert DRAFT not in files

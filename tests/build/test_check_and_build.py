@@ -8,26 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from editable_site import EPOCH, EditableSite
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from livingsite import EPOCH, LivingSite
-from oddlines import RECORDS, written
+from odd_store_lines import RECORDS, written
 
 from kernlog_site.core.problems import Severity
 from kernlog_site.tools.project import open_project
 
 
 @pytest.fixture(scope="module")
-def living(tmp_path_factory: pytest.TempPathFactory) -> LivingSite:
+def editable(tmp_path_factory: pytest.TempPathFactory) -> EditableSite:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        return LivingSite(tmp_path_factory.mktemp("agreeing"))
+        return EditableSite(tmp_path_factory.mktemp("agreeing"))
 
 
 @pytest.fixture(scope="module")
-def stored(living: LivingSite) -> list[dict[str, Any]]:
+def stored(editable: EditableSite) -> list[dict[str, Any]]:
     """The lines of the store as they are."""
-    text = (living.content / "_data/commits.jsonl").read_text()
+    text = (editable.content / "_data/commits.jsonl").read_text()
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -39,7 +39,7 @@ def stored(living: LivingSite) -> list[dict[str, Any]]:
 @example(changes=[{"subject": "a\tb\nc", "author": "\t"}], is_ascii=True)
 @example(changes=[{"first_tag": "v2.6.33\t", "fate": []}], is_ascii=True)
 def test_they_agree(
-    living: LivingSite,
+    editable: EditableSite,
     stored: list[dict[str, Any]],
     changes: list[dict[str, Any]],
     is_ascii: bool,
@@ -49,12 +49,12 @@ def test_they_agree(
     for line, change in zip(lines, changes, strict=False):
         line.update({key: value for key, value in change.items() if key != "sha"})
     data = b"".join(written(line, is_ascii) for line in lines)
-    living.write("content/_data/commits.jsonl", data)
+    editable.write("content/_data/commits.jsonl", data)
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        built = living.again(strict=True)
-        problems = open_project(str(living.root / "mkdocs.yml")).problems()
+        built = editable.again(strict=True)
+        problems = open_project(str(editable.root / "mkdocs.yml")).problems()
 
     failing = {its.text for its in problems if its.severity is not Severity.NOTICE}
     assert built.aborted == bool(failing)
@@ -66,15 +66,15 @@ def test_a_tab_in_a_subject_is_shown_as_a_space(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    living = LivingSite(tmp_path)
-    store = living.content / "_data/commits.jsonl"
+    editable = EditableSite(tmp_path)
+    store = editable.content / "_data/commits.jsonl"
     subject = "lib: add support for LZO-compressed kernels"
     text = store.read_text()
     assert subject in text
-    living.write("content/_data/commits.jsonl", text.replace(subject, "lib: add\\tLZO"))
+    editable.write("content/_data/commits.jsonl", text.replace(subject, "lib: add\\tLZO"))
 
     for _ in range(2):  # and from the cache
-        built = living.again()
+        built = editable.again()
         pages = [data for path, data in built.files.items() if path.endswith(".html")]
         assert any(b"lib: add LZO" in page for page in pages)
         assert not any(b"lib: add\tLZO" in page for page in pages)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from livingsite import LivingSite
-from secrets_of_a_site import (
+from editable_site import EditableSite
+from small_site import Built, SmallSite, text
+from unpublished_content import (
     DUE,
     NOT_IN_A_PREVIEW,
     OF_THE_DRAFT,
     OF_THE_FUTURE,
     WORDS,
-    keep_secrets,
-    link_secrets,
-    told,
+    add_unpublished,
+    link_unpublished,
+    words_found_in,
 )
-from smallsite import Built, SmallSite, text
 
 BEFORE, AT_LAST = str(int(DUE.timestamp()) - 1), str(int(DUE.timestamp()))
 
@@ -23,7 +23,7 @@ BEFORE, AT_LAST = str(int(DUE.timestamp()) - 1), str(int(DUE.timestamp()))
 def secretive(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
     """A site that has something to hide, a second before some of it comes out."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", BEFORE)
-    keep_secrets(site)
+    add_unpublished(site)
     return site
 
 
@@ -35,14 +35,14 @@ def test_no_byte_of_a_build_tells_of_drafts_and_the_future(
     built = secretive.build()
 
     assert built.problems == []
-    assert told(built) == {}
+    assert words_found_in(built) == {}
 
 
 def test_nor_do_links_to_them_whose_readers_are_told_why(secretive: SmallSite) -> None:
-    link_secrets(secretive)
+    link_unpublished(secretive)
     built = secretive.build(strict=False)
 
-    assert told(built) == {}
+    assert words_found_in(built) == {}
     page = built.page("articles/2.6.33/network/")
     marks = [text(mark) for mark in page.select("mark.problem")]
     assert [mark.split()[0] for mark in marks] == [
@@ -58,8 +58,8 @@ def test_nor_do_links_to_them_whose_readers_are_told_why(secretive: SmallSite) -
 
 def test_the_preview_shows_all_of_it(secretive: SmallSite) -> None:
     """Which proves, too, that the words are those to be looked for."""
-    link_secrets(secretive)
-    shown = told(secretive.build(preview=True, strict=False))
+    link_unpublished(secretive)
+    shown = words_found_in(secretive.build(preview=True, strict=False))
 
     assert set(WORDS) - shown.keys() <= set(NOT_IN_A_PREVIEW)
 
@@ -67,13 +67,13 @@ def test_the_preview_shows_all_of_it(secretive: SmallSite) -> None:
 def test_at_the_minute_of_its_date_a_build_publishes_an_article(
     secretive: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert told(secretive.build()) == {}
+    assert words_found_in(secretive.build()) == {}
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", AT_LAST)
     built = secretive.build()
 
     assert built.problems == []
-    shown = told(built)
+    shown = words_found_in(built)
     assert not shown.keys() & set(OF_THE_DRAFT)
     assert set(OF_THE_FUTURE) <= shown.keys()
     assert built.page("articles/wombat/").select_one("h1")
@@ -81,17 +81,17 @@ def test_at_the_minute_of_its_date_a_build_publishes_an_article(
 
 @pytest.mark.parametrize("preview", [False, True])
 def test_a_cached_build_notices_that_the_time_has_come(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, preview: bool
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, preview: bool
 ) -> None:
     """And that it is to be taken back, where the clock is put back."""
     meta = {"title": "Memory", "date": "2010-07-12 15:51", "topics": ["memory"]}
-    living.write_page("articles/wombat.md", meta, "Cites (:commit[7dd65feb6c60]).")
-    living.edit("See [it](wombat.md), and [it again](../wombat/).")
+    editable.write_page("articles/wombat.md", meta, "Cites (:commit[7dd65feb6c60]).")
+    editable.edit("See [it](wombat.md), and [it again](../wombat/).")
     sites = []
     for time in (BEFORE, AT_LAST, BEFORE):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
-        again = living.again(preview=preview)
-        assert again.differences(living.clean(preview=preview)) == []
+        again = editable.again(preview=preview)
+        assert again.differences(editable.clean(preview=preview)) == []
         sites.append(again.files)
 
     assert ("articles/wombat/index.html" in sites[0]) == preview

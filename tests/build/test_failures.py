@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from livingsite import LivingSite, Outcome
+from editable_site import EditableSite, Outcome
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
@@ -52,13 +52,13 @@ def makeExtension(**kwargs):
 
 
 @pytest.fixture
-def breakable(living: LivingSite, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+def breakable(editable: EditableSite, monkeypatch: pytest.MonkeyPatch) -> EditableSite:
     """A site with an extension of somebody's, in processes that get one text each."""
-    (living.root / "breakable.py").write_text(EXTENSION)
-    monkeypatch.syspath_prepend(str(living.root))
+    (editable.root / "breakable.py").write_text(EXTENSION)
+    monkeypatch.syspath_prepend(str(editable.root))
     monkeypatch.setattr(texts, "_AT_ONCE", 1)
-    living.configure(markdown_extensions=["tables", "breakable"])
-    return living
+    editable.configure(markdown_extensions=["tables", "breakable"])
+    return editable
 
 
 def errors(outcome: Outcome) -> list[str]:
@@ -67,10 +67,10 @@ def errors(outcome: Outcome) -> list[str]:
     return sorted(told, key=lambda text: not text.startswith("kernlog: Traceback"))
 
 
-def edit(living: LivingSite, text: str) -> Path:
+def edit(editable: EditableSite, text: str) -> Path:
     """Give an article another text; gives its file."""
-    living.edit(text)
-    return living.content / "articles/rc8.md"
+    editable.edit(text)
+    return editable.content / "articles/rc8.md"
 
 
 @pytest.mark.parametrize("parallel", [False, True])
@@ -86,12 +86,12 @@ def edit(living: LivingSite, text: str) -> Path:
     ],
 )
 def test_a_template_that_fails_is_named_with_its_line(  # noqa: PLR0913, PLR0917
-    living: LivingSite, template: str, line: int, said: str, parallel: bool, preview: bool
+    editable: EditableSite, template: str, line: int, said: str, parallel: bool, preview: bool
 ) -> None:
-    living.write("theme/release.html", template)
-    living.write("theme/partials/bad.html", "\n\n\n{{ missing.word }}")
+    editable.write("theme/release.html", template)
+    editable.write("theme/partials/bad.html", "\n\n\n{{ missing.word }}")
 
-    outcome = living.again(parallel=parallel, preview=preview)
+    outcome = editable.again(parallel=parallel, preview=preview)
 
     place = f"theme/release.html:{line}" if line else "theme/partials/bad.html:4"
     assert outcome.aborted
@@ -101,18 +101,18 @@ def test_a_template_that_fails_is_named_with_its_line(  # noqa: PLR0913, PLR0917
     assert all("top-level template code" in text for text in trace)
 
 
-def test_a_template_that_is_not_there_is_named(living: LivingSite) -> None:
+def test_a_template_that_is_not_there_is_named(editable: EditableSite) -> None:
     for template in ("gone.html", 5, ["gone.html"]):
-        living.write_page("about.md", {"template": template}, "About.")
+        editable.write_page("about.md", {"template": template}, "About.")
 
-        assert errors(living.again()) == [
+        assert errors(editable.again()) == [
             f"Error building page 'about.md': There is no template '{template}'."
         ]
 
 
 @pytest.mark.parametrize("parallel", [False, True])
 def test_an_extension_that_fails_names_the_page_and_shows_where(
-    breakable: LivingSite, parallel: bool
+    breakable: EditableSite, parallel: bool
 ) -> None:
     edit(breakable, "One\n\nOF MINE")
 
@@ -127,7 +127,7 @@ def test_an_extension_that_fails_names_the_page_and_shows_where(
 
 @pytest.mark.parametrize("parallel", [False, True])
 def test_what_an_extension_says_in_the_words_of_mkdocs_needs_no_traceback(
-    breakable: LivingSite, parallel: bool
+    breakable: EditableSite, parallel: bool
 ) -> None:
     edit(breakable, "OF MKDOCS")
 
@@ -136,22 +136,22 @@ def test_what_an_extension_says_in_the_words_of_mkdocs_needs_no_traceback(
     ]
 
 
-def test_where_mkdocs_makes_the_pages_the_template_is_named_too(living: LivingSite) -> None:
-    living.write("hook.py", ONLOOKER)
-    living.configure(hooks=["hook.py"])
-    living.write("theme/release.html", "\n{{ nothing.at.all }}")
+def test_where_mkdocs_makes_the_pages_the_template_is_named_too(editable: EditableSite) -> None:
+    editable.write("hook.py", ONLOOKER)
+    editable.configure(hooks=["hook.py"])
+    editable.write("theme/release.html", "\n{{ nothing.at.all }}")
 
     with told() as said, pytest.raises(Exception, match="'nothing' is undefined"):
-        living.again()
+        editable.again()
 
-    place = f"{living.root}/theme/release.html:2"
+    place = f"{editable.root}/theme/release.html:2"
     assert said == [
         "Error building page 'releases/2.6.33.md': 'nothing' is undefined",
         f"kernlog: It happened in the template {place}.",
     ]
 
 
-def test_where_mkdocs_makes_the_pages_an_extension_names_its_page(breakable: LivingSite) -> None:
+def test_where_mkdocs_makes_the_pages_an_extension_names_its_page(breakable: EditableSite) -> None:
     breakable.write("hook.py", ONLOOKER)
     breakable.configure(hooks=["hook.py"])
     edit(breakable, "OF MINE")
@@ -162,26 +162,26 @@ def test_where_mkdocs_makes_the_pages_an_extension_names_its_page(breakable: Liv
     assert said == ["Error reading page 'articles/rc8.md': breaks in line 2"]
 
 
-def test_a_template_of_no_page_is_named(living: LivingSite) -> None:
-    living.write("theme/404.html", "\n\n{{ nothing.at.all }}")
+def test_a_template_of_no_page_is_named(editable: EditableSite) -> None:
+    editable.write("theme/404.html", "\n\n{{ nothing.at.all }}")
 
     with told() as said, pytest.raises(Exception, match="'nothing' is undefined"):
-        living.again()
+        editable.again()
 
-    assert said == [f"kernlog: It happened in the template {living.root}/theme/404.html:3."]
+    assert said == [f"kernlog: It happened in the template {editable.root}/theme/404.html:3."]
 
 
 @pytest.mark.parametrize("parallel", [False, True])
-def test_a_file_that_is_no_page_is_named(living: LivingSite, parallel: bool) -> None:
+def test_a_file_that_is_no_page_is_named(editable: EditableSite, parallel: bool) -> None:
     broken = patch("kernlog_site.outputs.feeds.feeds.atom", side_effect=ValueError("no letters"))
     with broken:
-        outcome = living.again(parallel=parallel)
+        outcome = editable.again(parallel=parallel)
 
     assert any(text.startswith("Error building file 'feed.xml': ") for text in errors(outcome))
     assert outcome.aborted
 
 
-def test_the_first_page_of_a_preview_is_named(breakable: LivingSite) -> None:
+def test_the_first_page_of_a_preview_is_named(breakable: EditableSite) -> None:
     breakable.again(preview=True)
     page = breakable.root / "preview/articles/rc8/index.html"
     before = page.read_bytes()
@@ -198,15 +198,15 @@ def test_the_first_page_of_a_preview_is_named(breakable: LivingSite) -> None:
     assert again.differences(breakable.clean(preview=True)) == []
 
 
-def test_a_template_of_the_first_page_of_a_preview_is_named(living: LivingSite) -> None:
-    living.write("theme/article.html", "{{ 1 // ('BOOM' not in page.content) }}")
-    living.again(preview=True)
-    edit(living, "BOOM")
+def test_a_template_of_the_first_page_of_a_preview_is_named(editable: EditableSite) -> None:
+    editable.write("theme/article.html", "{{ 1 // ('BOOM' not in page.content) }}")
+    editable.again(preview=True)
+    edit(editable, "BOOM")
 
     with told() as said, pytest.raises(Abort):
-        show(living, "articles/rc8.md")
+        show(editable, "articles/rc8.md")
 
-    place = f"{living.root}/theme/article.html:1"
+    place = f"{editable.root}/theme/article.html:1"
     assert said[-1] == (
         f"Error building page 'articles/rc8.md': {place}: "
         "ZeroDivisionError: integer division or modulo by zero"
@@ -216,15 +216,15 @@ def test_a_template_of_the_first_page_of_a_preview_is_named(living: LivingSite) 
 @pytest.mark.parametrize("hooks", [[], ["hook.py"]])
 @pytest.mark.parametrize("preview", [False, True])
 def test_a_store_that_is_changed_while_it_is_read_ends_with_a_line(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, hooks: list[str], preview: bool
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, hooks: list[str], preview: bool
 ) -> None:
-    living.write("hook.py", ONLOOKER)
-    living.configure(hooks=hooks)
-    living.again(preview=preview)
-    edit(living, "Another (:commit[7dd65feb6c60]).")
+    editable.write("hook.py", ONLOOKER)
+    editable.configure(hooks=hooks)
+    editable.again(preview=preview)
+    edit(editable, "Another (:commit[7dd65feb6c60]).")
     monkeypatch.setattr(lines.SortedLines, "_piece", _changed)
     with told() as said:
-        outcome = living.again(preview=preview)
+        outcome = editable.again(preview=preview)
 
     assert outcome.aborted
     assert said[-1] == "The commit store was changed during the build. Build again."
@@ -233,8 +233,8 @@ def test_a_store_that_is_changed_while_it_is_read_ends_with_a_line(
         return
     monkeypatch.undo()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
-    again = living.again()
-    assert again.files == living.clean().files
+    again = editable.again()
+    assert again.files == editable.clean().files
 
 
 def _changed(_lines: lines.SortedLines, _number: int) -> bytes:
@@ -269,12 +269,12 @@ def test_what_the_system_refuses_on_a_page_says_which_file() -> None:
     )
 
 
-def show(living: LivingSite, path: str) -> list[str] | None:
+def show(editable: EditableSite, path: str) -> list[str] | None:
     """Show an edited file as the plugin does for the server of a preview."""
-    kernlog = load_config(str(living.root / "mkdocs.yml")).plugins["kernlog"]
+    kernlog = load_config(str(editable.root / "mkdocs.yml")).plugins["kernlog"]
     assert isinstance(kernlog, KernlogPlugin)
-    with patch.object(kernlog, "last", living._previewed):
-        shown = kernlog.show_edited([str(living.content / path)])
+    with patch.object(kernlog, "last", editable._previewed):
+        shown = kernlog.show_edited([str(editable.content / path)])
     return None if shown is None else list(shown)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from livingsite import LivingSite
+from editable_site import EditableSite
 from mkdocs.config import load_config
 
 import kernlog_site
@@ -42,11 +42,11 @@ PATHS = "exclude_docs: a.md\nnot_in_nav: b.md\ndraft_docs: c.md\n"
 EDITING = "repo_url: https://git.example/log\nedit_uri_template: edit/{path}\n"
 
 
-def told(living: LivingSite, seed: str) -> str:
+def told(editable: EditableSite, seed: str) -> str:
     """Both digests, made in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", TELL],
-        cwd=living.root,
+        cwd=editable.root,
         capture_output=True,
         check=False,
         env=os.environ | {"PYTHONHASHSEED": seed, "NO_MKDOCS_2_WARNING": "1"},
@@ -56,13 +56,13 @@ def told(living: LivingSite, seed: str) -> str:
 
 
 @pytest.mark.parametrize("settings", ["", SLUGS, FENCES, SCRIPTS, PATHS, EDITING])
-def test_every_process_tells_the_same(living: LivingSite, settings: str) -> None:
+def test_every_process_tells_the_same(editable: EditableSite, settings: str) -> None:
     if "markdown_extensions" in settings:
-        living.configure(markdown_extensions=None)
-    with (living.root / "mkdocs.yml").open("a") as file:
+        editable.configure(markdown_extensions=None)
+    with (editable.root / "mkdocs.yml").open("a") as file:
         file.write(settings)
 
-    assert told(living, "1") == told(living, "2")
+    assert told(editable, "1") == told(editable, "2")
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_every_process_tells_the_same(living: LivingSite, settings: str) -> None
     ],
 )
 def test_settings_count_where_they_matter(
-    living: LivingSite, settings: dict[str, Any], texts_too: bool | None
+    editable: EditableSite, settings: dict[str, Any], texts_too: bool | None
 ) -> None:
-    living.write("hook.py", "")
-    texts, pages = _digests(living)
-    living.configure(**settings)
-    other_texts, other_pages = _digests(living)
+    editable.write("hook.py", "")
+    texts, pages = _digests(editable)
+    editable.configure(**settings)
+    other_texts, other_pages = _digests(editable)
 
     assert (other_texts != texts) == bool(texts_too)
     assert (other_pages != pages) == (texts_too is not None)
@@ -107,28 +107,28 @@ def test_settings_count_where_they_matter(
         {"partner": {"name": "Other", "url": "https://other.example/"}},
     ],
 )
-def test_every_option_of_kernlog_counts(living: LivingSite, options: dict[str, Any]) -> None:
-    before = _digests(living)
-    living.options(**options)
+def test_every_option_of_kernlog_counts(editable: EditableSite, options: dict[str, Any]) -> None:
+    before = _digests(editable)
+    editable.options(**options)
 
-    assert all(one != other for one, other in zip(before, _digests(living), strict=True))
+    assert all(one != other for one, other in zip(before, _digests(editable), strict=True))
 
 
 @pytest.mark.parametrize("path", ["main.html", "components/words.html", "styles/new.css"])
-def test_every_file_of_the_theme_counts_for_pages(living: LivingSite, path: str) -> None:
-    texts, pages = _digests(living)
-    living.write(f"theme/{path}", "other")
-    other_texts, other_pages = _digests(living)
+def test_every_file_of_the_theme_counts_for_pages(editable: EditableSite, path: str) -> None:
+    texts, pages = _digests(editable)
+    editable.write(f"theme/{path}", "other")
+    other_texts, other_pages = _digests(editable)
 
     assert other_texts == texts
     assert other_pages != pages
 
 
-def test_icons_of_the_theme_count_for_texts(living: LivingSite) -> None:
-    texts, _ = _digests(living)
-    living.write("theme/.icons/own/tux.svg", "<svg/>")
+def test_icons_of_the_theme_count_for_texts(editable: EditableSite) -> None:
+    texts, _ = _digests(editable)
+    editable.write("theme/.icons/own/tux.svg", "<svg/>")
 
-    assert _digests(living)[0] != texts
+    assert _digests(editable)[0] != texts
 
 
 @pytest.mark.parametrize("name", ["citations/commit_rows.py", "languages/de.po"])
@@ -160,19 +160,19 @@ def test_every_version_that_is_installed_counts(
 
 
 def test_other_programs_take_nothing_from_the_cache(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """But for files that are under a digest of themselves, and the list of what is in the site."""
-    living.again()
-    before = _in_cache(living)
+    editable.again()
+    before = _in_cache(editable)
     monkeypatch.setattr(sys, "version", f"{sys.version} and another")
     digest.digest_of_programs.cache_clear()
-    living.again()
+    editable.again()
     monkeypatch.undo()
     digest.digest_of_programs.cache_clear()
-    after = _in_cache(living)
+    after = _in_cache(editable)
     of_themselves = {key for key, data in before.items() if digest.digest(data) == key}
-    listed = digest.digest(b"site", os.fsencode(living.root / "site"))
+    listed = digest.digest(b"site", os.fsencode(editable.root / "site"))
 
     assert len(of_themselves) == 5
     assert after.keys() >= before.keys() >= {listed}
@@ -181,27 +181,27 @@ def test_other_programs_take_nothing_from_the_cache(
 
 @pytest.mark.parametrize("name", [None, "mkdocs", "readthedocs"])
 def test_a_theme_that_shows_the_time_is_never_the_same(
-    living: LivingSite, name: str | None, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, name: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if name:
-        living.configure(theme={"name": name, "custom_dir": "theme"})
+        editable.configure(theme={"name": name, "custom_dir": "theme"})
         for path in ("main.html", "404.html"):
-            living.write(f"theme/{path}", None)
-        living.write("theme/home.html", "{% extends 'base.html' %}")
+            editable.write(f"theme/{path}", None)
+        editable.write("theme/home.html", "{% extends 'base.html' %}")
     else:
-        living.write("theme/home.html", "{{ build_date_utc }}")
+        editable.write("theme/home.html", "{{ build_date_utc }}")
     for time in ("1268401600", "1268401700"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
-        assert living.again().differences(living.clean()) == []
+        assert editable.again().differences(editable.clean()) == []
 
 
-def _digests(living: LivingSite) -> tuple[bytes, bytes]:
-    config = load_config(str(living.root / "mkdocs.yml"))
+def _digests(editable: EditableSite) -> tuple[bytes, bytes]:
+    config = load_config(str(editable.root / "mkdocs.yml"))
     return fingerprint_for_texts(config), fingerprint_for_pages(config)
 
 
-def _in_cache(living: LivingSite) -> dict[bytes, bytes]:
+def _in_cache(editable: EditableSite) -> dict[bytes, bytes]:
     """What the cache has, by key."""
-    with closing(sqlite3.connect(living.cache)) as connection:
+    with closing(sqlite3.connect(editable.cache)) as connection:
         rows = connection.execute("SELECT key, zstd FROM entries")
         return {key: unpack(packed) for key, packed in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from smallsite import SmallSite, broken_links
+from small_site import SmallSite, broken_links
 
 TEXT = """# About
 

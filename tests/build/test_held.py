@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from editable_site import EditableSite, files_of
 from filelock import FileLock
-from livingsite import LivingSite, files_of
 
 EVENTS = {
     "config": "config",
@@ -33,28 +33,28 @@ def failing(event: str, when: int) -> str:
     )
 
 
-def lock_of(living: LivingSite) -> Path:
-    return living.root / ".cache/kernlog/build.lock"
+def lock_of(editable: EditableSite) -> Path:
+    return editable.root / ".cache/kernlog/build.lock"
 
 
 @pytest.mark.parametrize("preview", [False, True])
 @pytest.mark.parametrize("when", [100, -101])
 @pytest.mark.parametrize("event", EVENTS)
 def test_a_hook_that_fails_is_told_and_the_next_build_is_right(
-    living: LivingSite, event: str, when: int, preview: bool
+    editable: EditableSite, event: str, when: int, preview: bool
 ) -> None:
     for _ in range(2):  # at first there is nothing from a build before
-        living.write("hook.py", failing(event, when))
-        living.configure(hooks=["hook.py"])
+        editable.write("hook.py", failing(event, when))
+        editable.configure(hooks=["hook.py"])
         with pytest.raises(ValueError, match="of the hook"):
-            living.again(preview=preview)
+            editable.again(preview=preview)
 
-        with FileLock(lock_of(living), timeout=0):
+        with FileLock(lock_of(editable), timeout=0):
             pass
-        assert not list((living.root / ("preview" if preview else "site")).glob(".kernlog-*"))
-        living.configure(hooks=None)
-        again = living.again(preview=preview)
-        assert again.differences(living.clean(preview=preview)) == []
+        assert not list((editable.root / ("preview" if preview else "site")).glob(".kernlog-*"))
+        editable.configure(hooks=None)
+        again = editable.again(preview=preview)
+        assert again.differences(editable.clean(preview=preview)) == []
 
 
 PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -71,12 +71,12 @@ PLACES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_site_that_can_be_no_folder_is_told(living: LivingSite, place: str) -> None:
-    site = living.root / "site"
+def test_a_site_that_can_be_no_folder_is_told(editable: EditableSite, place: str) -> None:
+    site = editable.root / "site"
     make, reason = PLACES[place]
     make(site)
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert outcome.aborted
     assert [text for text in outcome.log if not text.startswith("INFO")] == [
@@ -100,30 +100,30 @@ def refuse(monkeypatch: pytest.MonkeyPatch, name: str, number: int, part: str) -
 @pytest.mark.parametrize("parallel", [False, True])
 @pytest.mark.parametrize("part", ["articles/rc8/index.html", "feed.xml", "api/articles.json"])
 def test_a_disk_that_is_full_is_told_and_leaves_the_last_site(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, parallel: bool, part: str
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, parallel: bool, part: str
 ) -> None:
-    living.again()
-    before = files_of(living.root / "site")
+    editable.again()
+    before = files_of(editable.root / "site")
     meta = {"title": "rc8 is out", "date": "2010-02-13 11:00", "release": "2.6.33"}
-    living.write_page("articles/rc8.md", meta, "Another text.")
+    editable.write_page("articles/rc8.md", meta, "Another text.")
     refuse(monkeypatch, "write_bytes", errno.ENOSPC, part)
 
-    outcome = living.again(parallel=parallel)
+    outcome = editable.again(parallel=parallel)
 
     assert outcome.aborted
     told = [text for text in outcome.log if text.startswith("ERROR")]
     assert len(told) == 1
     assert told[0].endswith(f"/{part}: No space left on device. Make room, and try again.")
-    assert files_of(living.root / "site") == before
+    assert files_of(editable.root / "site") == before
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
 def test_a_site_that_may_not_be_written_is_told(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, number: int
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    refuse(monkeypatch, "mkdir", number, "living/site")
+    refuse(monkeypatch, "mkdir", number, "editable/site")
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert outcome.aborted
     told = [text for text in outcome.log if text.startswith("ERROR")]
@@ -134,17 +134,17 @@ def test_a_site_that_may_not_be_written_is_told(
 
 
 def test_a_site_that_cannot_be_put_in_place_is_told(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse(monkeypatch, "rename", errno.EACCES, "/articles")
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert outcome.aborted
     assert any("articles: Permission denied. Make it read" in text for text in outcome.log)
     monkeypatch.undo()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
-    assert living.again().files == living.clean().files
+    assert editable.again().files == editable.clean().files
 
 
 CACHES: dict[str, Callable[[Path], object]] = {
@@ -165,29 +165,29 @@ def _in(folder: Path, name: str) -> Path:
 
 @pytest.mark.parametrize("trouble", CACHES)
 def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(
-    living: LivingSite, trouble: str
+    editable: EditableSite, trouble: str
 ) -> None:
-    clean = living.clean()
-    shutil.rmtree(living.root / ".cache", ignore_errors=True)
-    (living.root / ".cache").mkdir()
-    CACHES[trouble](living.root / ".cache" / "kernlog")
+    clean = editable.clean()
+    shutil.rmtree(editable.root / ".cache", ignore_errors=True)
+    (editable.root / ".cache").mkdir()
+    CACHES[trouble](editable.root / ".cache" / "kernlog")
 
     for _ in range(2):
-        again = living.again()
+        again = editable.again()
         assert again.files == clean.files
         assert not again.aborted
 
 
-def test_the_cause_is_told_though_the_cache_cannot_be_written(living: LivingSite) -> None:
-    (living.root / ".cache").write_text("")
-    living.write("theme/release.html", "{{ nothing.at.all }}")
+def test_the_cause_is_told_though_the_cache_cannot_be_written(editable: EditableSite) -> None:
+    (editable.root / ".cache").write_text("")
+    editable.write("theme/release.html", "{{ nothing.at.all }}")
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert any("'nothing' is undefined" in text for text in outcome.log)
 
 
-def test_an_unknown_language_may_be_called_by_any_name(living: LivingSite) -> None:
-    living.configure(theme={**living.config["theme"], "language": "x" * 300})
+def test_an_unknown_language_may_be_called_by_any_name(editable: EditableSite) -> None:
+    editable.configure(theme={**editable.config["theme"], "language": "x" * 300})
 
-    assert not living.again().aborted
+    assert not editable.again().aborted

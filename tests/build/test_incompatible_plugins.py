@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import EntryPoint
 
 import pytest
-from livingsite import LivingSite, Outcome
+from editable_site import EditableSite, Outcome
 from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -65,10 +65,10 @@ def errors(outcome: Outcome) -> list[str]:
     return [text.removeprefix("ERROR ") for text in outcome.log if text.startswith("ERROR")]
 
 
-def install(living: LivingSite, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def install(editable: EditableSite, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let MkDocs find the plugin that translates by that name."""
-    (living.root / "translating.py").write_text(TRANSLATING)
-    monkeypatch.syspath_prepend(str(living.root))
+    (editable.root / "translating.py").write_text(TRANSLATING)
+    monkeypatch.syspath_prepend(str(editable.root))
     option = dict(MkDocsConfig._schema)["plugins"]
     assert isinstance(option, Plugins)
     entry = EntryPoint(name, "translating:Translating", "mkdocs.plugins")
@@ -77,46 +77,46 @@ def install(living: LivingSite, monkeypatch: pytest.MonkeyPatch, name: str) -> N
 
 @pytest.mark.parametrize("is_first", [False, True])
 def test_a_plugin_that_builds_once_for_each_language_is_refused(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, is_first: bool
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, is_first: bool
 ) -> None:
-    install(living, monkeypatch, "i18n")
-    plugins = living.config["plugins"]
-    living.configure(plugins=["i18n", *plugins] if is_first else [*plugins, "i18n"])
+    install(editable, monkeypatch, "i18n")
+    plugins = editable.config["plugins"]
+    editable.configure(plugins=["i18n", *plugins] if is_first else [*plugins, "i18n"])
 
-    (error,) = errors(living.again())
+    (error,) = errors(editable.again())
     assert error.startswith("kernlog does not work beside the plugin 'i18n' (mkdocs-static-i18n)")
     assert "Remove it from plugins" in error
 
 
 def test_one_that_is_not_enabled_does_no_harm(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(living, monkeypatch, "i18n")
-    living.configure(plugins=[*living.config["plugins"], {"i18n": {"enabled": False}}])
+    install(editable, monkeypatch, "i18n")
+    editable.configure(plugins=[*editable.config["plugins"], {"i18n": {"enabled": False}}])
 
-    assert not living.again().aborted
+    assert not editable.again().aborted
 
 
 @pytest.mark.parametrize(
     "more",
     ["", "files.append(File(file.src_uri, config.docs_dir, config.site_dir, True))"],
 )
-def test_a_plugin_that_takes_a_page_away_is_named(living: LivingSite, more: str) -> None:
-    living.write("hook.py", REPLACING.format(more=more))
-    living.configure(hooks=["hook.py"])
+def test_a_plugin_that_takes_a_page_away_is_named(editable: EditableSite, more: str) -> None:
+    editable.write("hook.py", REPLACING.format(more=more))
+    editable.configure(hooks=["hook.py"])
 
-    (error,) = errors(living.again())
+    (error,) = errors(editable.again())
     assert error == (
         "A plugin has taken articles/rc8.md away or put another file in its place, after kernlog "
         "had read it. List it before kernlog in plugins, or remove it: the hook on_files."
     )
 
 
-def test_a_plugin_that_does_so_before_does_no_harm(living: LivingSite) -> None:
-    living.write("hook.py", REPLACING.format(more="").replace("-50", "50"))
-    living.configure(hooks=["hook.py"])
+def test_a_plugin_that_does_so_before_does_no_harm(editable: EditableSite) -> None:
+    editable.write("hook.py", REPLACING.format(more="").replace("-50", "50"))
+    editable.configure(hooks=["hook.py"])
 
-    outcome = living.again()
+    outcome = editable.again()
 
     assert not outcome.aborted
     assert "articles/rc8/index.html" not in outcome.files
@@ -126,12 +126,12 @@ def test_a_plugin_that_does_so_before_does_no_harm(living: LivingSite) -> None:
     ("event", "arguments"), [("env", "env, config, files"), ("post_build", "config")]
 )
 def test_a_build_within_a_build_is_refused_and_waits_for_nothing(
-    living: LivingSite, event: str, arguments: str
+    editable: EditableSite, event: str, arguments: str
 ) -> None:
-    living.write("hook.py", AGAIN.format(event=event, arguments=arguments))
-    living.configure(hooks=["hook.py"])
+    editable.write("hook.py", AGAIN.format(event=event, arguments=arguments))
+    editable.configure(hooks=["hook.py"])
 
-    (error,) = errors(living.again())
+    (error,) = errors(editable.again())
     assert error == (
         "A plugin builds the site during a build of kernlog's, with the same configuration. "
         "Remove it from plugins or hooks: hook.py."

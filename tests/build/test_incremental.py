@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
-from changes import (
+from edit_values import (
     ANOTHER,
     ARTICLES,
     CITING,
@@ -39,6 +39,7 @@ from changes import (
     fields_of,
     texts,
 )
+from editable_site import EditableSite, Outcome
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -49,7 +50,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from livingsite import LivingSite, Outcome
 
 from kernlog_site.tools.project import open_project
 
@@ -67,7 +67,7 @@ class Editing(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.site = LivingSite(self.folder, plain=self.plain)
+        self.site = EditableSite(self.folder, plain=self.plain)
         self.environment = pytest.MonkeyPatch()
         self.meta: dict[str, dict[str, Any]] = {}
         self.texts: dict[str, str] = {}

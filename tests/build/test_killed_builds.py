@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite, files_of
+from editable_site import EditableSite, files_of
 
 KILLS = 8
 PATIENCE = 15.0
@@ -23,29 +23,31 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a copy of
 
 
 @pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+def editable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EditableSite:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1268401600")
-    living = LivingSite(tmp_path)
-    edit(living, "Zero")
-    living.again()
-    return living
+    editable = EditableSite(tmp_path)
+    edit(editable, "Zero")
+    editable.again()
+    return editable
 
 
-def edit(living: LivingSite, word: str) -> None:
+def edit(editable: EditableSite, word: str) -> None:
     """Change every page: the template shows another word. And a page goes, and another comes."""
-    living.write("theme/components/words.html", f"{{% macro hello() %}}{word}{{% endmacro %}}")
-    living.write("content/other.txt", word)
-    for page in (living.content / "articles" / "made").glob("*.md"):
+    editable.write("theme/components/words.html", f"{{% macro hello() %}}{word}{{% endmacro %}}")
+    editable.write("content/other.txt", word)
+    for page in (editable.content / "articles" / "made").glob("*.md"):
         page.unlink()
     for number in range(8):
         meta = {"title": f"{word} {number}", "date": "2010-02-13 10:00"}
         text = f"{word} {number}, (:commit[7dd65feb6c60]).\n\n" + "Some *text*, more `text`.\n" * 50
-        living.write_page(f"articles/made/{number}.md", meta, text)
-    living.write_page(f"articles/made/{word.lower()}.md", {"title": word, "date": "2010-02-01"}, "")
+        editable.write_page(f"articles/made/{number}.md", meta, text)
+    editable.write_page(
+        f"articles/made/{word.lower()}.md", {"title": word, "date": "2010-02-01"}, ""
+    )
 
 
 @contextlib.contextmanager
-def building(living: LivingSite, before: Callable[[], None], parallel: bool) -> Iterator[int]:
+def building(editable: EditableSite, before: Callable[[], None], parallel: bool) -> Iterator[int]:
     """A build in a process of its own, by its number; afterwards nothing of it is left."""
     process = os.fork()
     if process == 0:
@@ -53,7 +55,7 @@ def building(living: LivingSite, before: Callable[[], None], parallel: bool) -> 
         try:
             os.setsid()
             before()
-            living.again(parallel=parallel, strict=True)
+            editable.again(parallel=parallel, strict=True)
             status = 0
         finally:
             os._exit(status)
@@ -64,7 +66,7 @@ def building(living: LivingSite, before: Callable[[], None], parallel: bool) -> 
             os.killpg(process, signal.SIGKILL)
 
 
-def steps_of(living: LivingSite, parallel: bool, notes: Path) -> int:
+def steps_of(editable: EditableSite, parallel: bool, notes: Path) -> int:
     """How many steps a build makes."""
 
     def count() -> None:
@@ -75,7 +77,7 @@ def steps_of(living: LivingSite, parallel: bool, notes: Path) -> int:
         here, steps = os.getpid(), os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         sys.addaudithook(note)
 
-    with building(living, count, parallel) as process:
+    with building(editable, count, parallel) as process:
         assert os.waitpid(process, 0)[1] == 0
     return notes.stat().st_size
 
@@ -100,54 +102,54 @@ def die_after(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def assert_copes(living: LivingSite, old: dict[str, bytes], new: dict[str, bytes]) -> None:
+def assert_copes(editable: EditableSite, old: dict[str, bytes], new: dict[str, bytes]) -> None:
     """Every page that readers see is an old one or a new one, and the next build is right."""
-    for path, data in files_of(living.root / "site").items():
+    for path, data in files_of(editable.root / "site").items():
         if not path.startswith("."):
             assert data in (old.get(path), new.get(path)), path
-    assert living.again(strict=True).files == new
+    assert editable.again(strict=True).files == new
 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("parallel", [False, True])
-def test_killed_at_any_step(living: LivingSite, tmp_path: Path, parallel: bool) -> None:
-    edit(living, "One")
-    steps = steps_of(living, parallel, tmp_path / "steps")
+def test_killed_at_any_step(editable: EditableSite, tmp_path: Path, parallel: bool) -> None:
+    edit(editable, "One")
+    steps = steps_of(editable, parallel, tmp_path / "steps")
     assert steps > KILLS
-    old = files_of(living.root / "site")
+    old = files_of(editable.root / "site")
     for kill in range(KILLS):
-        edit(living, f"Word{kill}")
-        new = living.clean().files
+        edit(editable, f"Word{kill}")
+        new = editable.clean().files
         step = steps * kill // KILLS
-        with building(living, partial(die_at, step), parallel) as process:
+        with building(editable, partial(die_at, step), parallel) as process:
             assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
-            assert_copes(living, old, new)
+            assert_copes(editable, old, new)
         old = new
 
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("parallel", [False, True])
-def test_killed_after_any_time(living: LivingSite, parallel: bool) -> None:
-    edit(living, "One")
+def test_killed_after_any_time(editable: EditableSite, parallel: bool) -> None:
+    edit(editable, "One")
     start = time.monotonic()
-    living.again(parallel=parallel)
+    editable.again(parallel=parallel)
     seconds = time.monotonic() - start
-    old = files_of(living.root / "site")
+    old = files_of(editable.root / "site")
     for kill in range(KILLS):
-        edit(living, f"Word{kill}")
-        new = living.clean().files
+        edit(editable, f"Word{kill}")
+        new = editable.clean().files
         after = seconds * (kill + 0.5) / KILLS
-        with building(living, partial(die_after, after), parallel) as process:
+        with building(editable, partial(die_after, after), parallel) as process:
             os.waitpid(process, 0)
-            assert_copes(living, old, new)
+            assert_copes(editable, old, new)
         old = new
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks the system for processes")
-def test_the_processes_of_a_killed_build_end_too(living: LivingSite) -> None:
-    edit(living, "Many")
+def test_the_processes_of_a_killed_build_end_too(editable: EditableSite) -> None:
+    edit(editable, "Many")
     end = time.monotonic() + PATIENCE
-    with building(living, lambda: None, parallel=True) as process:
+    with building(editable, lambda: None, parallel=True) as process:
         while not (children := list(children_of(process))):
             assert time.monotonic() < end
         os.kill(process, signal.SIGKILL)

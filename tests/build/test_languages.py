@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
-from smallsite import Built, SmallSite, text
+from small_site import Built, SmallSite, text
 
 from kernlog_site.core.i18n import CATALOGUES
 

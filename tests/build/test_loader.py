@@ -8,9 +8,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from livingsite import LivingSite
+from editable_site import EditableSite
 from mkdocs.structure.files import File, Files
-from writing import commit
+from record_factories import commit
 
 from kernlog_site.build import loader as gathering
 from kernlog_site.build import loader as stocktaking
@@ -115,11 +115,11 @@ def test_what_is_written_into_a_store_meanwhile_is_read(
         )
 
 
-def test_articles_are_read_meanwhile(living: LivingSite) -> None:
-    store = living.content / "_data/commits.jsonl"
+def test_articles_are_read_meanwhile(editable: EditableSite) -> None:
+    store = editable.content / "_data/commits.jsonl"
     lines = {*store.read_bytes().splitlines(keepends=True), *LINES}
     store.write_bytes(b"".join(sorted(lines)))
-    living.write("content/_data/notes.md", "No page.")
+    editable.write("content/_data/notes.md", "No page.")
     order: list[str] = []
 
     def note(module: Any, name: str) -> Any:
@@ -132,9 +132,9 @@ def test_articles_are_read_meanwhile(living: LivingSite) -> None:
         return patch.object(module, name, noted)
 
     with note(gathering, "_read"), note(stocktaking, "are_in_order"):
-        again = living.again(parallel=True)
+        again = editable.again(parallel=True)
         assert order == ["_read", "are_in_order"]
-        clean = living.clean()
+        clean = editable.clean()
 
     assert order == ["_read", "are_in_order", "are_in_order", "_read"]
     assert again.differences(clean) == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from livingsite import LivingSite
-from smallsite import SmallSite, text
+from editable_site import EditableSite
+from small_site import SmallSite, text
 
 WORDS = """
 msgid ""
@@ -115,10 +115,12 @@ def site_theme(site: SmallSite) -> dict[str, object]:
     return theme
 
 
-def test_other_words_are_shown_by_the_next_build(living: LivingSite) -> None:
-    living.options(words="words.po")
-    living.configure(theme={**living.config["theme"], "language": "de"})
+def test_other_words_are_shown_by_the_next_build(editable: EditableSite) -> None:
+    editable.options(words="words.po")
+    editable.configure(theme={**editable.config["theme"], "language": "de"})
     for part in ("Teil", "Folge"):
-        living.write("words.po", WORDS + f'\nmsgid "Part %(number)s"\nmsgstr "{part} %(number)s"\n')
+        editable.write(
+            "words.po", WORDS + f'\nmsgid "Part %(number)s"\nmsgstr "{part} %(number)s"\n'
+        )
 
-        assert living.again().differences(living.clean()) == []
+        assert editable.again().differences(editable.clean()) == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite
-from newsroom import Newsroom
-from smallsite import SmallSite, broken_links, text
+from editable_site import EditableSite
+from site_core import SiteCore
+from small_site import SmallSite, broken_links, text
 
 NFC, NFD = "caf\u00e9", "cafe\u0301"
 WAYS = [(NFC, NFD), (NFD, NFC)]
@@ -72,29 +72,29 @@ def test_what_is_withheld_is_so_in_any_encoding(site: SmallSite, filed: str, wri
     )
 
 
-def test_an_edit_in_the_preview_keeps_to_the_names(living: LivingSite) -> None:
-    living.write("content/series/Coffee.md", "---\ntitle: Coffee\n---\n")
+def test_an_edit_in_the_preview_keeps_to_the_names(editable: EditableSite) -> None:
+    editable.write("content/series/Coffee.md", "---\ntitle: Coffee\n---\n")
     article = f"---\ntitle: One\nseries: coffee\npart: 1\n{FRONT}---\n"
-    living.write("content/articles/one.md", f"{article}One\n")
-    living.again(preview=True)
-    living.write("content/articles/one.md", f"{article}Two\n")
+    editable.write("content/articles/one.md", f"{article}One\n")
+    editable.again(preview=True)
+    editable.write("content/articles/one.md", f"{article}Two\n")
 
-    assert living.again(preview=True).differences(living.clean(preview=True)) == []
+    assert editable.again(preview=True).differences(editable.clean(preview=True)) == []
 
 
 @pytest.mark.parametrize(("filed", "written"), WAYS)
 def test_a_build_that_reuses_the_last_one_finds_the_same(
-    living: LivingSite, filed: str, written: str
+    editable: EditableSite, filed: str, written: str
 ) -> None:
     article = f"---\ntitle: One\n{FRONT}---\n"
-    living.write(f"content/articles/{filed}.md", article)
-    living.write("content/articles/two.md", f"{article}[one]({written}.md)\n")
-    living.again()
-    (living.root / f"content/articles/{filed}.md").unlink()
-    assert living.again().differences(living.clean()) == []
+    editable.write(f"content/articles/{filed}.md", article)
+    editable.write("content/articles/two.md", f"{article}[one]({written}.md)\n")
+    editable.again()
+    (editable.root / f"content/articles/{filed}.md").unlink()
+    assert editable.again().differences(editable.clean()) == []
 
-    living.write(f"content/articles/{written}.md", article)
-    assert living.again().differences(living.clean()) == []
+    editable.write(f"content/articles/{written}.md", article)
+    assert editable.again().differences(editable.clean()) == []
 
 
 def article(series: str = "", **more: str) -> bytes:
@@ -107,7 +107,7 @@ def told(**files: bytes) -> list[str]:
     """The problems of files given by name, with `__` for the slash."""
     named = {f"{name.replace('__', '/')}.md": data for name, data in files.items()}
     people = {"authors.yml": b"anna: {name: A}\n"}
-    return [str(problem) for problem in Newsroom.open(people | named).problems()]
+    return [str(problem) for problem in SiteCore.open(people | named).problems()]
 
 
 SERIES = b"---\ntitle: A\n---\n"
@@ -115,7 +115,7 @@ SERIES = b"---\ntitle: A\n---\n"
 
 def test_two_articles_with_one_address_are_told_in_any_encoding() -> None:
     files = {f"articles/{name}.md": article() for name in (NFC, NFD, "CAF\u00c9")}
-    problems = [str(problem) for problem in Newsroom.open(files).problems()]
+    problems = [str(problem) for problem in SiteCore.open(files).problems()]
 
     assert len(problems) == 3
     assert (
@@ -126,7 +126,7 @@ def test_two_articles_with_one_address_are_told_in_any_encoding() -> None:
 
 def test_two_series_with_one_address_are_told() -> None:
     files = {f"series/{name}.md": SERIES for name in ("A", "a", NFC, NFD)}
-    problems = [str(problem) for problem in Newsroom.open(files).problems()]
+    problems = [str(problem) for problem in SiteCore.open(files).problems()]
 
     assert problems == [
         "series/A.md:1: The address /series/A/ is also that of series/a.md. "
@@ -161,12 +161,12 @@ def test_capitals_find_the_record_and_are_told() -> None:
 
 def test_people_that_look_the_same_are_told() -> None:
     people = f"{NFD}: {{name: A}}\n{NFC}: {{name: B}}\n".encode()
-    desk = Newsroom.open({"authors.yml": people})
+    core = SiteCore.open({"authors.yml": people})
 
-    assert [str(problem) for problem in desk.problems()] == [
+    assert [str(problem) for problem in core.problems()] == [
         f"authors.yml:2: The ids 'cafe\\u0301' and '{NFC}' look the same. Rename one of them."
     ]
-    assert [(its.id, its.name) for its in desk.library.people.values()] == [(NFC, "A")]
+    assert [(its.id, its.name) for its in core.library.people.values()] == [(NFC, "A")]
 
 
 def test_pages_and_files_that_are_one_to_some_host_are_told(site: SmallSite) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from repository import Repository
-from smallsite import Built, SmallSite, text
+from small_site import Built, SmallSite, text
 
 from kernlog_site.cli.main import main
 

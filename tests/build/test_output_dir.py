@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite, Outcome, files_of
+from editable_site import EditableSite, Outcome, files_of
 
 from kernlog_site.build.output_dir import OutputDir
 
@@ -17,14 +17,14 @@ SOURCE = "content/articles/rc8.md"
 
 
 @pytest.fixture
-def folder(living: LivingSite) -> Path:
+def folder(editable: EditableSite) -> Path:
     """The folder of a site that was built."""
-    living.again()
-    return living.root / "site"
+    editable.again()
+    return editable.root / "site"
 
 
-def edit(living: LivingSite, old: str = "All of", new: str = "Each of") -> None:
-    file = living.root / SOURCE
+def edit(editable: EditableSite, old: str = "All of", new: str = "Each of") -> None:
+    file = editable.root / SOURCE
     assert old in file.read_text()
     file.write_text(file.read_text().replace(old, new))
 
@@ -43,14 +43,14 @@ def changes(before: dict[str, tuple[int, int]], folder: Path) -> set[str]:
     return {path for path in changed if not path.startswith("pagefind/")}
 
 
-def assert_right(living: LivingSite, outcome: Outcome) -> None:
-    assert outcome.differences(living.clean()) == []
+def assert_right(editable: EditableSite, outcome: Outcome) -> None:
+    assert outcome.differences(editable.clean()) == []
 
 
-def test_what_has_not_changed_is_not_touched(living: LivingSite, folder: Path) -> None:
+def test_what_has_not_changed_is_not_touched(editable: EditableSite, folder: Path) -> None:
     before = stamps(folder)
-    edit(living)
-    living.again()
+    edit(editable)
+    editable.again()
 
     changed = changes(before, folder)
     assert PAGE in changed
@@ -60,30 +60,30 @@ def test_what_has_not_changed_is_not_touched(living: LivingSite, folder: Path) -
 
 
 def test_an_article_is_touched_when_another_starts_or_stops_citing_its_commits(
-    living: LivingSite, folder: Path
+    editable: EditableSite, folder: Path
 ) -> None:
     both = {f"articles/2.6.33/{name}/index.html" for name in ("network", "storage")}
     steps = [("All of", "As in :commit[7dd65feb6c60]: all of", both), ("all of", "each of", set())]
     steps.append(("As in :commit[7dd65feb6c60]: ", "", both))
     for old, new, touched in steps:
         before = stamps(folder)
-        edit(living, old, new)
-        outcome = living.again()
+        edit(editable, old, new)
+        outcome = editable.again()
         articles = {path for path in changes(before, folder) if path.startswith("articles/")}
         assert articles == touched | {PAGE}
-        assert_right(living, outcome)
+        assert_right(editable, outcome)
 
 
-def test_without_a_change_nothing_is_touched(living: LivingSite, folder: Path) -> None:
+def test_without_a_change_nothing_is_touched(editable: EditableSite, folder: Path) -> None:
     before = stamps(folder)
-    living.again(parallel=True)
+    editable.again(parallel=True)
 
     assert stamps(folder) == before
 
 
 @pytest.mark.parametrize("replaced", [False, True])
 def test_what_others_changed_is_put_right_whatever_size_and_time_it_has(
-    living: LivingSite, folder: Path, replaced: bool
+    editable: EditableSite, folder: Path, replaced: bool
 ) -> None:
     changed = [path for path in files_of(folder) if path.endswith((".html", ".xml", ".json"))]
     assert {PAGE, "404.html", "feed.xml", "sitemap.xml", "api/articles.json"} <= {*changed}
@@ -96,95 +96,97 @@ def test_what_others_changed_is_put_right_whatever_size_and_time_it_has(
         file.write_bytes(b"x" * before.st_size)
         os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
     untouched = stamps(folder)
-    living.again()
+    editable.again()
     assert stamps(folder) == untouched
 
 
 def test_nothing_is_touched_in_a_site_that_comes_back_from_elsewhere(
-    living: LivingSite, folder: Path
+    editable: EditableSite, folder: Path
 ) -> None:
-    shutil.copytree(folder, living.root / "elsewhere")
+    shutil.copytree(folder, editable.root / "elsewhere")
     shutil.rmtree(folder)
-    shutil.copytree(living.root / "elsewhere", folder)
+    shutil.copytree(editable.root / "elsewhere", folder)
     before = stamps(folder)
-    living.again()
+    editable.again()
 
     assert stamps(folder) == before
 
 
-def test_nothing_is_touched_though_the_cache_is_lost(living: LivingSite, folder: Path) -> None:
+def test_nothing_is_touched_though_the_cache_is_lost(editable: EditableSite, folder: Path) -> None:
     before = stamps(folder)
-    shutil.rmtree(living.root / ".cache")
-    living.again()
+    shutil.rmtree(editable.root / ".cache")
+    editable.again()
 
     assert stamps(folder) == before
 
 
-def test_what_has_gone_vanishes_with_its_folders(living: LivingSite, folder: Path) -> None:
+def test_what_has_gone_vanishes_with_its_folders(editable: EditableSite, folder: Path) -> None:
     (folder / "old" / "older").mkdir(parents=True)
     (folder / "old" / "older" / "page.html").write_text("old")
     (folder / "articles" / "empty").mkdir()
     (folder / "assets").mkdir(exist_ok=True)
     (folder / "assets" / ".hidden").write_text("below the top nothing is hidden")
-    living.write(SOURCE, None)
+    editable.write(SOURCE, None)
     time.sleep(0.02)  # For some milliseconds the clock of files stands still.
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
     assert not (folder / "articles" / "rc8").exists()
     assert all(any(path.iterdir()) for path in folder.rglob("*") if path.is_dir())
 
 
-def test_what_is_hidden_at_the_top_stays(living: LivingSite, folder: Path) -> None:
+def test_what_is_hidden_at_the_top_stays(editable: EditableSite, folder: Path) -> None:
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("[core]")
     (folder / ".nojekyll").touch()
-    living.again()
+    editable.again()
 
     assert (folder / ".git" / "config").read_text() == "[core]"
     assert (folder / ".nojekyll").exists()
 
 
-def test_hidden_content_that_is_asked_for_is_published(living: LivingSite, folder: Path) -> None:
-    living.configure(exclude_docs="!.well-known")
-    living.write("content/.well-known/security.txt", "Contact: us")
+def test_hidden_content_that_is_asked_for_is_published(
+    editable: EditableSite, folder: Path
+) -> None:
+    editable.configure(exclude_docs="!.well-known")
+    editable.write("content/.well-known/security.txt", "Contact: us")
 
-    assert living.again().files[".well-known/security.txt"] == b"Contact: us"
+    assert editable.again().files[".well-known/security.txt"] == b"Contact: us"
 
 
 @pytest.mark.parametrize("preview", [False, True])
-def test_no_stage_is_left(living: LivingSite, preview: bool) -> None:
-    outcome = living.again(preview=preview)
+def test_no_stage_is_left(editable: EditableSite, preview: bool) -> None:
+    outcome = editable.again(preview=preview)
 
     assert not [path for path in outcome.files if path.startswith(".")]
 
 
-def test_what_a_killed_preview_left_is_cleared_away(living: LivingSite, folder: Path) -> None:
+def test_what_a_killed_preview_left_is_cleared_away(editable: EditableSite, folder: Path) -> None:
     for left in (folder, folder / "articles"):
         (left / ".kernlog-").write_text("half a pa")
-    living.again()
+    editable.again()
 
     assert not list(folder.rglob(".kernlog-*"))
 
 
-def test_a_page_that_was_changed_by_hand_is_put_right(living: LivingSite, folder: Path) -> None:
+def test_a_page_that_was_changed_by_hand_is_put_right(editable: EditableSite, folder: Path) -> None:
     (folder / PAGE).write_text("mine")
     (folder / "styles" / "site.css").write_text("mine")
     (folder / "index.html").unlink()
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
 
 
-def test_a_page_of_the_same_length_is_put_right(living: LivingSite, folder: Path) -> None:
+def test_a_page_of_the_same_length_is_put_right(editable: EditableSite, folder: Path) -> None:
     page = folder / PAGE
     page.write_bytes(page.read_bytes().replace(b"rc8", b"rc9"))
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
 
 
 def test_a_page_that_is_changed_while_a_build_ends_is_put_right(
-    living: LivingSite, folder: Path, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish = OutputDir.publish
 
@@ -195,94 +197,94 @@ def test_a_page_that_is_changed_while_a_build_ends_is_put_right(
 
     with monkeypatch.context() as patch:
         patch.setattr(OutputDir, "publish", disturbed)
-        living.again()
+        editable.again()
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
 
 
-def test_a_page_may_become_a_folder_and_a_page_again(living: LivingSite, folder: Path) -> None:
+def test_a_page_may_become_a_folder_and_a_page_again(editable: EditableSite, folder: Path) -> None:
     for directory_urls in (False, True, False):
-        living.configure(use_directory_urls=directory_urls)
-        assert_right(living, living.again())
-    living.write("content/thing", "a file")
-    assert_right(living, living.again())
-    living.write("content/thing", None)
-    living.write("content/thing/index.md", "# A page")
-    assert_right(living, living.again())
-    shutil.rmtree(living.content / "thing")
-    living.write("content/thing", "a file")
-    assert_right(living, living.again())
+        editable.configure(use_directory_urls=directory_urls)
+        assert_right(editable, editable.again())
+    editable.write("content/thing", "a file")
+    assert_right(editable, editable.again())
+    editable.write("content/thing", None)
+    editable.write("content/thing/index.md", "# A page")
+    assert_right(editable, editable.again())
+    shutil.rmtree(editable.content / "thing")
+    editable.write("content/thing", "a file")
+    assert_right(editable, editable.again())
 
 
-def test_a_file_may_become_a_folder_far_above_a_page(living: LivingSite, folder: Path) -> None:
-    living.write("content/thing", "a file")
-    assert_right(living, living.again())
-    living.write("content/thing", None)
-    living.write("content/thing/deep/down/page.md", "# A page")
+def test_a_file_may_become_a_folder_far_above_a_page(editable: EditableSite, folder: Path) -> None:
+    editable.write("content/thing", "a file")
+    assert_right(editable, editable.again())
+    editable.write("content/thing", None)
+    editable.write("content/thing/deep/down/page.md", "# A page")
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
 
 
-def test_a_folder_in_the_place_of_a_page_makes_way(living: LivingSite, folder: Path) -> None:
+def test_a_folder_in_the_place_of_a_page_makes_way(editable: EditableSite, folder: Path) -> None:
     (folder / PAGE).unlink()
     (folder / PAGE).mkdir()
     (folder / PAGE / "note.txt").write_text("note")
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
 
 
 def test_a_link_to_a_file_elsewhere_is_not_written_through(
-    living: LivingSite, folder: Path, tmp_path: Path
+    editable: EditableSite, folder: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere.html"
     elsewhere.write_text("precious")
     (folder / PAGE).unlink()
     (folder / PAGE).symlink_to(elsewhere)
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
     assert elsewhere.read_text() == "precious"
     assert not (folder / PAGE).is_symlink()
 
 
 def test_a_link_to_a_folder_elsewhere_makes_way_for_the_whole_folder(
-    living: LivingSite, folder: Path, tmp_path: Path
+    editable: EditableSite, folder: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     shutil.move(folder / "articles", elsewhere)
     precious = files_of(elsewhere)
     (folder / "articles").symlink_to(elsewhere)
-    edit(living)
+    edit(editable)
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
     assert files_of(elsewhere) == precious
 
 
 def test_a_link_to_a_folder_that_no_page_is_in_vanishes(
-    living: LivingSite, folder: Path, tmp_path: Path
+    editable: EditableSite, folder: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "note.txt").write_text("precious")
     (folder / "articles" / "old").symlink_to(elsewhere)
 
-    living.again()
+    editable.again()
     assert not (folder / "articles" / "old").is_symlink()
     assert (elsewhere / "note.txt").exists()
 
 
 @pytest.mark.parametrize("parallel", [False, True])
 def test_a_template_that_fails_leaves_the_last_good_site(
-    living: LivingSite, folder: Path, parallel: bool
+    editable: EditableSite, folder: Path, parallel: bool
 ) -> None:
     before, stamped = files_of(folder), stamps(folder)
-    edit(living)
-    living.write("theme/release.html", "{{ nothing.at.all }}")
-    assert living.again(parallel=parallel).aborted
+    edit(editable)
+    editable.write("theme/release.html", "{{ nothing.at.all }}")
+    assert editable.again(parallel=parallel).aborted
 
     assert files_of(folder) == before
     assert stamps(folder) == stamped
-    living.write("theme/release.html", "{{ page.title }}")
-    assert_right(living, living.again())
+    editable.write("theme/release.html", "{{ page.title }}")
+    assert_right(editable, editable.again())
 
 
 @pytest.mark.parametrize(
@@ -290,49 +292,49 @@ def test_a_template_that_fails_leaves_the_last_good_site(
     ["Unknown :commit[ffffffffffff].", "Gone [page](gone.md).", "No [anchor](stable.md#no)."],
 )
 def test_a_strict_build_with_a_warning_leaves_the_last_good_site(
-    living: LivingSite, folder: Path, bad: str
+    editable: EditableSite, folder: Path, bad: str
 ) -> None:
     before, stamped = files_of(folder), stamps(folder)
-    edit(living, "All of", f"{bad}\n\nAll of")
+    edit(editable, "All of", f"{bad}\n\nAll of")
 
-    assert living.again(strict=True).aborted
+    assert editable.again(strict=True).aborted
     assert files_of(folder) == before
     assert stamps(folder) == stamped
-    again = living.again()
+    again = editable.again()
     assert not again.aborted
-    assert_right(living, again)
+    assert_right(editable, again)
 
 
-def test_a_strict_build_goes_on_failing(living: LivingSite) -> None:
-    edit(living, "All of", "Gone [page](gone.md), [one](stable.md#no), :commit[ffffffffffff].")
+def test_a_strict_build_goes_on_failing(editable: EditableSite) -> None:
+    edit(editable, "All of", "Gone [page](gone.md), [one](stable.md#no), :commit[ffffffffffff].")
 
-    first, second = living.again(strict=True), living.again(strict=True)
+    first, second = editable.again(strict=True), editable.again(strict=True)
     assert first.aborted
     assert second.differences(first) == []
 
 
-def test_a_hook_that_fails_early_leaves_the_site(living: LivingSite, folder: Path) -> None:
+def test_a_hook_that_fails_early_leaves_the_site(editable: EditableSite, folder: Path) -> None:
     before = files_of(folder)
-    living.write("hook.py", "def on_config(config):\n    raise ValueError('of the hook')\n")
-    living.configure(hooks=["hook.py"])
+    editable.write("hook.py", "def on_config(config):\n    raise ValueError('of the hook')\n")
+    editable.configure(hooks=["hook.py"])
     with pytest.raises(ValueError, match="of the hook"):
-        living.again()
+        editable.again()
 
     assert files_of(folder) == before
 
 
-def test_the_error_page_comes_and_goes_with_the_theme(living: LivingSite) -> None:
+def test_the_error_page_comes_and_goes_with_the_theme(editable: EditableSite) -> None:
     for templates in ([], ["404.html"], ["404.html"], [], ["404.html", "sitemap.xml"]):
-        theme = living.config["theme"] | {"static_templates": templates}
-        living.configure(theme=theme)
-        again = living.again()
+        theme = editable.config["theme"] | {"static_templates": templates}
+        editable.configure(theme=theme)
+        again = editable.again()
         assert ("404.html" in again.files) == ("404.html" in templates)
-        assert_right(living, again)
+        assert_right(editable, again)
 
 
-def test_the_folder_is_told_to_whoever_deploys_it(living: LivingSite) -> None:
+def test_the_folder_is_told_to_whoever_deploys_it(editable: EditableSite) -> None:
     """`mkdocs gh-deploy` asks the configuration for it when the site is built."""
-    living.write(
+    editable.write(
         "hook.py",
         "import os\n"
         "def on_shutdown():\n"
@@ -341,13 +343,15 @@ def test_the_folder_is_told_to_whoever_deploys_it(living: LivingSite) -> None:
         "    with open(os.path.join(config.site_dir, 'robots.txt'), 'w') as file:\n"
         "        file.write('Allow: /')\n",
     )
-    living.configure(hooks=["hook.py"])
+    editable.configure(hooks=["hook.py"])
 
     for _ in range(2):
-        assert living.again().files["robots.txt"] == b"Allow: /"
+        assert editable.again().files["robots.txt"] == b"Allow: /"
 
 
-def test_files_survive_a_copy_of_the_site(living: LivingSite, folder: Path, tmp_path: Path) -> None:
+def test_files_survive_a_copy_of_the_site(
+    editable: EditableSite, folder: Path, tmp_path: Path
+) -> None:
     """As continuous integration does it: the site and the cache are put back with other times."""
     kept = tmp_path / "kept"
     shutil.copytree(folder, kept, copy_function=shutil.copyfile)
@@ -355,7 +359,7 @@ def test_files_survive_a_copy_of_the_site(living: LivingSite, folder: Path, tmp_
     shutil.copytree(kept, folder, copy_function=shutil.copyfile)
     before = stamps(folder)
 
-    assert_right(living, living.again())
+    assert_right(editable, editable.again())
     assert stamps(folder) == before
     assert os.listdir(folder) == os.listdir(kept) or set(os.listdir(folder)) == set(
         os.listdir(kept)

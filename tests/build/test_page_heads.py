@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from smallsite import Built, SmallSite
+from small_site import Built, SmallSite
 
 from kernlog_site.core.characters import printable
 

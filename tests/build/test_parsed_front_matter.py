@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from livingsite import EPOCH, LivingSite
+from editable_site import EPOCH, EditableSite
 
 from kernlog_site.build.loader import FrontMatterCache
 from kernlog_site.content import front_matter as frontmatter
@@ -69,11 +69,11 @@ def test_of_an_edited_site_only_what_is_new_is_parsed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    living = LivingSite(tmp_path)
-    living.again()
-    living.edit("Another text.")
+    editable = EditableSite(tmp_path)
+    editable.again()
+    editable.edit("Another text.")
     parsed.clear()
-    again = living.again()
+    again = editable.again()
 
     assert parsed == ["articles/rc8.md", "authors.yml"], "rc8 had other front matter before"
-    assert again.differences(living.clean()) == []
+    assert again.differences(editable.clean()) == []

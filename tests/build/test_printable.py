@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 import yaml
-from smallsite import Built, SmallSite
+from small_site import Built, SmallSite
 
 BAD = "\u202e"
 WORDS = '"W\\u202eW \\e[31m \\x9b \\ufffe \\u2066"'

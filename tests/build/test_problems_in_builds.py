@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from smallsite import HERE, Built, SmallSite, text
+from small_site import HERE, Built, SmallSite, text
 
 BROKEN = """---
 title: Broken

@@ -9,17 +9,17 @@ import time
 from pathlib import Path
 
 import pytest
-from livingsite import LivingSite, files_of
+from editable_site import EditableSite, files_of
 
 BUILD = "from kernlog_site.incremental import workers; workers._WORTH_IT = {}; {}"
 MKDOCS = "from mkdocs.__main__ import cli; cli(['build', '--quiet', '--strict'])"
 
 
-def built(living: LivingSite, seed: int, *, parallel: bool, epoch: str) -> dict[str, bytes]:
+def built(editable: EditableSite, seed: int, *, parallel: bool, epoch: str) -> dict[str, bytes]:
     """The site, built in a process of its own; files by path."""
     done = subprocess.run(
         [sys.executable, "-c", BUILD.format(1 if parallel else 2**30, MKDOCS)],
-        cwd=living.root,
+        cwd=editable.root,
         capture_output=True,
         check=False,
         env=os.environ
@@ -31,24 +31,26 @@ def built(living: LivingSite, seed: int, *, parallel: bool, epoch: str) -> dict[
         },
     )
     assert done.returncode == 0, done.stderr.decode()
-    return files_of(living.root / "site")
+    return files_of(editable.root / "site")
 
 
 @pytest.mark.parametrize("plain", [True, False])
 def test_two_clean_builds_are_identical(tmp_path: Path, plain: bool) -> None:
-    here = LivingSite(tmp_path / "here", plain=plain)
+    here = EditableSite(tmp_path / "here", plain=plain)
     one = built(here, 0, parallel=False, epoch="1268401600")
     time.sleep(1.1)  # until another second
-    there = LivingSite(tmp_path / "quite" / "another place", plain=plain)
+    there = EditableSite(tmp_path / "quite" / "another place", plain=plain)
     two = built(there, 1, parallel=True, epoch="1268401600")
 
     assert [path for path in sorted(one | two) if one.get(path) != two.get(path)] == []
 
 
 def test_a_cache_serves_another_process(tmp_path: Path) -> None:
-    living = LivingSite(tmp_path)
-    built(living, 0, parallel=True, epoch="1268401600")
-    cached = (living.root / ".cache/kernlog/pages.db").read_bytes()
-    built(living, 1, parallel=False, epoch="1268401600")
+    editable = EditableSite(tmp_path)
+    built(editable, 0, parallel=True, epoch="1268401600")
+    cached = (editable.root / ".cache/kernlog/pages.db").read_bytes()
+    built(editable, 1, parallel=False, epoch="1268401600")
 
-    assert (living.root / ".cache/kernlog/pages.db").read_bytes() == cached, "nothing was made anew"
+    assert (editable.root / ".cache/kernlog/pages.db").read_bytes() == cached, (
+        "nothing was made anew"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smallsite import Built, SmallSite, links, text
+from small_site import Built, SmallSite, links, text
 
 PART_1 = "articles/2.6.33/network/"
 PART_2 = "articles/2.6.33/storage/"

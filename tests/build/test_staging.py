@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from livingsite import files_of
+from editable_site import files_of
 
 from kernlog_site.build.output_dir import OutputDir
 

@@ -6,8 +6,8 @@ import json
 from urllib.parse import unquote
 
 import pytest
-from livingsite import LivingSite
-from smallsite import Built, SmallSite, broken_links, links, text
+from editable_site import EditableSite
+from small_site import Built, SmallSite, broken_links, links, text
 
 from kernlog_site.core.characters import printable
 
@@ -197,15 +197,15 @@ def test_an_introduction_of_nothing_is_told(site: SmallSite) -> None:
     assert not [page for page in built.pages() if "networks" in page or "bob" in page]
 
 
-def test_an_introduction_can_be_edited_in_the_preview(living: LivingSite) -> None:
+def test_an_introduction_can_be_edited_in_the_preview(editable: EditableSite) -> None:
     path = "topics/networking.md"
-    living.write_page(path, {}, "One.")
-    living.again(preview=True)
-    living.write_page(path, {}, "Two.")
-    living.show_edited([path])
+    editable.write_page(path, {}, "One.")
+    editable.again(preview=True)
+    editable.write_page(path, {}, "Two.")
+    editable.show_edited([path])
 
-    again = living.again(preview=True)
-    assert again.differences(living.clean(preview=True)) == []
+    again = editable.again(preview=True)
+    assert again.differences(editable.clean(preview=True)) == []
     assert b"Two." in again.files["topics/networking/index.html"]
 
 

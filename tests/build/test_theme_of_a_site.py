@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from mkdocs.config import load_config
-from smallsite import HERE, Built, SmallSite, broken_links, links
+from small_site import HERE, Built, SmallSite, broken_links, links
 
 from kernlog_site.templating.theme_files import THEME
 

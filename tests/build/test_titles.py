@@ -10,7 +10,7 @@ import yaml
 from bs4 import BeautifulSoup
 from jinja2 import Environment
 from mkdocs.structure.nav import Link, Section
-from smallsite import SmallSite, text
+from small_site import SmallSite, text
 
 from kernlog_site.build.pages.escaped_titles import show_titles_as_html, title_of
 

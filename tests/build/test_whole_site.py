@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from smallsite import Built, SmallSite, broken_links, links, text
+from small_site import Built, SmallSite, broken_links, links, text
 
 
 def test_a_strict_build_finds_nothing_wrong(built: Built) -> None:

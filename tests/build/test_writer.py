@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from livingsite import EPOCH, LivingSite, Outcome
+from editable_site import EPOCH, EditableSite, Outcome
 
 from kernlog_site.core.model import Article, Release
 from kernlog_site.views.presenter import Presenter
@@ -19,13 +19,13 @@ ASKED = ("article_without_commits", "also_cited", "release_without_commits", "ci
 
 
 @pytest.fixture
-def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LivingSite:
+def editable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EditableSite:
     """A site that was built before."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    living = LivingSite(tmp_path)
-    living.edit("Nothing is cited.")
-    living.again()
-    return living
+    editable = EditableSite(tmp_path)
+    editable.edit("Nothing is cited.")
+    editable.again()
+    return editable
 
 
 @pytest.fixture
@@ -45,80 +45,80 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return paths
 
 
-def built(living: LivingSite) -> Outcome:
+def built(editable: EditableSite) -> Outcome:
     """The site as it is now, which is as a clean build makes it."""
-    again = living.again()
-    assert again.differences(living.clean()) == []
+    again = editable.again()
+    assert again.differences(editable.clean()) == []
     return again
 
 
-def replace(living: LivingSite, path: str, old: str, new: str) -> None:
-    file = living.content / path
+def replace(editable: EditableSite, path: str, old: str, new: str) -> None:
+    file = editable.content / path
     assert old in file.read_text()
     file.write_text(file.read_text().replace(old, new))
 
 
-def test_a_title_shows_on_the_page_of_a_neighbour(living: LivingSite) -> None:
-    replace(living, "articles/2.6.33/network.md", "title: Networking", "title: The other network")
+def test_a_title_shows_on_the_page_of_a_neighbour(editable: EditableSite) -> None:
+    replace(editable, "articles/2.6.33/network.md", "title: Networking", "title: The other network")
 
-    assert b"The other network" in built(living).files[PART_2]
-
-
-def test_a_new_citation_shows_where_the_commit_was_cited_before(living: LivingSite) -> None:
-    living.edit(f"Cites (:commit[{CITED_BY_PART_1}]).")
-
-    assert b"rc8/#c-7dd65feb6c60" in built(living).files[PART_1]
+    assert b"The other network" in built(editable).files[PART_2]
 
 
-def test_a_section_shows_where_its_commits_are_cited_too(living: LivingSite) -> None:
-    living.edit(f"## Before\n\nCites (:commit[{CITED_BY_PART_1}]).")
-    living.again()
-    living.edit(f"## After\n\nCites (:commit[{CITED_BY_PART_1}]).")
+def test_a_new_citation_shows_where_the_commit_was_cited_before(editable: EditableSite) -> None:
+    editable.edit(f"Cites (:commit[{CITED_BY_PART_1}]).")
 
-    page = built(living).files[PART_1]
+    assert b"rc8/#c-7dd65feb6c60" in built(editable).files[PART_1]
+
+
+def test_a_section_shows_where_its_commits_are_cited_too(editable: EditableSite) -> None:
+    editable.edit(f"## Before\n\nCites (:commit[{CITED_BY_PART_1}]).")
+    editable.again()
+    editable.edit(f"## After\n\nCites (:commit[{CITED_BY_PART_1}]).")
+
+    page = built(editable).files[PART_1]
     assert b"After" in page
     assert b"Before" not in page
 
 
 def test_a_time_that_is_set_back_and_forth(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for epoch in ("1263000000", EPOCH, "1266000000", EPOCH):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        built(living)
-        preview = living.again(preview=True)
-        assert preview.differences(living.clean(preview=True)) == []
+        built(editable)
+        preview = editable.again(preview=True)
+        assert preview.differences(editable.clean(preview=True)) == []
 
 
 def test_nobody_asks_about_other_records_while_a_text_changes(
-    living: LivingSite, shown: set[str]
+    editable: EditableSite, shown: set[str]
 ) -> None:
-    living.again()
+    editable.again()
     assert shown == set()
 
-    living.edit("Other words.")
-    living.again()
+    editable.edit("Other words.")
+    editable.again()
     assert shown == {"articles/rc8.md"}
 
 
 def test_a_tracking_page_is_made_anew_when_its_articles_cite_in_other_places(
-    living: LivingSite,
+    editable: EditableSite,
 ) -> None:
     tracking = "releases/2.6.33/index.html"
     for text, anchor in (
         (f"Cites (:commit[{CITED_BY_PART_1}]).", b"rc8/#c-7dd65feb6c60"),
         ("Cites (:commit[5ad6468801d2]).", b"rc8/#c-5ad6468801d2"),
     ):
-        living.edit(text)
-        page = built(living).files[tracking]
+        editable.edit(text)
+        page = built(editable).files[tracking]
         assert anchor in page
     assert b"rc8/#c-7dd65feb6c60" not in page
 
 
 def test_a_tracking_page_is_made_anew_when_the_store_says_something_else(
-    living: LivingSite,
+    editable: EditableSite,
 ) -> None:
-    store = living.content / "_data/commits.jsonl"
+    store = editable.content / "_data/commits.jsonl"
     store.write_text(store.read_text().replace("LZO-compressed", "LZ4-compressed"))
 
-    assert b"LZ4-compressed" in built(living).files["releases/2.6.33/index.html"]
+    assert b"LZ4-compressed" in built(editable).files["releases/2.6.33/index.html"]

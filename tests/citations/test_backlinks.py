@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writing import article, commit
+from record_factories import article, commit
 
 from kernlog_site.citations.backlinks import (
     Citations,

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import CASES, EXTENSION_SETS, Extensions, Newsroom, Rendered, newsroom
-from writing import commit
+from record_factories import commit
+from site_core import CASES, EXTENSION_SETS, Extensions, Rendered, SiteCore, sample_core
 
 from kernlog_site.core.model import Commit
 
-DESK = newsroom()
+CORE = sample_core()
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef]"
     rf"|[{''.join(f'{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}' for p in range(17))}]"
@@ -77,8 +77,8 @@ def visible(text: str) -> str:
 
 
 def render(text: str, commits: list[Commit], extensions: Extensions = ()) -> Rendered:
-    desk: Newsroom = DESK.with_commits(commits)
-    return desk.render(text, desk.article("articles/graphics.md"), extensions)
+    core: SiteCore = CORE.with_commits(commits)
+    return core.render(text, core.article("articles/graphics.md"), extensions)
 
 
 def check(rendered: Rendered, commits: list[Commit]) -> None:

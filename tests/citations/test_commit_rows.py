@@ -7,8 +7,8 @@ from gettext import NullTranslations
 
 import pytest
 from bs4 import BeautifulSoup
-from newsroom import TREES
-from writing import commit
+from record_factories import commit
+from site_core import TREES
 
 from kernlog_site.citations.commit_rows import Row, Rows, anchors, item
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import CASES, COMMITS, RELEASES, Newsroom, files_in
+from site_core import CASES, COMMITS, RELEASES, SiteCore, files_in
 
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Target
@@ -58,20 +58,20 @@ TARGETS = [
 
 
 @cache
-def edited(edits: frozenset[str]) -> Newsroom:
-    files = files_in(CASES / "newsroom")
+def edited(edits: frozenset[str]) -> SiteCore:
+    files = files_in(CASES / "content")
     for name in sorted(edits - {"no store"}):
         path, before, after = EDITS[name]
         assert before in files[path], name
         files[path] = files[path].replace(before, after, 1)
     if "no store" in edits:
         del files[COMMITS]
-    return Newsroom.open(files)
+    return SiteCore.open(files)
 
 
-def places(desk: Newsroom) -> list[Place]:
-    found = [desk.article("articles/graphics.md"), desk.article("articles/network.md")]
-    return [Place("page/"), *(Place(desk.routes.url(one.path), one) for one in found)]
+def places(core: SiteCore) -> list[Place]:
+    found = [core.article("articles/graphics.md"), core.article("articles/network.md")]
+    return [Place("page/"), *(Place(core.routes.url(one.path), one) for one in found)]
 
 
 def of_its_own(place: Place) -> tuple[object, ...]:
@@ -87,11 +87,11 @@ some_edits = st.frozensets(st.sampled_from(sorted(EDITS)), max_size=4)
 def test_with_the_same_evidence_the_answer_is_the_same(
     edits: frozenset[str], others: frozenset[str]
 ) -> None:
-    desk, other = edited(edits), edited(others)
-    for place, there in zip(places(desk), places(other), strict=True):
-        answer, answer_there = desk.resolver().at(place), other.resolver().at(there)
+    core, other = edited(edits), edited(others)
+    for place, there in zip(places(core), places(other), strict=True):
+        answer, answer_there = core.resolver().at(place), other.resolver().at(there)
         for target in TARGETS if of_its_own(place) == of_its_own(there) else ():
-            dependencies = desk.resolver().dependencies(target, place)
+            dependencies = core.resolver().dependencies(target, place)
             if dependencies == other.resolver().dependencies(target, there):
                 assert answer(target) == answer_there(target), target
 
@@ -99,12 +99,12 @@ def test_with_the_same_evidence_the_answer_is_the_same(
 @pytest.mark.parametrize("edit", EDITS)
 def test_another_answer_has_other_evidence(edit: str) -> None:
     """Every edit changes some answers, or the test above would show nothing."""
-    desk, other = edited(frozenset()), edited(frozenset([edit]))
+    core, other = edited(frozenset()), edited(frozenset([edit]))
     changed = [
-        (desk.resolver().dependencies(target, place), other.resolver().dependencies(target, there))
-        for place, there in zip(places(desk), places(other), strict=True)
+        (core.resolver().dependencies(target, place), other.resolver().dependencies(target, there))
+        for place, there in zip(places(core), places(other), strict=True)
         for target in TARGETS
-        if desk.resolver().at(place)(target) != other.resolver().at(there)(target)
+        if core.resolver().at(place)(target) != other.resolver().at(there)(target)
     ]
     assert changed
     assert all(before != after for before, after in changed)
@@ -112,19 +112,19 @@ def test_another_answer_has_other_evidence(edit: str) -> None:
 
 def test_evidence_of_a_commit_is_about_nothing_else() -> None:
     """An edit elsewhere must not cost the rendering of every article."""
-    desk, other = edited(frozenset()), edited(frozenset(["a subject", "a commit gone"]))
-    place, there = places(desk)[1], places(other)[1]
+    core, other = edited(frozenset()), edited(frozenset(["a subject", "a commit gone"]))
+    place, there = places(core)[1], places(other)[1]
     for digits in ("18863bdd60f8", "feedfeedfeed", "v2.6.33", "v2.6.33-rc6..v2.6.33"):
         target = Target("commit", digits)
-        dependencies = desk.resolver().dependencies(target, place)
+        dependencies = core.resolver().dependencies(target, place)
         assert dependencies
         assert dependencies == other.resolver().dependencies(target, there)
 
 
 def test_no_line_is_parsed_for_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = edited(frozenset())
-    place, target = places(desk)[1], Target("commit", "7c68af6e32c7")
+    core = edited(frozenset())
+    place, target = places(core)[1], Target("commit", "7c68af6e32c7")
     monkeypatch.setattr("json.loads", None)
-    assert COMMIT in desk.resolver().dependencies(target, place)
+    assert COMMIT in core.resolver().dependencies(target, place)
     monkeypatch.undo()
-    assert isinstance(desk.resolver().at(place)(target), Link)
+    assert isinstance(core.resolver().at(place)(target), Link)

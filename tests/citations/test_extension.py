@@ -7,15 +7,15 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from newsroom import CASES, Newsroom, convert, files_in, newsroom
+from site_core import CASES, SiteCore, convert, files_in, sample_core
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Target, nowhere
 from kernlog_site.core.model import Citation
 
-DESK = newsroom()
-PART_2 = DESK.article("articles/graphics.md")
+CORE = sample_core()
+PART_2 = CORE.article("articles/graphics.md")
 LIST = "```commits\n## Heading\n7c68af6e32c7\n```\n"
 
 fragments = st.sampled_from(
@@ -71,7 +71,7 @@ relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def render(text: str, *extensions: str) -> BeautifulSoup:
-    return DESK.render(text, PART_2, extensions).soup
+    return CORE.render(text, PART_2, extensions).soup
 
 
 @relaxed
@@ -84,7 +84,7 @@ def test_no_text_raises(text: str, extensions: tuple[str, ...]) -> None:
         convert(text, extensions)
     except Exception:
         assume(False)  # Markdown itself cannot read it
-    rendered = DESK.render(text, PART_2, extensions)
+    rendered = CORE.render(text, PART_2, extensions)
     assert rendered.html.encode("utf-8") is not None
     assert "kernlog-commits:" not in rendered.html or "kernlog-commits:" in text
     assert 'href="commit:' not in rendered.html
@@ -95,7 +95,7 @@ def test_no_text_raises(text: str, extensions: tuple[str, ...]) -> None:
 def test_fenced_code_is_left_alone(text: str) -> None:
     fenced = f"Before\n\n`````\n{text}\n`````\n\nAfter"
     assume("`````" not in text)
-    rendered = DESK.render(fenced, PART_2, ["fenced_code"])
+    rendered = CORE.render(fenced, PART_2, ["fenced_code"])
     assert rendered.html == convert(fenced, ["fenced_code"])
     assert (rendered.citations, rendered.problems) == ((), ())
 
@@ -106,7 +106,7 @@ def test_code_spans_are_left_alone(text: str) -> None:
     inside = " ".join(text.replace("`", "'").split())
     assume(inside)
     span = f"Before ``` {inside} ``` after"
-    rendered = DESK.render(span, PART_2)
+    rendered = CORE.render(span, PART_2)
     assert rendered.html == convert(span, [])
     assert (rendered.citations, rendered.problems) == ((), ())
 
@@ -119,13 +119,13 @@ def test_text_without_citations_is_left_alone(text: str) -> None:
         expected = convert(text, [])
     except Exception:
         assume(False)
-    assert DESK.render(text, PART_2).html == expected
+    assert CORE.render(text, PART_2).html == expected
 
 
 @pytest.mark.parametrize("before", ["", "x", ":", "x :", "\n"])
 @pytest.mark.parametrize("backslashes", range(6))
 def test_an_odd_number_of_backslashes_escapes_a_shortcode(before: str, backslashes: int) -> None:
-    rendered = DESK.render(f"{before}{chr(92) * backslashes}:commit[7c68af6e32c7]", PART_2)
+    rendered = CORE.render(f"{before}{chr(92) * backslashes}:commit[7c68af6e32c7]", PART_2)
     assert rendered.cited == ["7c68af6e32c7"] * (backslashes % 2 == 0)
     assert rendered.soup.get_text().count("\\") == backslashes // 2
 
@@ -135,7 +135,7 @@ def test_a_list_of_commits_in_a_quotation_is_a_list_or_a_problem(
     extensions: tuple[str, ...],
 ) -> None:
     quoted = "".join(f"> {line}\n" for line in LIST.splitlines())
-    rendered = DESK.render(quoted, PART_2, extensions)
+    rendered = CORE.render(quoted, PART_2, extensions)
     assert rendered.cited == ["7c68af6e32c7"] or rendered.problems
 
 
@@ -149,7 +149,7 @@ def test_a_list_of_commits_in_a_quotation_is_a_list_or_a_problem(
     ],
 )
 def test_raw_html_with_code_in_it_is_left_alone(raw: str) -> None:
-    assert DESK.render(raw, PART_2).html == convert(raw, [])
+    assert CORE.render(raw, PART_2).html == convert(raw, [])
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
@@ -169,7 +169,7 @@ Text [words](commit:d8ec91850efa).
 
 {LIST}"""
     for extensions in ([], ["toc"]):
-        found = DESK.render(text, PART_2, extensions).citations
+        found = CORE.render(text, PART_2, extensions).citations
         assert [(c.abbreviation, c.section, c.gem) for c in found] == [
             ("18863bdd60f8", "", False),
             ("956ffd027bed", "KVM and x86", False),
@@ -180,7 +180,7 @@ Text [words](commit:d8ec91850efa).
 
 def test_citations_come_in_the_order_of_the_text() -> None:
     text = "*:commit[7c68af6e32c7]* [a](commit:18863bdd60f8) **b :commit[956ffd027bed]**\n\n" + LIST
-    assert DESK.render(text, PART_2).cited == [
+    assert CORE.render(text, PART_2).cited == [
         "7c68af6e32c7",
         "18863bdd60f8",
         "956ffd027bed",
@@ -190,7 +190,7 @@ def test_citations_come_in_the_order_of_the_text() -> None:
 
 def test_one_extension_renders_many_texts() -> None:
     seen: list[tuple[Citation, ...]] = []
-    extension = CitationExtension(DESK.resolver().at(Place(DESK.routes.url(PART_2.path), PART_2)))
+    extension = CitationExtension(CORE.resolver().at(Place(CORE.routes.url(PART_2.path), PART_2)))
     for _ in range(2):
         Markdown(extensions=[extension]).convert(":commit[7c68af6e32c7 zzz]\n\n" + LIST)
         seen.append(tuple(extension.citations))
@@ -230,8 +230,8 @@ def test_anything_may_resolve() -> None:
 
 @pytest.mark.parametrize("directory_urls", [True, False])
 def test_links_between_pages_follow_the_addresses_of_the_site(directory_urls: bool) -> None:
-    desk = Newsroom.open(files_in(CASES / "newsroom"), directory_urls)
-    soup = desk.render("[a](part:1) [b](release:2.6.33)", desk.article(PART_2.path)).soup
+    core = SiteCore.open(files_in(CASES / "content"), directory_urls)
+    soup = core.render("[a](part:1) [b](release:2.6.33)", core.article(PART_2.path)).soup
     assert [a["href"] for a in soup.select("a")] == (
         ["../network/", "../../releases/2.6.33/"]
         if directory_urls

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from newsroom import CASES, EXTENSION_SETS, Extensions, Newsroom, Rendered
+from site_core import CASES, EXTENSION_SETS, Extensions, Rendered, SiteCore
 
 PART_2 = "articles/graphics.md"
 FILES = sorted((CASES / "citations").glob("*.yml"))
@@ -35,19 +35,19 @@ def load(path: Path) -> dict[str, Any]:
     return case
 
 
-def render(desk: Newsroom, case: dict[str, Any], more: Extensions = ()) -> Rendered:
+def render(core: SiteCore, case: dict[str, Any], more: Extensions = ()) -> Rendered:
     extensions = [*case.get("extensions", ()), *more]
-    return desk.render(case["markdown"], desk.article(PART_2), extensions)
+    return core.render(case["markdown"], core.article(PART_2), extensions)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_case_is_rendered_as_expected(path: Path, desk: Newsroom, update_cases: bool) -> None:
+def test_a_case_is_rendered_as_expected(path: Path, core: SiteCore, update_cases: bool) -> None:
     case = load(path)
-    rendered = render(desk, case)
+    rendered = render(core, case)
     outcome = {
         "html": rendered.html + "\n",
         "citations": rendered.cited,
-        "problems": relative_to_text(rendered, desk),
+        "problems": relative_to_text(rendered, core),
     }
     if update_cases:
         text = yaml.dump(
@@ -63,17 +63,17 @@ SHARED = [path for path in FILES if not load(path).get("only")]
 @pytest.mark.no_cover
 @pytest.mark.parametrize("extensions", EXTENSION_SETS)
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
-def test_other_extensions_change_no_citation(path: Path, extensions: str, desk: Newsroom) -> None:
+def test_other_extensions_change_no_citation(path: Path, extensions: str, core: SiteCore) -> None:
     case = load(path)
-    expected, rendered = render(desk, case), render(desk, case, EXTENSION_SETS[extensions])
+    expected, rendered = render(core, case), render(core, case, EXTENSION_SETS[extensions])
     assert rendered.shown == expected.shown
     assert sorted(rendered.cited) == sorted(expected.cited)
     assert rendered.told == expected.told
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_nothing_of_the_machinery_is_left_in_a_page(path: Path, desk: Newsroom) -> None:
-    rendered = render(desk, load(path))
+def test_nothing_of_the_machinery_is_left_in_a_page(path: Path, core: SiteCore) -> None:
+    rendered = render(core, load(path))
     assert "\x02" not in rendered.html
     assert "\x03" not in rendered.html
     assert "kernlog-commits" not in rendered.html
@@ -84,14 +84,14 @@ def test_nothing_of_the_machinery_is_left_in_a_page(path: Path, desk: Newsroom) 
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_problem_has_a_line_and_shows_on_the_page(path: Path, desk: Newsroom) -> None:
-    rendered = render(desk, load(path))
+def test_every_problem_has_a_line_and_shows_on_the_page(path: Path, core: SiteCore) -> None:
+    rendered = render(core, load(path))
     shown = {message.get_text().strip() for message in rendered.soup.select(".problem-message")}
     assert [problem for problem in rendered.problems if problem.line is None] == []
     assert [problem.text for problem in rendered.problems if problem.text not in shown] == []
 
 
-def relative_to_text(rendered: Rendered, desk: Newsroom) -> list[str]:
+def relative_to_text(rendered: Rendered, core: SiteCore) -> list[str]:
     """The problems as `line: text`, the lines counted from the beginning of the case."""
-    before = desk.article(PART_2).source.body_line - 1
+    before = core.article(PART_2).source.body_line - 1
     return [f"{p.line and p.line - before}: {p.text}" for p in rendered.problems]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from markdown import Markdown
-from newsroom import Newsroom
+from site_core import SiteCore
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place
 
 
-def read(desk: Newsroom, text: str) -> tuple[str, str]:
+def read(core: SiteCore, text: str) -> tuple[str, str]:
     """The name of a heading in the contents, and the section of the citation below it."""
-    extension = CitationExtension(desk.resolver().at(Place("articles/part/")))
+    extension = CitationExtension(core.resolver().at(Place("articles/part/")))
     md = Markdown(extensions=["toc", extension])
     md.convert(f"{text}\n\n:commit[7c68af6e32c7]\n")
     contents: list[dict[str, str]] = getattr(md, "toc_tokens")  # noqa: B009 - toc adds it
@@ -34,6 +34,6 @@ def read(desk: Newsroom, text: str) -> tuple[str, str]:
     ],
 )
 def test_citations_are_no_part_of_a_heading(
-    desk: Newsroom, heading: str, name: str, section: str
+    core: SiteCore, heading: str, name: str, section: str
 ) -> None:
-    assert read(desk, heading) == (name, section)
+    assert read(core, heading) == (name, section)

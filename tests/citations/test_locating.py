@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import EXTENSION_SETS, newsroom
+from site_core import EXTENSION_SETS, sample_core
 
-DESK = newsroom()
-ARTICLE = DESK.article("articles/network.md")
+CORE = sample_core()
+ARTICLE = CORE.article("articles/network.md")
 NOWHERE = "A link leads nowhere."
 NOT_HEX = "'zz1' is not hexadecimal, and neither a tag nor a range."
 LONGER = "'zz12' is not hexadecimal, and neither a tag nor a range."
@@ -197,14 +197,14 @@ def test_as_many_messages_as_plants_and_on_their_lines(
     article = data.draw(articles())
     its = [*EXTENSION_SETS[extensions], "admonition", "footnotes"]
     text = "\n".join(article.lines)
-    told = DESK.render(text, ARTICLE, its).problems
+    told = CORE.render(text, ARTICLE, its).problems
     before = ARTICLE.source.body_line - 1
     found = sorted(((p.line or 0) - before, p.message) for p in told)
     assert found == sorted(article.planted), text
 
 
 def told(text: str, extensions: Sequence[str] = ()) -> list[tuple[int | None, str]]:
-    found = DESK.render(text, ARTICLE, extensions).problems
+    found = CORE.render(text, ARTICLE, extensions).problems
     before = ARTICLE.source.body_line - 1
     return [(problem.line and problem.line - before, problem.text) for problem in found]
 
@@ -224,7 +224,7 @@ def test_what_comes_from_an_included_file_has_no_line(tmp_path: Path) -> None:
     snippets = {"pymdownx.snippets": {"base_path": [str(tmp_path)]}}
     text = '[words]()\n\n--8<-- "part.md"\n\nLast [words](commit:zz1) here\n'
 
-    found = DESK.render(text, ARTICLE, [snippets]).problems
+    found = CORE.render(text, ARTICLE, [snippets]).problems
 
     before = ARTICLE.source.body_line - 1
     assert [(p.line and p.line - before, p.message) for p in found] == [
@@ -264,7 +264,7 @@ def test_every_citation_has_its_line() -> None:
 
 
 def lines(text: str) -> Sequence[int | None]:
-    return DESK.render(text, ARTICLE).lines
+    return CORE.render(text, ARTICLE).lines
 
 
 def test_characters_that_look_like_marks_are_none() -> None:

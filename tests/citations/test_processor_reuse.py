@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 from markdown import Markdown
-from newsroom import EXTENSION_SETS, newsroom
+from site_core import EXTENSION_SETS, sample_core
 from test_golden_citations import FILES, PART_2, load
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import nowhere
 
-DESK = newsroom()
-ARTICLE = DESK.article(PART_2)
-RESOLVE = DESK.resolver().at(Place(DESK.routes.url(PART_2), ARTICLE))
+CORE = sample_core()
+ARTICLE = CORE.article(PART_2)
+RESOLVE = CORE.resolver().at(Place(CORE.routes.url(PART_2), ARTICLE))
 TEXTS = [
     *(load(path)["markdown"] for path in FILES),
     "An unclosed :commit[7c68af6e32c7, a list that never ends\n\n```commits\n7c68af6e32c7\n",

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import newsroom, store_of
-from writing import article, commit, version
+from record_factories import article, commit, version
+from site_core import sample_core, store_of
 
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Target
 from kernlog_site.core.model import Article
 from kernlog_site.core.problems import Problem, Severity
 
-DESK = newsroom()
-PART_2 = DESK.article("articles/graphics.md")
-RESOLVER = DESK.resolver()
+CORE = sample_core()
+PART_2 = CORE.article("articles/graphics.md")
+RESOLVER = CORE.resolver()
 
 
 def resolve(
@@ -30,9 +30,9 @@ def resolve(
     resolver = RESOLVER
     if commits is not None:
         store = store_of(commit(sha) for sha in commits)
-        resolver = replace(RESOLVER, library=replace(DESK.library, store=store))
+        resolver = replace(RESOLVER, library=replace(CORE.library, store=store))
     scheme, _, value = target.partition(":")
-    url = DESK.routes.url(where.path) if where else "page/"
+    url = CORE.routes.url(where.path) if where else "page/"
     return resolver.at(Place(url, where))(Target(scheme, value, subject))
 
 
@@ -162,7 +162,7 @@ def test_the_subject_has_to_be_that_of_the_store(subject: str | None, problems: 
 
 
 def test_without_a_store_hashes_are_linked_but_not_proven() -> None:
-    resolver = replace(RESOLVER, library=replace(DESK.library, store=None))
+    resolver = replace(RESOLVER, library=replace(CORE.library, store=None))
     at = resolver.at(Place("", PART_2))
     answer = at(Target("commit", "123456789abc"))
     assert isinstance(answer, Link)

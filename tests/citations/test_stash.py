@@ -5,8 +5,8 @@ from __future__ import annotations
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
-from newsroom import TREES
-from writing import commit
+from record_factories import commit
+from site_core import TREES
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.renderer import HtmlStash

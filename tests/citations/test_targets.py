@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from newsroom import newsroom
+from site_core import sample_core
 
-DESK = newsroom()
-PART_2 = DESK.article("articles/graphics.md")
+CORE = sample_core()
+PART_2 = CORE.article("articles/graphics.md")
 
 
 @pytest.mark.parametrize("link", ["[x](commit:)", "[x](lwn:)", "[x](part:)", "[x](commit: )"])
 def test_a_link_to_nothing_is_a_problem(link: str) -> None:
-    rendered = DESK.render(link, PART_2)
+    rendered = CORE.render(link, PART_2)
     assert len(rendered.problems) == 1
     assert not rendered.soup.select("a[href]")
 
@@ -38,12 +38,12 @@ def test_a_link_to_nothing_is_a_problem(link: str) -> None:
 @pytest.mark.parametrize("form", ["[x]({})", "[x][r]\n\n[r]: {}", ":links[{}]"])
 def test_no_link_runs_a_script(form: str, address: str) -> None:
     """As browsers read it: without tabs and line ends, without control characters before it."""
-    for anchor in DESK.render(form.format(address), PART_2).soup.select("a[href]"):
+    for anchor in CORE.render(form.format(address), PART_2).soup.select("a[href]"):
         href = unescape(str(anchor["href"])).translate(dict.fromkeys(map(ord, "\t\n\r")))
         scheme = href.lstrip("".join(map(chr, range(0x21)))).lower().partition(":")[0]
         assert scheme not in ("javascript", "data", "vbscript")
 
 
 def test_an_absurd_number_is_a_problem_and_no_exception() -> None:
-    rendered = DESK.render(f"[x](part:{'9' * 5000})", PART_2)
+    rendered = CORE.render(f"[x](part:{'9' * 5000})", PART_2)
     assert len(rendered.problems) == 1

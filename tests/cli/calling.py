@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from click.testing import CliRunner, Result
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 

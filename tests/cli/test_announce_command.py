@@ -4,7 +4,7 @@ import pytest
 from calling import kernlog
 from hypothesis import given
 from hypothesis import strategies as st
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.tools.announcement import LIMIT, Announcement, hashtag, shortened
 

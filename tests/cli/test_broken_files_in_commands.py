@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from calling import kernlog, read_json
-from smallsite import SmallSite
+from small_site import SmallSite
 
 KINDS: dict[str, Callable[[Path], object]] = {
     "a link that leads nowhere": lambda path: path.symlink_to("nowhere"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from calling import kernlog, read_json
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 BROKEN = """---
 title: Broken

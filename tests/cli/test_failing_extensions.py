@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from calling import kernlog
-from smallsite import SmallSite
+from small_site import SmallSite
 
 
 def test_an_extension_that_fails_names_the_page(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from history_of import change
+from git_history import change
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 

@@ -11,25 +11,25 @@ import pytest
 from bs4 import BeautifulSoup
 from calling import kernlog
 from click.testing import Result
-from feedreading import read_atom, read_json
-from hostile import Hostile
+from feed_validation import read_atom, read_json
+from hostile_repository import HostileRepository
 from lxml import etree
 from repository import Repository
 from schemas import validate
-from smallsite import Built, SmallSite
+from small_site import Built, SmallSite
 
 from kernlog_site.commits.git.git_notes import REF
 from kernlog_site.core.characters import printable
 
 
 @pytest.fixture
-def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HostileRepository:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
-    return Hostile.at(tmp_path / "linux")
+    return HostileRepository.at(tmp_path / "linux")
 
 
 @pytest.fixture
-def site(tmp_path: Path, hostile: Hostile) -> SmallSite:
+def site(tmp_path: Path, hostile: HostileRepository) -> SmallSite:
     """The small site, with an article that cites all commits in every way."""
     site = SmallSite(tmp_path)
     shutil.rmtree(site.content / "_data")
@@ -59,7 +59,7 @@ def stored(site: SmallSite) -> dict[str, str]:
 
 
 @pytest.mark.no_cover
-def test_a_hostile_repository_goes_all_the_way(site: SmallSite, hostile: Hostile) -> None:
+def test_a_hostile_repository_goes_all_the_way(site: SmallSite, hostile: HostileRepository) -> None:
     refs, files = hostile.refs(), hostile.files()
 
     told(site, "sync", fine=(0, 1))
@@ -99,7 +99,9 @@ def test_a_hostile_repository_goes_all_the_way(site: SmallSite, hostile: Hostile
     assert changed == {f"{git}/{REF}", f"{git}/logs/{REF}"}
 
 
-def test_what_was_stored_outlives_the_repository(site: SmallSite, hostile: Hostile) -> None:
+def test_what_was_stored_outlives_the_repository(
+    site: SmallSite, hostile: HostileRepository
+) -> None:
     told(site, "sync", fine=(0, 1))
     lines = stored(site)
     shutil.rmtree(hostile.repository.path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from calling import kernlog, read_json
-from smallsite import SmallSite
+from small_site import SmallSite
 
 OLD = "http://git.kernel.org/?p=linux/kernel/git/torvalds/linux-2.6.git;a=commit;h="
 FOREIGN = "http://git.kernel.org/?p=linux/kernel/git/davem/net-2.6.git;a=commit;h="

@@ -13,7 +13,7 @@ import pytest
 from calling import kernlog
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.console import Progress
 from kernlog_site.cli.main import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from calling import kernlog, read_json
-from smallsite import SmallSite
+from small_site import SmallSite
 
 NFC, NFD = "caf\u00e9", "cafe\u0301"
 WAYS = [(NFC, NFD), (NFD, NFC)]

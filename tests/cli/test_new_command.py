@@ -10,7 +10,7 @@ import pytest
 from calling import kernlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.content.articles import read_article
 from kernlog_site.content.fields import Conventions

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from newsites import MadeSite, a_clone, made, new_site
 from repository import Repository
-from smallsite import Built, broken_links, links, text
+from small_site import Built, broken_links, links, text
 
 from kernlog_site.cli.main import main
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from calling import kernlog, read_json
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 COMMITS, RELEASES = "_data/commits.jsonl", "_data/releases.jsonl"
 WHAT = "The file was written by a newer kernlog (form 2). Upgrade kernlog."

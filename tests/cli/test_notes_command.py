@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from calling import kernlog
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.commits.git.git_notes import REF
 

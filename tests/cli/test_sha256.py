@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from calling import kernlog, read_json
-from history_of import change
+from git_history import change
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 PAGE = """---
 title: LZO

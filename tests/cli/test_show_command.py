@@ -5,7 +5,7 @@ import json
 import pytest
 from calling import kernlog, read_json
 from click.testing import CliRunner
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 from kernlog_site.tools.references import mentions

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from history_of import change
+from git_history import change
 from repository import Repository
-from smallsite import SmallSite, text
+from small_site import SmallSite, text
 
 from kernlog_site.cli.main import main
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 

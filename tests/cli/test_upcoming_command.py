@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from calling import kernlog, read_json
-from smallsite import SmallSite
+from small_site import SmallSite
 
 ARTICLE = "---\ntitle: A title\ndate: {date}\nstatus: {status}\n---\nText.\n"
 RELEASE = "---\nexpected: {day}\nstatus: development\n---\n"

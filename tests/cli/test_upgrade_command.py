@@ -12,7 +12,7 @@ import pytest
 from calling import kernlog, read_json
 from click.testing import CliRunner
 from packaging.version import Version
-from smallsite import SmallSite
+from small_site import SmallSite
 
 from kernlog_site.cli.main import main
 from kernlog_site.templating.theme_files import THEME

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from repository import Repository
-from smallsite import SmallSite
+from small_site import SmallSite
 
 WATCH = """
 import json, os, sys

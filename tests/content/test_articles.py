@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from writing import version
+from record_factories import version
 
 from kernlog_site.content.articles import read_article, title_from
 from kernlog_site.content.fields import Conventions

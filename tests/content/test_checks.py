@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from writing import site
+from record_factories import site
 
 from kernlog_site.core.problems import Severity
 

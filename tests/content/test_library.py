@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from newsroom import newsroom
-from writing import NOON, article, version
+from record_factories import NOON, article, version
+from site_core import sample_core
 
 from kernlog_site.commits.store.reader import ReleaseFacts
 from kernlog_site.commits.version_schemes import LINUX
@@ -215,7 +215,7 @@ def test_a_tag_is_unknown_only_where_the_tree_has_tags() -> None:
 
 
 def test_a_release_is_in_development_until_it_is_tagged_or_said_to_be_out() -> None:
-    made = newsroom().library
+    made = sample_core().library
     assert not made.releases[RELEASE].in_development
     assert made.releases[version("2.6.32")].in_development
     bare = Release(RELEASE, Source("r.md"), tags=(tag("v2.6.33-rc1", 1),))

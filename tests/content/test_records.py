@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from writing import version
+from record_factories import version
 
 from kernlog_site.content.content_reader import read_content
 from kernlog_site.content.fields import Conventions

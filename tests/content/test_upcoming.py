@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from newsroom import CASES, ZONE, Newsroom, files_in
+from site_core import CASES, ZONE, SiteCore, files_in
 
 from kernlog_site.content.library import Library
 from kernlog_site.content.upcoming import Due, DueKind, upcoming
@@ -25,9 +25,9 @@ def article(date: str, more: str = "") -> bytes:
 
 
 def library(files: dict[str, bytes]) -> Library:
-    """What is in a newsroom that has no other plans."""
+    """What is in a site that has no other plans."""
     series = {"series/coming-in-2.6.33.md": b"---\ntitle: Coming in 2.6.33\n---\n"}
-    return Newsroom.open(files_in(CASES / "newsroom") | series | files).library
+    return SiteCore.open(files_in(CASES / "content") | series | files).library
 
 
 def due(files: dict[str, bytes]) -> tuple[Due, ...]:

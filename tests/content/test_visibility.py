@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from newsroom import ZONE
+from site_core import ZONE
 
 from kernlog_site.content.content_reader import Content, read_content
 from kernlog_site.content.fields import Conventions

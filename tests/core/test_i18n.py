@@ -10,7 +10,7 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
-from bare_words import bare_words
+from untranslated import untranslated_texts
 
 from kernlog_site.core.i18n import CATALOGUES, ENGLISH, words_of
 
@@ -69,7 +69,7 @@ def test_translations_have_the_same_placeholders_and_no_markup(language: str) ->
 
 @pytest.mark.parametrize("name", [its for its in TEMPLATES if its not in IN_ENGLISH])
 def test_a_template_has_no_words_that_cannot_be_translated(name: str) -> None:
-    assert bare_words((THEME / name).read_text()) == [], f"put them into _(): theme/{name}"
+    assert untranslated_texts((THEME / name).read_text()) == [], f"put them into _(): theme/{name}"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_template_has_no_words_that_cannot_be_translated(name: str) -> None:
     ],
 )
 def test_words_outside_of_the_catalogue_are_found(source: str, found: list[str]) -> None:
-    assert bare_words(source) == found
+    assert untranslated_texts(source) == found
 
 
 def test_english_needs_no_catalogue() -> None:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import UTC
 from functools import partial
 
+from git_web_links import TREES
 from markdown import Markdown
-from oldlinks import TREES
 
 from fuzz import shapes
 from fuzz.shapes import Shape

@@ -13,9 +13,9 @@ from random import Random
 from typing import Any
 
 import pytest
+from editable_site import EPOCH, EditableSite, Outcome, assert_same_site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from livingsite import EPOCH, LivingSite, Outcome, assert_same_site
 
 from kernlog_site.incremental import cache
 from kernlog_site.incremental.cache import Cache, pack, unpack
@@ -24,13 +24,13 @@ from kernlog_site.tools.project import open_project
 
 
 @pytest.fixture(scope="module")
-def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[LivingSite, Outcome, bytes]:
+def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[EditableSite, Outcome, bytes]:
     """A site that was built before, what a clean build gives, and the bytes of the cache."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        living = LivingSite(tmp_path_factory.mktemp("used"))
-        living.again()
-        return living, living.clean(strict=True), (living.cache).read_bytes()
+        editable = EditableSite(tmp_path_factory.mktemp("used"))
+        editable.again()
+        return editable, editable.clean(strict=True), (editable.cache).read_bytes()
 
 
 def keys_in(file: Path) -> set[bytes]:
@@ -83,39 +83,39 @@ def damaged(data: bytes, damage: list[tuple[str, float, bytes]]) -> bytes:
 )
 @given(damage=damages, lose_the_site=st.booleans())
 def test_damaged_at_random_bytes(
-    used: tuple[LivingSite, Outcome, bytes],
+    used: tuple[EditableSite, Outcome, bytes],
     damage: list[tuple[str, float, bytes]],
     lose_the_site: bool,
 ) -> None:
-    living, clean, intact = used
-    (living.cache).write_bytes(damaged(intact, damage))
+    editable, clean, intact = used
+    (editable.cache).write_bytes(damaged(intact, damage))
     if lose_the_site:
-        shutil.rmtree(living.root / "site", ignore_errors=True)
+        shutil.rmtree(editable.root / "site", ignore_errors=True)
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        assert_same_site(living.again(strict=True), clean)
+        assert_same_site(editable.again(strict=True), clean)
 
 
 @pytest.mark.no_cover
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lost=st.sets(st.integers(0, 60), min_size=1), how=st.sampled_from(["gone", "cut", "null"]))
 def test_of_what_belongs_together_some_may_be_lost(
-    used: tuple[LivingSite, Outcome, bytes], lost: set[int], how: str
+    used: tuple[EditableSite, Outcome, bytes], lost: set[int], how: str
 ) -> None:
-    living, clean, intact = used
-    (living.cache).write_bytes(intact)
-    shutil.rmtree(living.root / "site", ignore_errors=True)
+    editable, clean, intact = used
+    (editable.cache).write_bytes(intact)
+    shutil.rmtree(editable.root / "site", ignore_errors=True)
     change = {
         "gone": "DELETE FROM entries WHERE rowid = ?",
         "cut": "UPDATE entries SET zstd = substr(zstd, 2) WHERE rowid = ?",
         "null": "UPDATE entries SET zstd = NULL WHERE rowid = ?",
     }
-    change_rows(living.cache, change[how], [(number,) for number in lost])
+    change_rows(editable.cache, change[how], [(number,) for number in lost])
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        assert_same_site(living.again(strict=True), clean)
+        assert_same_site(editable.again(strict=True), clean)
 
 
 def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> None:
@@ -125,18 +125,18 @@ def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> No
     connection.close()
 
 
-def test_an_old_entry_may_be_damaged(living: LivingSite) -> None:
-    living.again()
-    change_rows(living.cache, "UPDATE entries SET zstd = NULL", [()])
-    living.edit("Another text.")
+def test_an_old_entry_may_be_damaged(editable: EditableSite) -> None:
+    editable.again()
+    change_rows(editable.cache, "UPDATE entries SET zstd = NULL", [()])
+    editable.edit("Another text.")
 
-    assert_same_site(living.again(), living.clean())
+    assert_same_site(editable.again(), editable.clean())
 
 
-def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None:
-    living.again()
-    shutil.rmtree(living.root / "site")
-    connection = sqlite3.connect(living.cache)
+def test_an_entry_is_worth_nothing_under_another_key(editable: EditableSite) -> None:
+    editable.again()
+    shutil.rmtree(editable.root / "site")
+    connection = sqlite3.connect(editable.cache)
     rows = connection.execute("SELECT proof, zstd, key FROM entries").fetchall()
     keys = [key for _, _, key in rows]
     moved = [(*row[:2], key) for row, key in zip(rows, keys[1:] + keys[:1], strict=True)]
@@ -144,7 +144,7 @@ def test_an_entry_is_worth_nothing_under_another_key(living: LivingSite) -> None
     connection.commit()
     connection.close()
 
-    assert_same_site(living.again(), living.clean())
+    assert_same_site(editable.again(), editable.clean())
 
 
 ALIEN = [
@@ -168,45 +168,45 @@ ALIEN = [
     is_edited=st.booleans(),
 )
 def test_a_value_of_another_shape_is_as_good_as_none(
-    used: tuple[LivingSite, Outcome, bytes],
+    used: tuple[EditableSite, Outcome, bytes],
     values: list[bytes],
     is_packed: bool,
     has_site: bool,
     is_edited: bool,
 ) -> None:
     """Each with a digest that proves it. Finished files have no shape: they may be any bytes."""
-    living, clean, intact = used
-    living.cache.write_bytes(intact)
+    editable, clean, intact = used
+    editable.cache.write_bytes(intact)
     if not has_site:
-        shutil.rmtree(living.root / "site", ignore_errors=True)
+        shutil.rmtree(editable.root / "site", ignore_errors=True)
     files = set(clean.files.values())
-    connection = sqlite3.connect(living.cache)
+    connection = sqlite3.connect(editable.cache)
     kept = connection.execute("SELECT key, zstd FROM entries ORDER BY key").fetchall()
     connection.close()
     keys = [key for key, packed in kept if not is_packed or unpack(packed) not in files]
     packed = [pack(value) if is_packed else value for value in values]
     rows = [(digest(key, its), its, key) for key, its in zip(keys, cycle(packed), strict=False)]
-    change_rows(living.cache, "UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", rows)
+    change_rows(editable.cache, "UPDATE entries SET proof = ?, zstd = ? WHERE key = ?", rows)
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
         if is_edited:  # so that texts are asked for their parts
-            living.configure(copyright=values[0].hex())
-            clean = living.clean(strict=True)
-        assert_same_site(living.again(strict=True), clean)
-        living.configure(copyright=None)
+            editable.configure(copyright=values[0].hex())
+            clean = editable.clean(strict=True)
+        assert_same_site(editable.again(strict=True), clean)
+        editable.configure(copyright=None)
 
 
-def test_sync_wants_all_that_is_cited_though_entries_are_lost(living: LivingSite) -> None:
+def test_sync_wants_all_that_is_cited_though_entries_are_lost(editable: EditableSite) -> None:
     def wanted() -> object:
-        return open_project(str(living.root / "mkdocs.yml")).wanted()
+        return open_project(str(editable.root / "mkdocs.yml")).wanted()
 
     everything = wanted()
-    keys = sorted(keys_in(living.cache))
-    intact = (living.cache).read_bytes()
+    keys = sorted(keys_in(editable.cache))
+    intact = (editable.cache).read_bytes()
     for key in keys:
-        (living.cache).write_bytes(intact)
-        change_rows(living.cache, "DELETE FROM entries WHERE key = ?", [(key,)])
+        (editable.cache).write_bytes(intact)
+        change_rows(editable.cache, "DELETE FROM entries WHERE key = ?", [(key,)])
         assert wanted() == everything
 
 
@@ -302,40 +302,40 @@ IN_THE_WAY: list[Callable[[Path], None]] = [
 
 
 @pytest.mark.parametrize("place", [*REPLACEABLE, *IN_THE_WAY])
-def test_something_else_in_its_place(living: LivingSite, place: Callable[[Path], None]) -> None:
-    living.again()
-    place(living.cache)
-    living.edit("Another text.")
+def test_something_else_in_its_place(editable: EditableSite, place: Callable[[Path], None]) -> None:
+    editable.again()
+    place(editable.cache)
+    editable.edit("Another text.")
 
     for _ in range(2):
-        assert_same_site(living.again(strict=True), living.clean(strict=True))
+        assert_same_site(editable.again(strict=True), editable.clean(strict=True))
 
 
 @pytest.mark.parametrize("place", REPLACEABLE)
 def test_a_cache_that_is_none_is_replaced(
-    living: LivingSite, place: Callable[[Path], None]
+    editable: EditableSite, place: Callable[[Path], None]
 ) -> None:
-    living.again()
-    known = keys_in(living.cache)
-    place(living.cache)
+    editable.again()
+    known = keys_in(editable.cache)
+    place(editable.cache)
     for _ in range(2):
-        living.again()
+        editable.again()
 
-    assert keys_in(living.cache) == known
+    assert keys_in(editable.cache) == known
 
 
 def test_it_stays_in_proportion_to_the_site(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "_ROOM", 0)
     sizes = []
     for number in range(30):
-        living.edit(f"Text {number}: " + os.urandom(4000).hex())
-        living.again()
-        sizes.append((living.cache).stat().st_size)
+        editable.edit(f"Text {number}: " + os.urandom(4000).hex())
+        editable.again()
+        sizes.append((editable.cache).stat().st_size)
 
     assert max(sizes[15:]) <= max(sizes[5:15]) * 1.2
-    assert_same_site(living.again(), living.clean())
+    assert_same_site(editable.again(), editable.clean())
 
 
 def test_what_is_used_is_never_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,30 +12,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from livingsite import LivingSite, assert_same_site, files_of
+from editable_site import EditableSite, assert_same_site, files_of
 
 from kernlog_site.incremental import cache
 
 
 def test_on_a_disk_where_nothing_may_be_written(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    living.again()
-    living.edit("Another text.")
+    editable.again()
+    editable.edit("Another text.")
     connect = sqlite3.connect
     monkeypatch.setattr(
         sqlite3, "connect", lambda path, **how: connect(f"file:{path}?mode=ro", uri=True, **how)
     )
-    before = (living.cache).read_bytes()
+    before = (editable.cache).read_bytes()
 
     for _ in range(2):
-        assert_same_site(living.again(strict=True), living.clean(strict=True))
-    assert (living.cache).read_bytes() == before
+        assert_same_site(editable.again(strict=True), editable.clean(strict=True))
+    assert (editable.cache).read_bytes() == before
 
 
 @pytest.mark.parametrize("pages", [1, 3, 8, 20])
 def test_on_a_disk_that_gets_full(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, pages: int
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     connect = sqlite3.connect
 
@@ -46,29 +46,29 @@ def test_on_a_disk_that_gets_full(
 
     monkeypatch.setattr(sqlite3, "connect", with_little_room)
     for word in ("One text.", "Another text."):
-        living.edit(word)
-        assert_same_site(living.again(strict=True), living.clean(strict=True))
+        editable.edit(word)
+        assert_same_site(editable.again(strict=True), editable.clean(strict=True))
 
 
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 def test_while_another_program_holds_it(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch, lock: str
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch, lock: str
 ) -> None:
-    living.again()
+    editable.again()
     monkeypatch.setattr(cache, "_WAIT", 0.01)
-    living.edit("Another text.")
-    connection = sqlite3.connect(living.cache, isolation_level=None)
+    editable.edit("Another text.")
+    connection = sqlite3.connect(editable.cache, isolation_level=None)
     connection.execute(lock)
     try:
-        assert_same_site(living.again(strict=True), living.clean(strict=True))
+        assert_same_site(editable.again(strict=True), editable.clean(strict=True))
     finally:
         connection.close()
 
 
-def _mkdocs(living: LivingSite, folder: str) -> subprocess.Popen[str]:
+def _mkdocs(editable: EditableSite, folder: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-        cwd=living.root,
+        cwd=editable.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -77,15 +77,15 @@ def _mkdocs(living: LivingSite, folder: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("second", ["site", "other"])
-def test_two_builds_at_once(living: LivingSite, second: str) -> None:
-    clean = living.clean().files
+def test_two_builds_at_once(editable: EditableSite, second: str) -> None:
+    clean = editable.clean().files
     for number in range(2):
-        shutil.rmtree(living.root / ".cache", ignore_errors=True)
-        builds = [_mkdocs(living, "site")]
+        shutil.rmtree(editable.root / ".cache", ignore_errors=True)
+        builds = [_mkdocs(editable, "site")]
         time.sleep(number * 0.05)
-        builds.append(_mkdocs(living, second))
+        builds.append(_mkdocs(editable, second))
         said = [build.communicate()[0] for build in builds]
 
         assert [build.returncode for build in builds] == [0, 0], said
-        assert files_of(living.root / "site") == clean
-        assert files_of(living.root / second) == clean
+        assert files_of(editable.root / "site") == clean
+        assert files_of(editable.root / second) == clean

@@ -9,9 +9,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from livingsite import LivingSite
+from editable_site import EditableSite
 from schemas import SCHEMAS, validate
-from smallsite import Built, SmallSite
+from small_site import Built, SmallSite
 
 from kernlog_site.outputs.lookup import shards as building
 from kernlog_site.outputs.lookup.format import Sharding, Shards
@@ -171,7 +171,7 @@ def test_titles_are_told_letter_for_letter(site: SmallSite) -> None:
 
 
 @pytest.fixture
-def wide(living: LivingSite) -> LivingSite:
+def wide(editable: EditableSite) -> EditableSite:
     """A site with enough citations for four shards."""
     lines = [
         {
@@ -185,12 +185,12 @@ def wide(living: LivingSite) -> LivingSite:
         }
         for sha in COMMITS
     ]
-    living.write_lines("commits.jsonl", lines)
+    editable.write_lines("commits.jsonl", lines)
     for path in ("2.6.33/network", "2.6.33/storage", "stable"):
-        living.write(f"content/articles/{path}.md", None)
-    living.write("content/articles/other.md", _article(COMMITS[75:]))
-    living.edit(_citing(COMMITS[:75]))
-    return living
+        editable.write(f"content/articles/{path}.md", None)
+    editable.write("content/articles/other.md", _article(COMMITS[75:]))
+    editable.edit(_citing(COMMITS[:75]))
+    return editable
 
 
 def _citing(hashes: list[str]) -> str:
@@ -221,7 +221,7 @@ def making() -> Iterator[list[str]]:
         yield made
 
 
-def test_only_shards_that_say_something_else_are_made_again(wide: LivingSite) -> None:
+def test_only_shards_that_say_something_else_are_made_again(wide: EditableSite) -> None:
     with making() as made:
         first = wide.again()
     assert made == ["dealt", "0", "4", "8", "c"]
@@ -241,7 +241,7 @@ def test_only_shards_that_say_something_else_are_made_again(wide: LivingSite) ->
     assert edited.files == wide.clean().files
 
 
-def test_a_sync_makes_those_again_of_which_it_learned_something(wide: LivingSite) -> None:
+def test_a_sync_makes_those_again_of_which_it_learned_something(wide: EditableSite) -> None:
     wide.again()
     file = wide.content / "_data/commits.jsonl"
     file.write_text(file.read_text().replace("change 0000", "change nothing"))
@@ -252,7 +252,7 @@ def test_a_sync_makes_those_again_of_which_it_learned_something(wide: LivingSite
     assert synced.files == wide.clean().files
 
 
-def test_a_shard_that_somebody_removed_comes_back(wide: LivingSite) -> None:
+def test_a_shard_that_somebody_removed_comes_back(wide: EditableSite) -> None:
     first = wide.again()
     (wide.root / "site/api/commits/4.json").unlink()
     with making() as made:
@@ -261,12 +261,12 @@ def test_a_shard_that_somebody_removed_comes_back(wide: LivingSite) -> None:
     assert again.files == first.files
 
 
-def test_processes_make_the_same_shards(wide: LivingSite) -> None:
+def test_processes_make_the_same_shards(wide: EditableSite) -> None:
     assert wide.again(parallel=True).files == wide.clean().files
 
 
-def _folder(living: LivingSite) -> Any:
-    return (living.root / "site/api/commits").glob("*.json")
+def _folder(editable: EditableSite) -> Any:
+    return (editable.root / "site/api/commits").glob("*.json")
 
 
 def test_without_a_store_the_look_up_knows_nothing(site: SmallSite) -> None:

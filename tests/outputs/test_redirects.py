@@ -6,8 +6,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from livingsite import LivingSite
-from smallsite import Built, SmallSite, links, text
+from editable_site import EditableSite
+from small_site import Built, SmallSite, links, text
 
 from kernlog_site.tools.project import open_project
 
@@ -184,14 +184,14 @@ def test_the_command_tells_what_a_build_tells(site: SmallSite) -> None:
     assert {p for p in told if "old address" in p} == {p for p in in_build if "old address" in p}
 
 
-def test_a_page_comes_and_goes_with_its_alias(living: LivingSite) -> None:
-    file = living.content / ARTICLE
+def test_a_page_comes_and_goes_with_its_alias(editable: EditableSite) -> None:
+    file = editable.content / ARTICLE
     before = file.read_text()
-    assert "old.html" not in living.again().files
+    assert "old.html" not in editable.again().files
     file.write_text(before.replace("title:", "aliases: [old.html, old/one/]\ntitle:", 1))
-    page = living.again().files["old.html"]
+    page = editable.again().files["old.html"]
     assert b"Networking" in page
     file.write_text(file.read_text().replace("title: Networking", "title: Nets"))
-    assert b"Nets" in living.again().files["old.html"]
+    assert b"Nets" in editable.again().files["old.html"]
     file.write_text(before)
-    assert not {"old.html", "old/one/index.html"} & set(living.again().files)
+    assert not {"old.html", "old/one/index.html"} & set(editable.again().files)

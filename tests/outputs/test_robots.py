@@ -6,10 +6,10 @@ import gzip
 import urllib.robotparser
 
 import pytest
-from livingsite import EPOCH, LivingSite
+from editable_site import EPOCH, EditableSite
 from lxml import etree
-from newsroom import CASES
-from smallsite import Built, SmallSite
+from site_core import CASES
+from small_site import Built, SmallSite
 
 SITE = "https://log.example/"
 SCHEMA = etree.XMLSchema(etree.parse(str(CASES / "schemas" / "sitemap.xsd")))
@@ -112,16 +112,16 @@ def test_a_preview_has_no_robots_txt(site: SmallSite) -> None:
     assert "robots.txt" not in site.build(preview=True, strict=False).files()
 
 
-def test_they_follow_what_changes(living: LivingSite) -> None:
-    living.again()
-    living.edit("A new text.")
-    same = living.again()
-    living.write_page("articles/new.md", {"title": "New", "date": "2010-03-12"}, "Text.")
-    new = living.again()
-    living.configure(site_url="https://elsewhere.example/")
-    moved = living.again()
+def test_they_follow_what_changes(editable: EditableSite) -> None:
+    editable.again()
+    editable.edit("A new text.")
+    same = editable.again()
+    editable.write_page("articles/new.md", {"title": "New", "date": "2010-03-12"}, "Text.")
+    new = editable.again()
+    editable.configure(site_url="https://elsewhere.example/")
+    moved = editable.again()
 
     assert b"/articles/new/" not in same.files["sitemap.xml"]
     assert b"<loc>https://log.example/articles/new/</loc>" in new.files["sitemap.xml"]
     assert b"log.example" not in moved.files["sitemap.xml"] + moved.files["robots.txt"]
-    assert moved.differences(living.clean()) == []
+    assert moved.differences(editable.clean()) == []

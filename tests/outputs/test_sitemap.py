@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from newsroom import CASES
+from site_core import CASES
 
 from kernlog_site.outputs import sitemap as rendering
 from kernlog_site.outputs.sitemap import SitemapEntry, SitemapFile, robots, sitemap, written

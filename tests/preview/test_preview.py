@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from smallsite import SmallSite
+from small_site import SmallSite
 
 PATIENCE = 60.0
 FRAGILE = """

@@ -10,7 +10,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
-from livingsite import LivingSite
+from editable_site import EditableSite
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from watchdog.observers.polling import PollingObserver
@@ -22,7 +22,7 @@ from kernlog_site.preview.watcher import observer_for
 PATIENCE = 20.0
 
 
-class Desk:
+class CountedSite:
     """A site whose builds are counted."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,22 +53,22 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def counted(tmp_path: Path) -> CountedSite:
     for page in ("a", "b"):
         (tmp_path / "site" / page).mkdir(parents=True)
         (tmp_path / "site" / page / "index.html").write_text(f"<body>{page}</body>")
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text("")
-    return Desk(tmp_path)
+    return CountedSite(tmp_path)
 
 
 @pytest.fixture
-def server(desk: Desk) -> Iterator[PreviewServer]:
-    usual = LiveReloadServer(desk.build, "127.0.0.1", 0, str(desk.folder / "site"))
-    content = str(desk.folder / "content")
+def server(counted: CountedSite) -> Iterator[PreviewServer]:
+    usual = LiveReloadServer(counted.build, "127.0.0.1", 0, str(counted.folder / "site"))
+    content = str(counted.folder / "content")
     usual.watch(content)
-    usual.watch(str(desk.folder / "mkdocs.yml"))
-    server = PreviewServer(usual, desk.build, desk, content)
+    usual.watch(str(counted.folder / "mkdocs.yml"))
+    server = PreviewServer(usual, counted.build, counted, content)
     server.poll_response_timeout = 1
     thread = threading.Thread(target=server.serve)
     thread.start()
@@ -87,15 +87,15 @@ def ask(server: PreviewServer, epoch: int, page: str | None) -> int:
 
 
 def test_an_edited_page_is_shown_first_and_the_rest_is_built_behind_it(
-    desk: Desk, server: PreviewServer
+    counted: CountedSite, server: PreviewServer
 ) -> None:
     before = server._visible_epoch
-    (desk.folder / "content" / "x.md").write_text("x")
+    (counted.folder / "content" / "x.md").write_text("x")
 
     wait_for(lambda: server._news_of("a/index.html") > before)
-    assert desk.edits[0] == "x.md"
+    assert counted.edits[0] == "x.md"
     assert ask(server, before, "a/") > before
-    wait_for(lambda: desk.builds == 1 and server._news_of("b/index.html") > before)
+    wait_for(lambda: counted.builds == 1 and server._news_of("b/index.html") > before)
     assert ask(server, before, "b/") > before
     assert ask(server, before, None) > before
     assert ask(server, before, "c/") == before
@@ -103,23 +103,25 @@ def test_an_edited_page_is_shown_first_and_the_rest_is_built_behind_it(
 
 @pytest.mark.parametrize(("took", "quiet"), [(0.0, 0.3), (2.0, 2.0), (60.0, 5.0)])
 def test_the_rest_waits_as_long_as_it_takes_for_another_save(
-    desk: Desk, server: PreviewServer, took: float, quiet: float
+    counted: CountedSite, server: PreviewServer, took: float, quiet: float
 ) -> None:
-    desk.took = took
+    counted.took = took
     assert server._quiet_seconds == quiet
 
 
-def test_where_an_edit_takes_a_whole_build_there_is_one(desk: Desk, server: PreviewServer) -> None:
-    desk.shows = None
+def test_where_an_edit_takes_a_whole_build_there_is_one(
+    counted: CountedSite, server: PreviewServer
+) -> None:
+    counted.shows = None
     before = server._visible_epoch
-    (desk.folder / "mkdocs.yml").write_text("site_name: x\n")
+    (counted.folder / "mkdocs.yml").write_text("site_name: x\n")
 
     wait_for(lambda: server._visible_epoch > before)
     assert ask(server, before, "b/") > before
-    assert desk.edits[0] == "mkdocs.yml"
+    assert counted.edits[0] == "mkdocs.yml"
 
 
-def test_a_style_concerns_every_page(desk: Desk, server: PreviewServer) -> None:
+def test_a_style_concerns_every_page(counted: CountedSite, server: PreviewServer) -> None:
     server._mark_changed(["assets/site.css", "sitemap.xml"], server._visible_epoch)
 
     assert ask(server, server._visible_epoch - 1, "c/") == server._visible_epoch
@@ -148,25 +150,25 @@ def test_the_index_of_the_search_is_asked_for(server: PreviewServer) -> None:
 
 
 def test_what_fails_behind_is_told_and_the_server_goes_on(
-    desk: Desk, server: PreviewServer, monkeypatch: pytest.MonkeyPatch
+    counted: CountedSite, server: PreviewServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
-        desk.builds += 1
+        counted.builds += 1
         raise ValueError("no")
 
     monkeypatch.setattr(server, "_build", fail)
-    (desk.folder / "content" / "x.md").write_text("x")
-    wait_for(lambda: desk.builds == 1)
+    (counted.folder / "content" / "x.md").write_text("x")
+    wait_for(lambda: counted.builds == 1)
     wait_for(lambda: not server._behind.is_alive())
-    (desk.folder / "content" / "y.md").write_text("y")
+    (counted.folder / "content" / "y.md").write_text("y")
 
-    wait_for(lambda: desk.builds == 2)
+    wait_for(lambda: counted.builds == 2)
 
 
 @pytest.mark.parametrize("error", [Abort("Aborted with a BuildError!"), ValueError("no")])
 @pytest.mark.parametrize("at_once", [False, True])
 def test_where_a_build_fails_the_last_site_is_served_on(  # noqa: PLR0913, PLR0917
-    desk: Desk,
+    counted: CountedSite,
     server: PreviewServer,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -179,19 +181,19 @@ def test_where_a_build_fails_the_last_site_is_served_on(  # noqa: PLR0913, PLR09
     before = server._visible_epoch
     with monkeypatch.context() as broken:
         if at_once:
-            broken.setattr(desk, "show_edited", fail)
+            broken.setattr(counted, "show_edited", fail)
         else:
-            desk.shows = None
+            counted.shows = None
             broken.setattr(server, "_build", fail)
-        (desk.folder / "content" / "x.md").write_text("x")
+        (counted.folder / "content" / "x.md").write_text("x")
         wait_for(lambda: "could not be built" in caplog.text)
         with urlopen(f"http://127.0.0.1:{server.server_port}/a/", timeout=9) as answer:
             assert answer.read().startswith(b"<body>a")
         assert ask(server, before, "a/") == before, "no browser reloads"
     assert ("Traceback" in caplog.text) == isinstance(error, ValueError)
     assert "appear stuck" not in caplog.text
-    desk.shows = ["a/index.html"]
-    (desk.folder / "content" / "x.md").write_text("y")
+    counted.shows = ["a/index.html"]
+    (counted.folder / "content" / "x.md").write_text("y")
 
     wait_for(lambda: server._news_of("a/index.html") > before)
 
@@ -226,22 +228,22 @@ def test_folders_are_polled_where_nobody_tells_of_changes(
     assert isinstance(observer_for(str(plain)), PollingObserver)
 
 
-def test_an_edited_article_is_shown_as_a_whole_build_would_show_it(living: LivingSite) -> None:
-    living.again(preview=True)
-    living.edit("Once more: (:commit[7dd65feb6c60]) and [part one](part:1).")
+def test_an_edited_article_is_shown_as_a_whole_build_would_show_it(editable: EditableSite) -> None:
+    editable.again(preview=True)
+    editable.edit("Once more: (:commit[7dd65feb6c60]) and [part one](part:1).")
 
-    living.show_edited(["articles/rc8.md", "articles/.rc8.md.swp", "articles/4913"])
+    editable.show_edited(["articles/rc8.md", "articles/.rc8.md.swp", "articles/4913"])
     page = "articles/rc8/index.html"
-    shown = (living.root / "preview" / page).read_bytes()
+    shown = (editable.root / "preview" / page).read_bytes()
     assert b"Once more" in shown
-    assert shown == living.again(preview=True).files[page]
+    assert shown == editable.again(preview=True).files[page]
 
 
 @pytest.mark.parametrize("path", ["articles/new.md", "about.md", "_data/commits.jsonl"])
-def test_all_else_takes_a_whole_build(living: LivingSite, path: str) -> None:
-    living.again(preview=True)
-    before = (living.content / path).read_text() if (living.content / path).exists() else ""
-    living.write(f"content/{path}", before + "\n")
+def test_all_else_takes_a_whole_build(editable: EditableSite, path: str) -> None:
+    editable.again(preview=True)
+    before = (editable.content / path).read_text() if (editable.content / path).exists() else ""
+    editable.write(f"content/{path}", before + "\n")
 
-    assert living._previewed is not None
-    assert living._previewed.show_edited([str(living.content / path)]) is None
+    assert editable._previewed is not None
+    assert editable._previewed.show_edited([str(editable.content / path)]) is None

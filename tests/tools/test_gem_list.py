@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from history_of import change
+from git_history import change
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from git_web_links import EXTENSIONS, FOREIGN, GITWEB, PUB, STABLE, TREES, imported, importer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import EXTENSION_SETS, Extensions, Newsroom, convert
-from oldlinks import EXTENSIONS, FOREIGN, GITWEB, PUB, STABLE, TREES, imported, importer
+from site_core import EXTENSION_SETS, Extensions, SiteCore, convert
 
 from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import CitationExtension
@@ -233,14 +233,14 @@ def test_with_the_extensions_of_the_site(extensions: Extensions) -> None:
     assert result.text == f"(:commit[{a} {b}]) `[1]({GITWEB}{A})` [{c}](commit:{c})"
 
 
-def test_the_store_lengthens_and_proves(desk: Newsroom) -> None:
-    known = desk.library.store
+def test_the_store_lengthens_and_proves(core: SiteCore) -> None:
+    known = core.library.store
     assert known
     [commit] = known.find("linux", "7c68af6e32c7")
     mistyped = commit.sha[:20] + "0" * 20
     text = f"[w]({GITWEB}{commit.sha[:8]}) [w]({GITWEB}{mistyped})\n[w]({GITWEB}{D})"
 
-    result = importer(desk).import_markdown(text, "linux")
+    result = importer(core).import_markdown(text, "linux")
     assert result.text == f"[w](commit:7c68af6e32c7) [w](commit:{mistyped})\n[w](commit:{d})"
     assert [(p.line, p.severity.value, p.text) for p in result.problems] == [
         (
@@ -252,12 +252,12 @@ def test_the_store_lengthens_and_proves(desk: Newsroom) -> None:
     ]
 
 
-def test_twelve_digits_that_two_commits_share_are_not_cut(desk: Newsroom) -> None:
-    store = desk.library.store
+def test_twelve_digits_that_two_commits_share_are_not_cut(core: SiteCore) -> None:
+    store = core.library.store
     assert store
     [commit] = store.find("linux", "7c68af6e32c7")
     twin = replace(commit, sha=commit.sha[:12] + "0" * 28)
-    both = desk.with_commits([commit, twin])
+    both = core.with_commits([commit, twin])
 
     text = importer(both).import_markdown(f"[w]({GITWEB}{twin.sha})", "linux").text
     assert text == f"[w](commit:{twin.sha})"

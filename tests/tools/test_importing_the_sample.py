@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from oldlinks import GITWEB, imported
+from git_web_links import GITWEB, imported
 
 from kernlog_site.citations import grammar
 from kernlog_site.content import front_matter

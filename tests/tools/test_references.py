@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from newsroom import CASES
+from site_core import CASES
 
 from kernlog_site.citations.grammar import Hash
 from kernlog_site.core.problems import Problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writing import version
+from record_factories import version
 
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Numbers, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from writing import version
+from record_factories import version
 
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Release, ReleaseStatus, Source, Tag

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newsroom import newsroom
-from writing import article, version
+from record_factories import article, version
+from site_core import sample_core
 
 from kernlog_site.views.headlines import FIELDS, Headlines
 
 PATTERN = "{kicker}: {series} (Part {part}) - {title}"
-DESK = newsroom()
-PART_2 = DESK.article("articles/graphics.md")
+CORE = sample_core()
+PART_2 = CORE.article("articles/graphics.md")
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ PART_2 = DESK.article("articles/graphics.md")
     ],
 )
 def test_a_part_has_the_headline_of_the_pattern(pattern: str, headline: str) -> None:
-    assert Headlines("Kernel Log", pattern).headline(PART_2, DESK.library) == headline
+    assert Headlines("Kernel Log", pattern).headline(PART_2, CORE.library) == headline
 
 
 @pytest.mark.parametrize(
@@ -33,16 +33,16 @@ def test_a_part_has_the_headline_of_the_pattern(pattern: str, headline: str) -> 
 )
 def test_a_one_off_has_kicker_and_title(kicker: str, headline: str) -> None:
     one_off = article("articles/news.md", title="News {x}", release=version("2.6.33"))
-    assert Headlines(kicker, PATTERN).headline(one_off, DESK.library) == headline
+    assert Headlines(kicker, PATTERN).headline(one_off, CORE.library) == headline
 
 
 @pytest.mark.parametrize("title", ["{part}", "{0.__class__}", "{", "a & <b>", "%s"])
 def test_a_title_is_text(title: str) -> None:
     part = replace(PART_2, title=title)
-    assert Headlines("K", "{title}").headline(part, DESK.library) == title
+    assert Headlines("K", "{title}").headline(part, CORE.library) == title
 
 
 def test_the_known_placeholders_are_filled() -> None:
     pattern = "|".join(f"{{{field}}}" for field in FIELDS)
-    made = Headlines("Kernel Log", pattern).headline(PART_2, DESK.library)
+    made = Headlines("Kernel Log", pattern).headline(PART_2, CORE.library)
     assert made == "Kernel Log|Coming in 2.6.33|2|Graphics|2.6.33"

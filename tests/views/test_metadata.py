@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from writing import NOON, site
+from record_factories import NOON, site
 
 from kernlog_site.build.pages.page_head import head_of
 from kernlog_site.core.routes import Kind, Routes
@@ -41,7 +41,7 @@ topics: [disks, file systems]
 ---
 """
 UPDATED = "\nupdated: [{date: 2010-02-20 09:00, note: More.}]\n---\n"
-DESK = site(
+CORE = site(
     **{
         "authors.yml": "anna: {name: Anna Example, links: [{title: a, url: 'https://a.example/'},"
         " {title: b, url: 'https://b.example/@b'}]}",
@@ -58,8 +58,8 @@ DESK = site(
     }
 )
 HEADLINES = Headlines("Log", "{kicker}: {series} {part}, {title}")
-PRESENT = Presenter(DESK.library, DESK.routes, HEADLINES, cited={}, rows_of=lambda _: (), now=NOON)
-WAYS = Taxonomies(DESK.library, DESK.routes, PRESENT.teaser)
+PRESENT = Presenter(CORE.library, CORE.routes, HEADLINES, cited={}, rows_of=lambda _: (), now=NOON)
+WAYS = Taxonomies(CORE.library, CORE.routes, PRESENT.teaser)
 
 
 def known(url: str, **fields: str) -> Metadata:
@@ -68,7 +68,7 @@ def known(url: str, **fields: str) -> Metadata:
 
 
 def of_article(name: str, publication: Publication = PUBLICATION) -> tuple[Metadata, Thing | None]:
-    view = PRESENT.article(DESK.article(f"articles/{name}.md"), f"{ROOT}articles/{name}/")
+    view = PRESENT.article(CORE.article(f"articles/{name}.md"), f"{ROOT}articles/{name}/")
     return head_of(Kind.ARTICLE, known(f"articles/{name}/"), view, publication)
 
 
@@ -177,7 +177,7 @@ def test_an_article_on_its_own_is_found_by_its_release_or_from_the_home_page() -
 
 
 def test_an_article_that_names_no_author_is_by_those_of_the_site() -> None:
-    view = PRESENT.article(DESK.article("articles/one.md"), "")
+    view = PRESENT.article(CORE.article("articles/one.md"), "")
     page = replace(known("articles/one/"), authors=("The editors",))
 
     assert head_of(Kind.ARTICLE, page, view, PUBLICATION)[0].authors == ("The editors",)
@@ -192,7 +192,7 @@ def test_what_is_not_public_is_told_to_nobody(name: str) -> None:
 
 
 def test_nor_is_that_of_which_nobody_knows() -> None:
-    view = PRESENT.article(DESK.article("articles/one.md"), "")
+    view = PRESENT.article(CORE.article("articles/one.md"), "")
     for article in (replace(view.article, status=None), replace(view.article, date=None)):
         unknown = replace(view, article=article)
         head, data = head_of(Kind.ARTICLE, known("articles/one/"), unknown, PUBLICATION)
@@ -206,7 +206,7 @@ def test_without_cards_or_an_address_there_is_no_picture() -> None:
 
 
 def test_a_series_lists_what_can_be_read_of_it() -> None:
-    view = PRESENT.series(DESK.library.series["coming"])
+    view = PRESENT.series(CORE.library.series["coming"])
     head, (series, _) = of(Kind.SERIES, view, "series/coming/")
 
     assert (head.kind, head.name, head.description) == ("series", "Coming", "All parts.")
@@ -222,7 +222,7 @@ def test_a_series_lists_what_can_be_read_of_it() -> None:
 
 
 def test_a_tracking_page_lists_its_articles() -> None:
-    view = PRESENT.release(next(iter(DESK.library.releases.values())))
+    view = PRESENT.release(next(iter(CORE.library.releases.values())))
     head, (page, _) = of(Kind.RELEASE, view, "releases/2.6.33/")
 
     assert (head.kind, head.name) == ("release", "Linux 2.6.33")
@@ -245,7 +245,7 @@ def test_the_home_page_is_the_site() -> None:
 
 
 def test_a_topic_is_a_collection_about_something() -> None:
-    view = WAYS.topic(DESK.library.topics["disks"])
+    view = WAYS.topic(CORE.library.topics["disks"])
     head, (collection, trail) = of(Kind.TOPIC, view, "topics/disks/", name="disks")
 
     assert (head.kind, head.name, head.is_described) == ("topic", "disks", False)
@@ -258,7 +258,7 @@ def test_a_topic_is_a_collection_about_something() -> None:
 
 
 def test_an_author_has_a_profile() -> None:
-    view = WAYS.author(DESK.library.people["anna"])
+    view = WAYS.author(CORE.library.people["anna"])
     head, (profile, trail) = of(Kind.AUTHOR, view, "authors/anna/", name="Anna Example")
 
     assert (head.kind, head.is_described) == ("author", False)
@@ -273,7 +273,7 @@ def test_an_author_has_a_profile() -> None:
 
 
 def test_a_biography_describes_unless_the_page_says_otherwise() -> None:
-    person = replace(DESK.library.people["anna"], bio="Writes\nmuch.")
+    person = replace(CORE.library.people["anna"], bio="Writes\nmuch.")
     view = WAYS.author(person)
     own, _ = of(Kind.AUTHOR, view, "authors/anna/", description="In other words.")
     head, (profile, _) = of(Kind.AUTHOR, view, "authors/anna/")
@@ -285,7 +285,7 @@ def test_a_biography_describes_unless_the_page_says_otherwise() -> None:
 
 def test_the_pages_of_the_archive_name_the_newest_articles() -> None:
     year, (collection, _) = of(
-        Kind.YEAR, WAYS.year(DESK.library.years[2010]), "archive/2010/", name="2010"
+        Kind.YEAR, WAYS.year(CORE.library.years[2010]), "archive/2010/", name="2010"
     )
     archive, (same, _) = of(Kind.ARCHIVE, WAYS.archive(), "archive/", name="Archive")
     topics, (bare, _) = of(Kind.TOPIC_INDEX, WAYS.all_topics(), "topics/", name="Topics")
@@ -325,7 +325,7 @@ def test_a_long_description_ends_after_a_word(text: str, length: int, end: str) 
 
 
 def test_a_person_without_links_is_a_name() -> None:
-    view = PRESENT.article(DESK.article("articles/one.md"), "")
+    view = PRESENT.article(CORE.article("articles/one.md"), "")
     people = (
         AuthorLink("A"),
         AuthorLink("B", elsewhere=("https://b.example/", "https://c.example/")),

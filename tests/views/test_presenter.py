@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
-from newsroom import TREES, Newsroom
-from writing import NOON, commit, site, version
+from record_factories import NOON, commit, site, version
+from site_core import TREES, SiteCore
 
 from kernlog_site.citations.backlinks import Citations, Cited
 from kernlog_site.citations.commit_rows import Row, Rows
@@ -25,7 +25,7 @@ UNDONE = commit(
 )
 ARTICLE = "---\ntitle: {}\ndate: 2010-02-1{} 12:00\nrelease: {}\nauthors: []\n---\nText\n"
 
-DESK = site(
+CORE = site(
     articles__one=ARTICLE.format("One", 1, "2.6.33"),
     articles__two=ARTICLE.format("Two", 2, "2.6.33"),
     articles__other=ARTICLE.format("Other", 3, "2.6.34"),
@@ -49,9 +49,9 @@ ROWS = Rows(TREES, DEFAULT_SCHEMES, Formats().day)
 
 
 def presenter(
-    desk: Newsroom = DESK, cited: Cited = CITED, wanted: frozenset[str] = frozenset()
+    core: SiteCore = CORE, cited: Cited = CITED, wanted: frozenset[str] = frozenset()
 ) -> Presenter:
-    store = desk.library.store
+    store = core.library.store
     assert store is not None
 
     def rows_of(article: Article) -> list[Row]:
@@ -59,8 +59,8 @@ def presenter(
 
     headlines = Headlines("Log", "{title}")
     return Presenter(
-        desk.library,
-        desk.routes,
+        core.library,
+        core.routes,
         headlines,
         cited=cited,
         rows_of=rows_of,
@@ -80,11 +80,11 @@ def ids(items: Sequence[str]) -> list[str]:
 
 
 def release(text: str) -> Release:
-    return DESK.library.releases[version(text)]
+    return CORE.library.releases[version(text)]
 
 
 def test_an_article_lists_each_commit_once_with_the_way_back() -> None:
-    commits = presenter().article(DESK.article("articles/one.md"), "").commits
+    commits = presenter().article(CORE.article("articles/one.md"), "").commits
     assert ids(commits) == ["k-aaaaaaaaaaaa", "k-bbbbbbbbbbbb", "k-dddddddddddd"]
     assert places_in(commits[2]) == [("#c-dddddddddddd", "Back to the text", "↑")]
     for item, its in zip(commits, (HERE, LATER, UNDONE), strict=True):
@@ -93,7 +93,7 @@ def test_an_article_lists_each_commit_once_with_the_way_back() -> None:
 
 def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() -> None:
     present = presenter()
-    one, two = DESK.article("articles/one.md"), DESK.article("articles/two.md")
+    one, two = CORE.article("articles/one.md"), CORE.article("articles/two.md")
     here, later, _ = present.article(one, "").commits
     assert places_in(here)[1:] == [
         ("../../articles/two/#c-aaaaaaaaaaaa", "Log: Two – Section", "Two")
@@ -112,7 +112,7 @@ def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() 
 
 def test_the_page_of_an_edited_article_is_the_same_when_others_are_not_asked_for() -> None:
     for path in CITED:
-        article = DESK.article(path)
+        article = CORE.article(path)
         edited = presenter(wanted=frozenset([path]))
         assert edited.article(article, "") == presenter().article(article, "")
     its = release("2.6.33")
@@ -145,7 +145,7 @@ def test_a_commit_on_a_tracking_page_leads_to_every_place_on_other_releases_too(
 
 
 def test_without_commits_a_page_is_the_same_but_for_the_commits() -> None:
-    present, article, its = presenter(), DESK.article("articles/one.md"), release("2.6.33")
+    present, article, its = presenter(), CORE.article("articles/one.md"), release("2.6.33")
     bare = present.article_without_commits(article, "")
     assert bare == replace(present.article(article, ""), commits=())
     whole = present.release(its)

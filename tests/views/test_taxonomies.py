@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from newsroom import Newsroom
-from writing import site
+from record_factories import site
+from site_core import SiteCore
 
 from kernlog_site.core.model import Article
 from kernlog_site.views.models import AuthorLink, Teaser, TopicLink
@@ -18,7 +18,7 @@ def written(date: str | None, **keys: str) -> str:
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in matter.items()) + "---\n"
 
 
-def desk(*articles: str, people: str = PEOPLE) -> Newsroom:
+def core(*articles: str, people: str = PEOPLE) -> SiteCore:
     files = {f"articles__a{number}": text for number, text in enumerate(articles)}
     return site(**{"authors.yml": people}, **files)
 
@@ -29,7 +29,7 @@ def teaser(article: Article) -> Teaser:
 
 
 def taxonomies(*articles: str, people: str = PEOPLE) -> Taxonomies:
-    found = desk(*articles, people=people)
+    found = core(*articles, people=people)
     return Taxonomies(found.library, found.routes, teaser)
 
 
@@ -163,7 +163,7 @@ def test_a_site_without_articles_has_empty_lists() -> None:
 
 
 def test_topics_of_an_article_are_linked_once_in_the_usual_spelling() -> None:
-    found = desk(
+    found = core(
         written("2010-01-01", topics="[Net, net, '!!!', '!!!', C++]"),
         written("2010-01-02", topics="[net]"),
     )
@@ -180,14 +180,14 @@ def test_topics_of_an_article_are_linked_once_in_the_usual_spelling() -> None:
 def test_addresses_are_encoded(directory_urls: bool) -> None:
     text = written("2010-01-01", topics="[网络]", authors="[anna]")
     files = {"authors.yml": PEOPLE.encode(), "articles/a.md": text.encode()}
-    found = Newsroom.open(files, directory_urls)
+    found = SiteCore.open(files, directory_urls)
     (topic,) = topics_of(found.article("articles/a.md"), found.library, found.routes)
 
     assert topic.url == "topics/%E7%BD%91%E7%BB%9C" + ("/" if directory_urls else ".html")
 
 
 def test_unknown_authors_and_those_with_odd_ids_have_no_link() -> None:
-    found = desk(
+    found = core(
         written("2010-01-01", authors="[anna, nobody, a/b, anna]"),
         people=f"{PEOPLE}a/b: {{name: Zoe}}\n",
     )

@@ -57,7 +57,7 @@ class Pelican(Rival):
             f"Summary: {article.summary}\n"
             f"Authors: {WRITERS[article.author]}\n"
             f"Tags: {', '.join(article.topics)}\n"
-            f"Category: {article.beat}\n"
+            f"Category: {article.subsystem}\n"
             f"Slug: {flat_name(article)}\n\n"
             f"{Plain().body(article)}"
         )

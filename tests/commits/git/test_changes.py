@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from history_of import CallsOfGit, as_it_is, change, lines, merge
+from git_history import GitCallCounter, as_it_is, change, lines, merge
 from repository import Repository
 
 from kernlog_site.commits.git.changes import FOUND, LIMITED, OFF, Change, changes, compare
@@ -207,7 +207,7 @@ def test_it_is_one_process_whatever_the_number_of_commits(
         change(repository, f"commit {number}", {"a.c": lines(number)})
     clone = clone_of(repository)
     ends = revisions(clone, "v1.0.0..HEAD")
-    calls = CallsOfGit(tmp_path / "bin", monkeypatch)
+    calls = GitCallCounter(tmp_path / "bin", monkeypatch)
 
     assert len(list(changes(clone, ends))) == 20
     assert calls.count() == 1

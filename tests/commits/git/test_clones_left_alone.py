@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from history_of import change, lines, merge
-from hostile import ATTRIBUTES, CALLING, SIGNATURE, Canary
+from git_history import change, lines, merge
+from hostile_repository import ATTRIBUTES, CALLING, SIGNATURE, Canary
 from repository import Repository
 
 from kernlog_site.commits.git.changes import changes, changes_of, compare

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from syncing import Desk
+from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.dates import first_date
@@ -50,41 +50,43 @@ ODD = {
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(tmp_path_factory.mktemp("desk"))
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> SyncWorkspace:
+    return SyncWorkspace(tmp_path_factory.mktemp("workspace"))
 
 
-def literally(desk: Desk, kind: str, headers: list[str], message: str) -> str:
+def literally(workspace: SyncWorkspace, kind: str, headers: list[str], message: str) -> str:
     """An object as no git would make it; gives its hash."""
     given = "\n".join([*headers, "", message, ""]).encode()
-    return desk.linux.git("hash-object", "-t", kind, "-w", "--stdin", "--literally", given=given)
+    return workspace.linux.git(
+        "hash-object", "-t", kind, "-w", "--stdin", "--literally", given=given
+    )
 
 
-def odd_commits(desk: Desk) -> dict[str, str]:
+def odd_commits(workspace: SyncWorkspace) -> dict[str, str]:
     """A commit of each kind, one after the other under a tag, by hash; and one that reverts all."""
-    parent = desk.linux.commit("lib: first")
-    tree = desk.linux.git("rev-parse", "HEAD^{tree}")
+    parent = workspace.linux.commit("lib: first")
+    tree = workspace.linux.git("rev-parse", "HEAD^{tree}")
     made = {}
     for name, (headers, *_) in ODD.items():
         parent = literally(
-            desk, "commit", [f"tree {tree}", f"parent {parent}", *headers], f"lib: {name}"
+            workspace, "commit", [f"tree {tree}", f"parent {parent}", *headers], f"lib: {name}"
         )
         made[parent] = name
     reverts = "\n".join(f"This reverts commit {sha}." for sha in made)
     headers = [f"tree {tree}", f"parent {parent}"]
-    last = literally(desk, "commit", headers, f"lib: back\n\n{reverts}")
-    desk.linux.git("tag", "v2.6.33-rc1", last)
+    last = literally(workspace, "commit", headers, f"lib: back\n\n{reverts}")
+    workspace.linux.git("tag", "v2.6.33-rc1", last)
     return made
 
 
-def test_what_sync_writes_can_be_read_and_is_what_the_clone_says(desk: Desk) -> None:
-    made = odd_commits(desk)
-    report = desk.sync(made)
+def test_what_sync_writes_can_be_read_and_is_what_the_clone_says(workspace: SyncWorkspace) -> None:
+    made = odd_commits(workspace)
+    report = workspace.sync(made)
 
     assert report.warnings == []
-    stored = {line["sha"]: (line["authored"], line["committed"]) for line in desk.lines()}
+    stored = {line["sha"]: (line["authored"], line["committed"]) for line in workspace.lines()}
     assert stored == {sha: ODD[name][1:] for sha, name in made.items()}
-    data = (desk.store / COMMITS).read_bytes()
+    data = (workspace.store / COMMITS).read_bytes()
     assert is_in_form(data)
     commits, problems = read_commits(COMMITS, data)
     assert problems == ()
@@ -92,20 +94,20 @@ def test_what_sync_writes_can_be_read_and_is_what_the_clone_says(desk: Desk) -> 
         (found,) = commits.find("linux", sha)
         assert (found.authored.isoformat(), found.committed.isoformat()) == ODD[name][1:]
         assert [deed.kind for deed in found.fate] == ["reverted"]
-    assert verify(desk.store, "_data", desk.trees, desk.root) == []
-    assert not desk.sync(made).changed
+    assert verify(workspace.store, "_data", workspace.trees, workspace.root) == []
+    assert not workspace.sync(made).changed
 
 
-def test_a_store_that_holds_what_git_wrote_is_put_right(desk: Desk) -> None:
+def test_a_store_that_holds_what_git_wrote_is_put_right(workspace: SyncWorkspace) -> None:
     """As it was when git wrote the dates out."""
-    made = odd_commits(desk)
-    desk.sync(made)
-    whole = desk.lines()
+    made = odd_commits(workspace)
+    workspace.sync(made)
+    whole = workspace.lines()
     broken = [{**line, "authored": "%aI", "committed": "10000-01-01T00:00:00Z"} for line in whole]
-    (desk.store / COMMITS).write_text("".join(f"{json.dumps(line)}\n" for line in broken))
+    (workspace.store / COMMITS).write_text("".join(f"{json.dumps(line)}\n" for line in broken))
 
-    assert desk.sync(made).changed
-    assert desk.lines() == whole
+    assert workspace.sync(made).changed
+    assert workspace.lines() == whole
 
 
 @pytest.mark.parametrize(
@@ -118,26 +120,28 @@ def test_a_store_that_holds_what_git_wrote_is_put_right(desk: Desk) -> None:
         ("", COMMITTED),
     ],
 )
-def test_tags_have_dates_that_can_be_read(desk: Desk, tagger: str, date: str) -> None:
-    tree = desk.linux.git("mktree")
-    sha = literally(desk, "commit", [f"tree {tree}", ADA, CARL], "lib: tagged")
+def test_tags_have_dates_that_can_be_read(workspace: SyncWorkspace, tagger: str, date: str) -> None:
+    tree = workspace.linux.git("mktree")
+    sha = literally(workspace, "commit", [f"tree {tree}", ADA, CARL], "lib: tagged")
     headers = [f"object {sha}", "type commit", "tag v2.6.33", *([tagger] if tagger else [])]
-    tag = literally(desk, "tag", headers, "2.6.33")
-    desk.linux.git("update-ref", "refs/tags/v2.6.33", tag)
-    desk.linux.git("tag", "v2.6.33-rc1", sha)
+    tag = literally(workspace, "tag", headers, "2.6.33")
+    workspace.linux.git("update-ref", "refs/tags/v2.6.33", tag)
+    workspace.linux.git("tag", "v2.6.33-rc1", sha)
 
-    desk.sync([sha])
+    workspace.sync([sha])
 
-    facts, problems = read_releases("releases.jsonl", (desk.store / "releases.jsonl").read_bytes())
+    facts, problems = read_releases(
+        "releases.jsonl", (workspace.store / "releases.jsonl").read_bytes()
+    )
     assert problems == ()
     ((release,),) = [list(its.values()) for its in facts.values()]
     assert {tag.name: tag.date.isoformat() for tag in release.tags}["v2.6.33"] == date
 
 
-def test_of_a_commit_that_git_dies_of_the_facts_are_told(desk: Desk) -> None:
-    tree = desk.linux.git("mktree")
-    sha = literally(desk, "commit", [f"tree {tree}", *dated("0 -1200")], "lib: old")
-    (facts,) = Clone(str(desk.linux.path)).facts([sha])
+def test_of_a_commit_that_git_dies_of_the_facts_are_told(workspace: SyncWorkspace) -> None:
+    tree = workspace.linux.git("mktree")
+    sha = literally(workspace, "commit", [f"tree {tree}", *dated("0 -1200")], "lib: old")
+    (facts,) = Clone(str(workspace.linux.path)).facts([sha])
     assert facts.authored == "1969-12-31T12:00:00-12:00"
 
 

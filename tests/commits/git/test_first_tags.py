@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from history_of import merge
+from git_history import merge
 from hypothesis import given
 from hypothesis import strategies as st
+from record_factories import version
 from repository import Repository
-from writing import version
 
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.first_tags import first_tags, landings

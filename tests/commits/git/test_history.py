@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from history_of import change, lines
+from git_history import change, lines
 from repository import Repository
 
 from kernlog_site.commits.git.changes import changes

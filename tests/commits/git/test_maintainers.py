@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from history_of import change
+from git_history import change
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import Repository

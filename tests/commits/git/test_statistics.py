@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from history_of import CallsOfGit, as_it_is, change, lines, merge
+from git_history import GitCallCounter, as_it_is, change, lines, merge
 from repository import Repository
 
 from kernlog_site.commits.git.changes import FOUND, OFF
@@ -234,7 +234,7 @@ def test_the_number_of_processes_is_constant(
     made = Repository(tmp_path / "linux")
     change(made, "first")
     made.tag("v2.6.32")
-    calls = CallsOfGit(tmp_path / "bin", monkeypatch)
+    calls = GitCallCounter(tmp_path / "bin", monkeypatch)
     counts = []
     for number in range(1, 13):
         change(made, f"net: {number}", {"a.c": lines(number)})

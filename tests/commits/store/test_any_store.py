@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oddlines import ANY, RECORDS, TEXT, written
+from odd_store_lines import ANY, RECORDS, TEXT, written
 
 from kernlog_site.build.markdown.result import rows_from_json, rows_to_json
 from kernlog_site.citations import grammar

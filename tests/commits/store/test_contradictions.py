@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from syncing import Desk
+from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.store.reader import COMMITS, RELEASES, read_commits, read_releases
 from kernlog_site.commits.store.writer import Ledger
@@ -30,68 +30,72 @@ OLD: dict[str, Any] = {
 
 
 @pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.linux.commit("lib: first")
-    desk.store.mkdir()
-    return desk
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> SyncWorkspace:
+    workspace = SyncWorkspace(tmp_path_factory.mktemp("workspace"))
+    workspace.linux.commit("lib: first")
+    workspace.store.mkdir()
+    return workspace
 
 
-def write(desk: Desk, name: str, *lines: dict[str, Any]) -> bytes:
+def write(workspace: SyncWorkspace, name: str, *lines: dict[str, Any]) -> bytes:
     data = "".join(f"{json.dumps(line)}\n" for line in lines).encode()
-    (desk.store / name).write_bytes(data)
+    (workspace.store / name).write_bytes(data)
     return data
 
 
-def test_of_a_commit_that_no_clone_has_both_stay_and_that_is_told(desk: Desk) -> None:
+def test_of_a_commit_that_no_clone_has_both_stay_and_that_is_told(workspace: SyncWorkspace) -> None:
     lines = GONE, {**GONE, "subject": "lib: add Gzip", "first_tag": "v2.6.33-rc1"}
-    write(desk, COMMITS, *lines)
+    write(workspace, COMMITS, *lines)
     for _ in range(2):
-        warnings = desk.sync([]).warnings
-        assert desk.lines() == list(lines)
+        warnings = workspace.sync([]).warnings
+        assert workspace.lines() == list(lines)
         assert (
             "The commit aaaaaaaaaaaa of the tree 'linux' has lines in the store that differ in "
             "subject, first_tag, and no clone tells which is right. All stay; remove the wrong "
             "ones."
         ) in warnings
-    _, (problem,) = read_commits(COMMITS, (desk.store / COMMITS).read_bytes())
+    _, (problem,) = read_commits(COMMITS, (workspace.store / COMMITS).read_bytes())
     assert "stands twice with different data" in problem.message
 
 
-def test_lines_that_complete_each_other_become_one(desk: Desk) -> None:
+def test_lines_that_complete_each_other_become_one(workspace: SyncWorkspace) -> None:
     known = {key: GONE[key] for key in ("sha", "tree", "subject")}
-    write(desk, COMMITS, {**known, "mine": 1}, {**GONE, "bugs": []})
-    warnings = desk.sync([]).warnings
-    assert desk.lines() == [{**GONE, "bugs": [], "mine": 1}]
+    write(workspace, COMMITS, {**known, "mine": 1}, {**GONE, "bugs": []})
+    warnings = workspace.sync([]).warnings
+    assert workspace.lines() == [{**GONE, "bugs": [], "mine": 1}]
     assert not any("differ" in warning for warning in warnings)
 
 
-def test_of_a_commit_that_a_clone_has_the_clone_tells_which_is_right(desk: Desk) -> None:
-    sha = desk.linux.commit("lib: add LZO")
-    desk.sync([sha])
-    (right,) = desk.lines()
+def test_of_a_commit_that_a_clone_has_the_clone_tells_which_is_right(
+    workspace: SyncWorkspace,
+) -> None:
+    sha = workspace.linux.commit("lib: add LZO")
+    workspace.sync([sha])
+    (right,) = workspace.lines()
     wrong = {**right, "subject": "x", "files": 99, "areas": ["x"], "authored": GONE["authored"]}
-    write(desk, COMMITS, wrong, {**right, "insertions": 7})
-    assert desk.sync([sha]).warnings == []
-    assert desk.lines() == [right]
+    write(workspace, COMMITS, wrong, {**right, "insertions": 7})
+    assert workspace.sync([sha]).warnings == []
+    assert workspace.lines() == [right]
 
 
-def test_what_a_clone_does_not_know_of_stays_though_it_has_the_commit(desk: Desk) -> None:
-    sha = desk.linux.commit("lib: add LZO")
-    desk.sync([sha])
-    (right,) = desk.lines()
-    write(desk, COMMITS, {**right, "mine": 1, "subject": "x"}, {**right, "mine": True})
-    (warning,) = desk.sync([sha]).warnings
-    assert desk.lines() == [{**right, "mine": 1}, {**right, "mine": True}]
+def test_what_a_clone_does_not_know_of_stays_though_it_has_the_commit(
+    workspace: SyncWorkspace,
+) -> None:
+    sha = workspace.linux.commit("lib: add LZO")
+    workspace.sync([sha])
+    (right,) = workspace.lines()
+    write(workspace, COMMITS, {**right, "mine": 1, "subject": "x"}, {**right, "mine": True})
+    (warning,) = workspace.sync([sha]).warnings
+    assert workspace.lines() == [{**right, "mine": 1}, {**right, "mine": True}]
     assert "differ in mine" in warning
 
 
-def test_two_lines_of_a_release_stay_and_are_told(desk: Desk) -> None:
+def test_two_lines_of_a_release_stay_and_are_told(workspace: SyncWorkspace) -> None:
     later = [{**OLD["tags"][0], "date": "2009-12-04T04:00:00+01:00"}]
     lines = OLD, {**OLD, "tags": later}
-    data = write(desk, RELEASES, *lines)
-    (warning,) = desk.sync([]).warnings
-    assert desk.releases() == list(lines)
+    data = write(workspace, RELEASES, *lines)
+    (warning,) = workspace.sync([]).warnings
+    assert workspace.releases() == list(lines)
     assert warning.startswith("The release 2.6.32 of the tree 'linux' has lines in the store")
     facts, (problem,) = read_releases(RELEASES, data)
     assert str(problem) == (
@@ -101,14 +105,18 @@ def test_two_lines_of_a_release_stay_and_are_told(desk: Desk) -> None:
     assert [tag.name for its in facts["linux"].values() for tag in its.tags] == ["v2.6.32"]
 
 
-def test_tags_of_either_line_stay_though_a_clone_has_others(desk: Desk) -> None:
-    desk.linux.tag("v2.6.33-rc3")
+def test_tags_of_either_line_stay_though_a_clone_has_others(workspace: SyncWorkspace) -> None:
+    workspace.linux.tag("v2.6.33-rc3")
     lost = [{"name": f"v2.6.33-rc{n}", "date": f"2010-01-0{n}T00:00:00+00:00"} for n in (1, 2)]
-    write(desk, RELEASES, *({"version": "2.6.33", "tree": "linux", "tags": [tag]} for tag in lost))
-    first, second = desk.sync([]).warnings
+    write(
+        workspace,
+        RELEASES,
+        *({"version": "2.6.33", "tree": "linux", "tags": [tag]} for tag in lost),
+    )
+    first, second = workspace.sync([]).warnings
     assert "lacks the tags v2.6.33-rc1, v2.6.33-rc2" in first
     assert "differ in tags" in second
-    names = [{tag["name"] for tag in line["tags"]} for line in desk.releases()]
+    names = [{tag["name"] for tag in line["tags"]} for line in workspace.releases()]
     assert names == [{"v2.6.33-rc1", "v2.6.33-rc3"}, {"v2.6.33-rc2", "v2.6.33-rc3"}]
 
 

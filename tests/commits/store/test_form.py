@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oddlines import RECORDS, written
-from syncing import Desk
-from writing import commit
+from odd_store_lines import RECORDS, written
+from record_factories import commit
+from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.store.form import MARK, NewerForm, ensure_known_form, form_in
 from kernlog_site.commits.store.line_format import is_in_form
@@ -140,29 +140,29 @@ def test_sync_keeps_a_mark_and_writes_none(tmp_path: Path) -> None:
 def test_a_sync_without_news_touches_no_marked_file_and_no_newer_one(
     tmp_path: Path, name: str
 ) -> None:
-    desk = Desk(tmp_path)
-    sha = desk.linux.commit("first")
-    desk.linux.tag("v2.6.33")
-    desk.sync([sha])
-    path = desk.store / name
+    workspace = SyncWorkspace(tmp_path)
+    sha = workspace.linux.commit("first")
+    workspace.linux.tag("v2.6.33")
+    workspace.sync([sha])
+    path = workspace.store / name
     marked = MARK + path.read_bytes()
     path.write_bytes(marked)
-    assert not desk.sync([sha]).changed
+    assert not workspace.sync([sha]).changed
     assert path.read_bytes() == marked
     path.write_bytes(marked.replace(MARK, NEWER))
-    before = {file.name: file.read_bytes() for file in desk.store.iterdir()}
+    before = {file.name: file.read_bytes() for file in workspace.store.iterdir()}
     with pytest.raises(NewerForm, match=rf"{name}:1: .* \(form 2\)\. Upgrade kernlog\.$"):
-        desk.sync([desk.linux.commit("second")])
-    assert {file.name: file.read_bytes() for file in desk.store.iterdir()} == before
+        workspace.sync([workspace.linux.commit("second")])
+    assert {file.name: file.read_bytes() for file in workspace.store.iterdir()} == before
 
 
 def test_a_newer_form_is_not_compared_with_clones(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.sync([desk.linux.commit("first")])
-    path = desk.store / "commits.jsonl"
+    workspace = SyncWorkspace(tmp_path)
+    workspace.sync([workspace.linux.commit("first")])
+    path = workspace.store / "commits.jsonl"
     wrong = path.read_bytes().replace(b'"first"', b'"another"')
     path.write_bytes(MARK + wrong)
-    (problem,) = verify(desk.store, "_data", desk.trees, desk.root)
+    (problem,) = verify(workspace.store, "_data", workspace.trees, workspace.root)
     assert problem.line == 2
     path.write_bytes(NEWER + wrong)
-    assert verify(desk.store, "_data", desk.trees, desk.root) == []
+    assert verify(workspace.store, "_data", workspace.trees, workspace.root) == []

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from syncing import Desk
+from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.store.writer import Ledger
 
@@ -20,12 +20,12 @@ FORKING = """
 import os, sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
-from syncing import Desk
-desk, hashes = Desk(Path(sys.argv[1])), sys.argv[3:]
+from sync_workspace import SyncWorkspace
+workspace, hashes = SyncWorkspace(Path(sys.argv[1])), sys.argv[3:]
 for line in sys.stdin:
     child = os.fork()
     if not child:
-        desk.sync(hashes)
+        workspace.sync(hashes)
         os._exit(0)
     print(child, flush=True)
     os.waitpid(child, 0)
@@ -35,15 +35,15 @@ for line in sys.stdin:
 
 
 def test_killed_a_hundred_times_the_store_is_the_old_or_the_new_one(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    hashes = [desk.linux.commit(f"commit {number}") for number in range(5)]
-    desk.linux.tag("v2.6.33-rc1")
-    desk.sync(hashes[:2])
-    paths = desk.store / "commits.jsonl", desk.store / "releases.jsonl"
+    workspace = SyncWorkspace(tmp_path)
+    hashes = [workspace.linux.commit(f"commit {number}") for number in range(5)]
+    workspace.linux.tag("v2.6.33-rc1")
+    workspace.sync(hashes[:2])
+    paths = workspace.store / "commits.jsonl", workspace.store / "releases.jsonl"
     old = [path.read_bytes() for path in paths]
-    desk.linux.tag("v2.6.33-rc2")
+    workspace.linux.tag("v2.6.33-rc2")
     began = time.monotonic()
-    desk.sync(hashes)
+    workspace.sync(hashes)
     takes = time.monotonic() - began
     new = [path.read_bytes() for path in paths]
     chance, seen = random.Random(1), set()

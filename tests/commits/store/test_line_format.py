@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import CASES, store_of
-from writing import NOON, commit
+from record_factories import NOON, commit
+from site_core import CASES, store_of
 
 from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.line_format import are_in_order, ends, is_in_form, is_line
@@ -46,7 +46,7 @@ def seen(data: bytes) -> tuple[list[str], int, list[Commit]]:
     return [str(problem) for problem in problems], len(found), commits
 
 
-@pytest.mark.parametrize("path", [SAMPLE, CASES / "newsroom" / PATH], ids=["sample", "newsroom"])
+@pytest.mark.parametrize("path", [SAMPLE, CASES / "content" / PATH], ids=["sample", "content"])
 def test_what_sync_wrote_is_in_its_form_and_as_good_by_hand(path: Path) -> None:
     data = path.read_bytes()
     assert is_in_form(data) is (path == SAMPLE)

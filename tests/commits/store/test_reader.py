@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import store_of
-from writing import commit, version
+from record_factories import commit, version
+from site_core import store_of
 
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.core.model import Step, Tag

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from history_of import change
-from syncing import RELEASE, Desk
+from git_history import change
+from sync_workspace import RELEASE, SyncWorkspace
 
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import Snapshot, revisions
@@ -19,8 +19,8 @@ from kernlog_site.commits.store.store_sync import Places, store_statistics
 pytestmark = pytest.mark.usefixtures("git")
 
 
-class Counting(Desk):
-    """A desk whose release is in development, with one candidate."""
+class Counting(SyncWorkspace):
+    """A workspace whose release is in development, with one candidate."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -50,58 +50,58 @@ class Counting(Desk):
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Counting:
+def workspace(tmp_path: Path) -> Counting:
     return Counting(tmp_path)
 
 
 @pytest.mark.parametrize("stored_by", ["this version", "an older one"])
 def test_numbers_up_to_a_candidate_are_counted_again_when_there_is_a_newer_tag(
-    desk: Counting, stored_by: str
+    workspace: Counting, stored_by: str
 ) -> None:
-    desk.store_numbers("v2.6.33-rc1", renames=False)
-    assert desk.numbers()["tag"] == "v2.6.33-rc1"
+    workspace.store_numbers("v2.6.33-rc1", renames=False)
+    assert workspace.numbers()["tag"] == "v2.6.33-rc1"
     if stored_by != "this version":
-        desk.forget_the_tag()
-    desk.sync([])
-    assert desk.numbers()["commits"] == 1
+        workspace.forget_the_tag()
+    workspace.sync([])
+    assert workspace.numbers()["commits"] == 1
 
-    change(desk.linux, "mm: go on", {"mm/ksm.c": "1\n"}, author="Bob")
-    desk.linux.tag("v2.6.33-rc2")
-    desk.sync([])
-    numbers = desk.numbers()
+    change(workspace.linux, "mm: go on", {"mm/ksm.c": "1\n"}, author="Bob")
+    workspace.linux.tag("v2.6.33-rc2")
+    workspace.sync([])
+    numbers = workspace.numbers()
     assert (numbers["tag"], numbers["commits"], numbers["authors"]) == ("v2.6.33-rc2", 2, 2)
     assert [step["name"] for step in numbers["candidates"]] == ["v2.6.33-rc1", "v2.6.33-rc2"]
     assert {area["name"] for area in numbers["top_areas"]} == {"net", "mm"}
 
-    desk.linux.commit("Linux 2.6.33")
-    desk.linux.tag("v2.6.33")
-    desk.sync([])
-    numbers = desk.numbers()
+    workspace.linux.commit("Linux 2.6.33")
+    workspace.linux.tag("v2.6.33")
+    workspace.sync([])
+    numbers = workspace.numbers()
     assert (numbers["tag"], numbers["commits"], numbers["renames"]) == ("v2.6.33", 3, "off")
-    assert not desk.sync([]).changed
+    assert not workspace.sync([]).changed
 
 
 @pytest.mark.parametrize("stored_by", ["this version", "an older one"])
-def test_numbers_of_a_whole_release_stay(desk: Counting, stored_by: str) -> None:
-    desk.linux.commit("Linux 2.6.33")
-    desk.linux.tag("v2.6.33")
-    desk.store_numbers("v2.6.33")
+def test_numbers_of_a_whole_release_stay(workspace: Counting, stored_by: str) -> None:
+    workspace.linux.commit("Linux 2.6.33")
+    workspace.linux.tag("v2.6.33")
+    workspace.store_numbers("v2.6.33")
     if stored_by != "this version":
-        desk.forget_the_tag()
-    before = desk.numbers()
-    desk.linux.tag("v2.6.33-again")
-    change(desk.linux, "Linux 2.6.33.1", {"Makefile": "2\n"})
-    desk.linux.tag("v2.6.33.1")
+        workspace.forget_the_tag()
+    before = workspace.numbers()
+    workspace.linux.tag("v2.6.33-again")
+    change(workspace.linux, "Linux 2.6.33.1", {"Makefile": "2\n"})
+    workspace.linux.tag("v2.6.33.1")
 
-    desk.sync([])
+    workspace.sync([])
 
-    assert desk.numbers() == before
+    assert workspace.numbers() == before
 
 
-def test_who_does_not_know_of_the_tag_reads_the_same_numbers(desk: Counting) -> None:
+def test_who_does_not_know_of_the_tag_reads_the_same_numbers(workspace: Counting) -> None:
     """As a build does, and one of an older kernlog: it takes the keys that it knows."""
-    desk.store_numbers("v2.6.33-rc1")
-    data = (desk.store / "releases.jsonl").read_bytes()
+    workspace.store_numbers("v2.6.33-rc1")
+    data = (workspace.store / "releases.jsonl").read_bytes()
     without = data.replace(b'"tag": "v2.6.33-rc1", ', b"")
     assert without != data
 
@@ -121,38 +121,38 @@ def test_who_does_not_know_of_the_tag_reads_the_same_numbers(desk: Counting) -> 
         {"candidates": [{"commits": "1", "name": "v2.6.33-rc1"}], "commits": 1},
     ],
 )
-def test_numbers_that_nobody_can_read_stay(desk: Counting, numbers: object) -> None:
+def test_numbers_that_nobody_can_read_stay(workspace: Counting, numbers: object) -> None:
     line = {"version": "2.6.33", "tree": "linux", "tags": [], "statistics": numbers}
-    desk.store.mkdir()
-    (desk.store / "releases.jsonl").write_text(json.dumps(line) + "\n")
+    workspace.store.mkdir()
+    (workspace.store / "releases.jsonl").write_text(json.dumps(line) + "\n")
 
-    desk.sync([])
+    workspace.sync([])
 
-    assert desk.releases()[0]["statistics"] == numbers
+    assert workspace.releases()[0]["statistics"] == numbers
 
 
-def test_of_two_lines_the_further_count_is_gone_on_from(desk: Counting) -> None:
-    desk.store_numbers("v2.6.33-rc1")
-    desk.linux.commit("Linux 2.6.33")
-    desk.linux.tag("v2.6.33")
-    (line,) = desk.releases()
+def test_of_two_lines_the_further_count_is_gone_on_from(workspace: Counting) -> None:
+    workspace.store_numbers("v2.6.33-rc1")
+    workspace.linux.commit("Linux 2.6.33")
+    workspace.linux.tag("v2.6.33")
+    (line,) = workspace.releases()
     other = {**line, "statistics": {**line["statistics"], "tag": "v2.6.33"}}
-    path = desk.store / "releases.jsonl"
+    path = workspace.store / "releases.jsonl"
     path.write_text("".join(f"{json.dumps(each)}\n" for each in (line, other)))
 
-    desk.sync([])
+    workspace.sync([])
 
-    assert [each["statistics"] for each in desk.releases()] == [
+    assert [each["statistics"] for each in workspace.releases()] == [
         line["statistics"],
         other["statistics"],
     ]
 
 
 def test_a_clone_is_asked_for_its_tags_once(
-    desk: Counting, monkeypatch: pytest.MonkeyPatch
+    workspace: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sha = desk.linux.commit("Linux 2.6.33")
-    desk.linux.tag("v2.6.33")
+    sha = workspace.linux.commit("Linux 2.6.33")
+    workspace.linux.tag("v2.6.33")
     asked: list[Clone] = []
     tags = Clone.tags
 
@@ -161,9 +161,9 @@ def test_a_clone_is_asked_for_its_tags_once(
         return tags(clone)
 
     monkeypatch.setattr(Clone, "tags", noting)
-    desk.sync([sha])
+    workspace.sync([sha])
 
     assert len(asked) == 1
-    assert desk.lines()[0]["first_tag"] == "v2.6.33"
-    assert desk.numbers()["commits"] == 2
-    assert RELEASE.tag in {tag["name"] for tag in desk.releases()[0]["tags"]}
+    assert workspace.lines()[0]["first_tag"] == "v2.6.33"
+    assert workspace.numbers()["commits"] == 2
+    assert RELEASE.tag in {tag["name"] for tag in workspace.releases()[0]["tags"]}

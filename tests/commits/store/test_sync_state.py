@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from syncing import Desk
+from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.git.followups import Judgement
 from kernlog_site.commits.git.messages import NamedCommit, Verdict
@@ -68,12 +68,12 @@ def test_that_of_a_newer_version_is_none_and_is_replaced(tmp_path: Path) -> None
 
 
 def test_with_any_bytes_a_sync_gives_the_same_store(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    sha = desk.linux.commit("lib: add LZO")
-    desk.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
-    desk.sync([sha])
-    complete = desk.lines()
+    workspace = SyncWorkspace(tmp_path)
+    sha = workspace.linux.commit("lib: add LZO")
+    workspace.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    workspace.sync([sha])
+    complete = workspace.lines()
     for data in (b"", b"\0", KEPT, b'{"version": 2, "memory": {"ends": {"a\\nb": 1}}}'):
-        (desk.root / "cache" / "sync-linux.json").write_bytes(data)
-        desk.sync([sha])
-        assert desk.lines() == complete
+        (workspace.root / "cache" / "sync-linux.json").write_bytes(data)
+        workspace.sync([sha])
+        assert workspace.lines() == complete

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from history_of import CallsOfGit, change
+from git_history import GitCallCounter, change
 from repository import Repository
 
 from kernlog_site.commits.store.clone_lines import FIGURES
@@ -190,7 +190,7 @@ def test_tags_of_releases_are_compared(archive: Archive, key: str) -> None:
 def test_git_is_asked_as_often_for_many_commits_as_for_one(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = CallsOfGit(tmp_path / "counting", monkeypatch)
+    calls = GitCallCounter(tmp_path / "counting", monkeypatch)
     archive.problems()
     for_one = calls.count()
     hashes = [archive.linux.commit(f"mm: {number}\n\nFixes: {archive.sha}") for number in range(20)]

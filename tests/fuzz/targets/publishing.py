@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from unicodedata import is_normalized
 from urllib.parse import urlsplit
 
+from git_web_links import PUB, TREES
 from lxml import etree
 from markdown import Markdown
-from oldlinks import PUB, TREES
 
 from fuzz.target import Target, text_of
 from kernlog_site.citations.extension import CitationExtension

@@ -7,7 +7,7 @@ from datetime import UTC
 from html.parser import HTMLParser
 
 from markdown import Markdown
-from writing import commit
+from record_factories import commit
 
 from fuzz.target import Target, text_of
 from kernlog_site.citations import grammar as citing

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from feedreading import is_atom, read_atom, read_json, texts_of
-from writing import version
+from feed_validation import is_atom, read_atom, read_json, texts_of
+from record_factories import version
 
 from kernlog_site.build.pages.page_kinds import feed_link_of
 from kernlog_site.core.model import Person, Release, Series, Source, Topic, Year

@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 import pytest
 from bs4 import BeautifulSoup
-from feedreading import read_atom, read_json, texts_of
-from livingsite import LivingSite, Outcome
-from smallsite import Built, SmallSite
+from editable_site import EditableSite, Outcome
+from feed_validation import read_atom, read_json, texts_of
+from small_site import Built, SmallSite
 
 from kernlog_site.core.characters import printable
 from kernlog_site.outputs.feeds.feed_formats import Feed, FeedEntry, Write, atom, json_feed
@@ -159,11 +159,11 @@ def test_a_feed_has_whole_articles_with_whole_addresses(built: Built) -> None:
         assert set(link.attrs) <= {"href", "title"}
 
 
-def test_a_version_history_dates_the_entry_and_the_feeds(living: LivingSite) -> None:
+def test_a_version_history_dates_the_entry_and_the_feeds(editable: EditableSite) -> None:
     front = "updated: [{date: 2010-02-14 09:00, note: A}, {date: 2011-01-01 09:00, note: B}]\n---"
     article = ARTICLE.format(title="New").replace("---\nText", f"{front}\nText")
-    living.write("content/articles/new.md", article)
-    files = living.again().files
+    editable.write("content/articles/new.md", article)
+    files = editable.again().files
     (entry,) = read_atom(files["topics/disks/feed.xml"]).entries
 
     assert entry.published == "2010-02-13T10:00:00+00:00"
@@ -171,83 +171,87 @@ def test_a_version_history_dates_the_entry_and_the_feeds(living: LivingSite) -> 
     assert read_atom(files["topics/disks/feed.xml"]).feed.updated == entry.updated
 
 
-def test_ids_outlive_edits_renames_and_moves(living: LivingSite) -> None:
-    first = living.again().files
+def test_ids_outlive_edits_renames_and_moves(editable: EditableSite) -> None:
+    first = editable.again().files
     own = ids_in(first, "- Networking")
     assert len(own) == 1
-    text = (living.content / PART).read_text()
-    living.write(f"content/{PART}", text.replace("Networking", "All about networks") + "\nMore.\n")
-    assert ids_in(living.again().files, "- All about networks") == own
+    text = (editable.content / PART).read_text()
+    editable.write(
+        f"content/{PART}", text.replace("Networking", "All about networks") + "\nMore.\n"
+    )
+    assert ids_in(editable.again().files, "- All about networks") == own
 
     front = text.replace("\n---\n", "\naliases: [articles/2.6.33/network/]\n---\n", 1)
-    living.write(f"content/{PART}", None)
-    living.write("content/articles/renamed.md", front)
-    assert ids_in(living.again().files, "- Networking") == own
+    editable.write(f"content/{PART}", None)
+    editable.write("content/articles/renamed.md", front)
+    assert ids_in(editable.again().files, "- Networking") == own
 
     whole = front.replace("[articles", "['..', https://elsewhere.example/log/articles")
-    living.write("content/articles/renamed.md", None)
-    living.write("content/articles/again.md", whole.replace("network/]", "network, renamed.html]"))
-    living.configure(site_url="https://elsewhere.example/log/")
-    moved = living.again()
+    editable.write("content/articles/renamed.md", None)
+    editable.write(
+        "content/articles/again.md", whole.replace("network/]", "network, renamed.html]")
+    )
+    editable.configure(site_url="https://elsewhere.example/log/")
+    moved = editable.again()
     assert ids_in(moved.files, "- Networking") == own
     assert feed_ids(moved.files) == feed_ids(first)
-    assert moved.differences(living.clean()) == []
+    assert moved.differences(editable.clean()) == []
 
 
-def test_ids_outlive_another_form_of_addresses(living: LivingSite) -> None:
-    before = living.again().files
-    living.configure(use_directory_urls=False)
+def test_ids_outlive_another_form_of_addresses(editable: EditableSite) -> None:
+    before = editable.again().files
+    editable.configure(use_directory_urls=False)
 
-    after = living.again().files
+    after = editable.again().files
     assert ids_in(after, "- Networking") == ids_in(before, "- Networking")
     assert feed_ids(after) == feed_ids(before)
 
 
-def test_sites_with_the_same_addresses_may_have_ids_of_their_own(living: LivingSite) -> None:
-    before = living.again().files
-    living.options(feed_namespace="de")
-    after = living.again()
+def test_sites_with_the_same_addresses_may_have_ids_of_their_own(editable: EditableSite) -> None:
+    before = editable.again().files
+    editable.options(feed_namespace="de")
+    after = editable.again()
 
     assert not ids_in(after.files, "- Networking") & ids_in(before, "- Networking")
     assert not set(feed_ids(after.files).values()) & set(feed_ids(before).values())
-    assert after.differences(living.clean()) == []
+    assert after.differences(editable.clean()) == []
 
 
 @pytest.mark.parametrize("preview", [False, True])
-def test_what_is_not_public_is_in_no_feed(living: LivingSite, preview: bool) -> None:
+def test_what_is_not_public_is_in_no_feed(editable: EditableSite, preview: bool) -> None:
     draft = ARTICLE.format(title="Secret\nstatus: draft")
-    living.write("content/articles/draft.md", draft)
+    editable.write("content/articles/draft.md", draft)
     future = ARTICLE.format(title="Secret").replace("2010-02-13", "2010-03-13")
-    living.write("content/articles/future.md", future)
+    editable.write("content/articles/future.md", future)
     undated = ARTICLE.format(title="Secret").replace("2010-02-13 10:00", "soon")
-    living.write("content/articles/undated.md", undated)
-    found = feeds_of(living.again(preview=preview).files)
+    editable.write("content/articles/undated.md", undated)
+    found = feeds_of(editable.again(preview=preview).files)
 
     assert read_atom(found[RELEASE]).entries
     assert not [path for path, data in found.items() if b"Secret" in data]
 
 
-def test_a_feed_has_the_newest_articles(living: LivingSite) -> None:
+def test_a_feed_has_the_newest_articles(editable: EditableSite) -> None:
     for n in range(25):
         article = ARTICLE.format(title=f"Number {n}").replace("2010-02-13", f"2010-01-{n + 1:02}")
-        living.write(f"content/articles/{n}.md", article)
-    found = feeds_of(living.again(parallel=True).files)
+        editable.write(f"content/articles/{n}.md", article)
+    found = feeds_of(editable.again(parallel=True).files)
     titles = [entry.title for entry in read_atom(found["topics/disks/feed.xml"]).entries]
 
     assert titles == [f"Kernel Log: Number {n}" for n in range(24, 14, -1)]
     assert len(read_json(found["feed.json"])["items"]) == 10
 
 
-def test_only_the_feeds_that_change_are_made(living: LivingSite) -> None:
-    living.write("content/articles/new.md", ARTICLE.format(title="New"))
-    living.again()
+def test_only_the_feeds_that_change_are_made(editable: EditableSite) -> None:
+    editable.write("content/articles/new.md", ARTICLE.format(title="New"))
+    editable.again()
     with writing() as written:
-        living.again()
+        editable.again()
     assert written == []
 
-    living.write("content/articles/new.md", ARTICLE.format(title="New") + "More.\n")
+    editable.write("content/articles/new.md", ARTICLE.format(title="New") + "More.\n")
     with writing() as written:
-        again = living.again()
+        again = editable.again()
     assert sorted(written) == [
         "authors/anna/feed.xml",
         "feed.json",
@@ -255,30 +259,30 @@ def test_only_the_feeds_that_change_are_made(living: LivingSite) -> None:
         RELEASE,
         "topics/disks/feed.xml",
     ]
-    assert again.differences(living.clean()) == []
+    assert again.differences(editable.clean()) == []
 
 
-def test_a_series_that_is_called_otherwise_is_so_in_its_feeds(living: LivingSite) -> None:
-    living.again()
-    path = living.content / "series/coming-in-2.6.33.md"
+def test_a_series_that_is_called_otherwise_is_so_in_its_feeds(editable: EditableSite) -> None:
+    editable.again()
+    path = editable.content / "series/coming-in-2.6.33.md"
     text = path.read_text().replace("title: Coming in 2.6.33", "title: Other")
-    living.write("content/series/coming-in-2.6.33.md", text)
-    again = living.again()
+    editable.write("content/series/coming-in-2.6.33.md", text)
+    again = editable.again()
 
     assert read_atom(again.files[SERIES]).feed.title == "Small Log: Other"
     assert ids_in(again.files, "Other (Part 1) - Networking")
-    assert again.differences(living.clean()) == []
+    assert again.differences(editable.clean()) == []
 
 
-def test_without_an_address_there_is_none_and_one_notice(living: LivingSite) -> None:
-    living.configure(site_url=None)
-    built = living.again()
+def test_without_an_address_there_is_none_and_one_notice(editable: EditableSite) -> None:
+    editable.configure(site_url=None)
+    built = editable.again()
 
     assert feeds_of(built.files) == {}
     assert [text for text in built.log if "feed" in text] == [
         "INFO kernlog: The site has no feeds. Set site_url in mkdocs.yml to its address."
     ]
-    preview = living.again(preview=True)
+    preview = editable.again(preview=True)
     assert b"127.0.0.1:8000/articles/" in preview.files["feed.xml"]
 
 
@@ -326,17 +330,17 @@ def test_text_of_all_kinds_comes_out_right(site: SmallSite, text: str) -> None:
     assert item["authors"][0]["name"] == shown
 
 
-def test_a_site_that_runs_leftwards(living: LivingSite) -> None:
-    living.configure(theme=living.config["theme"] | {"language": "ar"})
-    built = living.again()
+def test_a_site_that_runs_leftwards(editable: EditableSite) -> None:
+    editable.configure(theme=editable.config["theme"] | {"language": "ar"})
+    built = editable.again()
 
     assert b'xml:lang="ar"' in built.files["feed.xml"]
     assert all(text.startswith('<div dir="rtl">') for text in contents(built))
 
 
-def test_problems_are_the_business_of_the_preview(living: LivingSite) -> None:
-    living.write("content/articles/new.md", ARTICLE.format(title="x") + ":commit[123456789abc]\n")
-    built = living.again()
+def test_problems_are_the_business_of_the_preview(editable: EditableSite) -> None:
+    editable.write("content/articles/new.md", ARTICLE.format(title="x") + ":commit[123456789abc]\n")
+    built = editable.again()
 
     assert b"123456789abc" in built.files[RELEASE]
     for text in contents(built):
@@ -345,11 +349,11 @@ def test_problems_are_the_business_of_the_preview(living: LivingSite) -> None:
         assert "unknown" not in text
 
 
-def test_a_file_of_the_writers_own_is_left_alone(living: LivingSite) -> None:
-    living.write("content/feed.xml", "<mine/>")
-    assert living.again().files["feed.xml"] == b"<mine/>"
-    living.write("content/feed.xml", None)
-    assert living.again().differences(living.clean()) == []
+def test_a_file_of_the_writers_own_is_left_alone(editable: EditableSite) -> None:
+    editable.write("content/feed.xml", "<mine/>")
+    assert editable.again().files["feed.xml"] == b"<mine/>"
+    editable.write("content/feed.xml", None)
+    assert editable.again().differences(editable.clean()) == []
 
 
 def contents(built: Outcome) -> list[str]:

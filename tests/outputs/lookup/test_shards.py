@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from newsroom import TREES, store_of
+from record_factories import commit, version
 from schemas import validate
-from writing import commit, version
+from site_core import TREES, store_of
 
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.store.sorted_lines import SortedLines

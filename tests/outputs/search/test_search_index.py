@@ -13,8 +13,8 @@ from typing import Any
 
 import cbor2
 import pytest
-from livingsite import LivingSite
-from smallsite import SmallSite
+from editable_site import EditableSite
+from small_site import SmallSite
 
 from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.outputs.search.index import Search
@@ -88,55 +88,59 @@ def test_all_kinds_of_pages_are_found_but_lists(tmp_path: Path) -> None:
 
 
 def test_drafts_and_articles_of_the_future_are_in_the_preview_alone(tmp_path: Path) -> None:
-    living = LivingSite(tmp_path)
+    editable = EditableSite(tmp_path)
     for name, meta in {
         "draft": {"date": "2010-02-01 10:00", "status": "draft"},
         "future": {"date": "2099-02-01 10:00"},
     }.items():
-        living.write_page(f"articles/{name}.md", {"title": f"A {name}", **meta}, "Xyzzy is secret.")
-    index = of_index(living.clean().files)
+        editable.write_page(
+            f"articles/{name}.md", {"title": f"A {name}", **meta}, "Xyzzy is secret."
+        )
+    index = of_index(editable.clean().files)
     said = b"".join(unpacked(data) for path, data in index.items() if ".pf_" in path)
 
     assert b"xyzzi" not in said.lower()
     assert b"secret" not in said.lower()
     assert not {"articles/draft/", "articles/future/"} & found(index).keys()
 
-    living.again(preview=True)
-    pages = found(living.searched())
+    editable.again(preview=True)
+    pages = found(editable.searched())
     assert pages["articles/draft/"]["meta"]["draft"] == "Draft"
     assert pages["articles/future/"]["meta"]["draft"] == "Draft"
 
 
-def test_it_is_made_again_only_if_it_would_be_another(living: LivingSite, asked: list[str]) -> None:
-    living.again()
+def test_it_is_made_again_only_if_it_would_be_another(
+    editable: EditableSite, asked: list[str]
+) -> None:
+    editable.again()
     assert asked
     asked.clear()
-    living.configure(copyright="Nobody")
-    living.write("theme/styles/site.css", "body {color: red}")
-    again = living.again()
+    editable.configure(copyright="Nobody")
+    editable.write("theme/styles/site.css", "body {color: red}")
+    again = editable.again()
     assert asked == []
-    assert of_index(again.files) == of_index(living.clean().files)
+    assert of_index(again.files) == of_index(editable.clean().files)
 
     asked.clear()
-    living.edit("Another text.")
-    again = living.again()
+    editable.edit("Another text.")
+    again = editable.again()
     assert set(asked) == {*found(again.files)}
     assert "Another text." in found(again.files)["articles/rc8/"]["content"]
 
 
 def test_where_the_site_is_gone_it_comes_from_the_cache(
-    living: LivingSite, asked: list[str]
+    editable: EditableSite, asked: list[str]
 ) -> None:
-    before = living.again().files
+    before = editable.again().files
     asked.clear()
-    (living.root / "site" / "pagefind" / ENTRY).unlink()
-    assert living.again().files == before
-    shutil.rmtree(living.root / "site")
-    assert living.again().files == before
+    (editable.root / "site" / "pagefind" / ENTRY).unlink()
+    assert editable.again().files == before
+    shutil.rmtree(editable.root / "site")
+    assert editable.again().files == before
     assert asked == []
 
-    living.cache.unlink()
-    assert living.again().files == before
+    editable.cache.unlink()
+    assert editable.again().files == before
     assert asked
 
 
@@ -250,33 +254,33 @@ def test_filters_are_in_order_whatever_order_pagefind_writes_them_in() -> None:
         assert cbor2.loads(unpacked(one[f"filter/{number}.pf_filter"])) == [name, values]
 
 
-def test_a_preview_makes_it_for_those_who_ask(living: LivingSite, asked: list[str]) -> None:
-    before = living.again(preview=True)
+def test_a_preview_makes_it_for_those_who_ask(editable: EditableSite, asked: list[str]) -> None:
+    before = editable.again(preview=True)
     assert of_index(before.files) == {}
     assert asked == []
 
-    first = living.searched()
+    first = editable.searched()
     assert asked
     asked.clear()
-    living.searched()
+    editable.searched()
     assert asked == []
-    living.edit("Another text.")
-    living.again(preview=True)
+    editable.edit("Another text.")
+    editable.again(preview=True)
     assert asked == []
-    second = living.searched()
+    second = editable.searched()
     assert "Another text." in found(second)["articles/rc8/"]["content"]
-    assert living.search_file(next(path for path in first if path not in second)), (
+    assert editable.search_file(next(path for path in first if path not in second)), (
         "a page that searches in the index before still finds its files"
     )
 
 
 def test_who_asks_while_a_new_one_takes_long_gets_the_one_before(
-    living: LivingSite, monkeypatch: pytest.MonkeyPatch
+    editable: EditableSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    living.again(preview=True)
-    first = living.searched()
-    living.edit("Another text.")
-    living.again(preview=True)
+    editable.again(preview=True)
+    first = editable.searched()
+    editable.edit("Another text.")
+    editable.again(preview=True)
     monkeypatch.setattr(asked_module, "_PATIENCE", 0)
     release = threading.Event()
     make = Search.make
@@ -286,7 +290,7 @@ def test_who_asks_while_a_new_one_takes_long_gets_the_one_before(
         return make(search)
 
     monkeypatch.setattr(Search, "make", slowly)
-    assert living.search_file(ENTRY) == first[ENTRY]
+    assert editable.search_file(ENTRY) == first[ENTRY]
     release.set()
     monkeypatch.setattr(asked_module, "_PATIENCE", 20)
-    assert living.search_file(ENTRY) != first[ENTRY]
+    assert editable.search_file(ENTRY) != first[ENTRY]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
-from livingsite import LivingSite, Outcome
+from editable_site import EditableSite, Outcome
 
 from kernlog_site.outputs.social_cards import drawing as cards
 from kernlog_site.views.metadata import SocialCard
@@ -37,9 +37,9 @@ def drawing() -> Iterator[list[SocialCard]]:
         yield drawn
 
 
-def test_a_card_says_what_stands_in_the_front_matter(living: LivingSite) -> None:
+def test_a_card_says_what_stands_in_the_front_matter(editable: EditableSite) -> None:
     with drawing() as drawn:
-        living.again()
+        editable.again()
 
     assert (
         SocialCard(
@@ -61,91 +61,93 @@ def test_a_card_says_what_stands_in_the_front_matter(living: LivingSite) -> None
     ],
 )
 def test_it_speaks_the_language_of_the_site(
-    living: LivingSite, language: str, written: str
+    editable: EditableSite, language: str, written: str
 ) -> None:
-    file = living.content / "articles/2.6.33/network.md"
+    file = editable.content / "articles/2.6.33/network.md"
     file.write_text(file.read_text().replace("[anna]", "[anna, bert]"))
-    living.write("content/authors.yml", "anna: {name: Anna Example}\nbert: {name: Bert}\n")
-    living.configure(theme=living.config["theme"] | {"language": language})
+    editable.write("content/authors.yml", "anna: {name: Anna Example}\nbert: {name: Bert}\n")
+    editable.configure(theme=editable.config["theme"] | {"language": language})
     with drawing() as drawn:
-        living.again()
+        editable.again()
 
     assert written in {card.credit for card in drawn}
 
 
-def test_an_article_that_is_renamed_or_withdrawn_takes_its_card_along(living: LivingSite) -> None:
-    assert CARD in card_paths(living.again())
-    living.write("content/articles/rc8.md", None)
-    living.write("content/articles/rc9.md", ARTICLE.format(title="x"))
-    renamed = living.again()
+def test_an_article_that_is_renamed_or_withdrawn_takes_its_card_along(
+    editable: EditableSite,
+) -> None:
+    assert CARD in card_paths(editable.again())
+    editable.write("content/articles/rc8.md", None)
+    editable.write("content/articles/rc9.md", ARTICLE.format(title="x"))
+    renamed = editable.again()
     assert card_paths(renamed) >= {"articles/rc9/card.png"}
     assert CARD not in renamed.files
-    living.write("content/articles/rc9.md", ARTICLE.format(title="x\nstatus: draft"))
-    assert "articles/rc9/card.png" not in living.again().files
-    assert not (living.root / "site/articles/rc9").exists()
+    editable.write("content/articles/rc9.md", ARTICLE.format(title="x\nstatus: draft"))
+    assert "articles/rc9/card.png" not in editable.again().files
+    assert not (editable.root / "site/articles/rc9").exists()
 
 
-def test_only_the_cards_that_change_are_drawn(living: LivingSite) -> None:
-    living.again()
-    before = (living.root / "site" / CARD).stat()
-    living.write("content/articles/stable.md", ARTICLE.format(title="Another title"))
-    living.write("content/articles/new.md", ARTICLE.format(title="New"))
+def test_only_the_cards_that_change_are_drawn(editable: EditableSite) -> None:
+    editable.again()
+    before = (editable.root / "site" / CARD).stat()
+    editable.write("content/articles/stable.md", ARTICLE.format(title="Another title"))
+    editable.write("content/articles/new.md", ARTICLE.format(title="New"))
     with drawing() as drawn:
-        again = living.again()
+        again = editable.again()
 
     assert {card.title for card in drawn} == {"Another title", "New"}
-    after = (living.root / "site" / CARD).stat()
+    after = (editable.root / "site" / CARD).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert again.differences(living.clean()) == []
+    assert again.differences(editable.clean()) == []
 
 
 @pytest.mark.parametrize("plugins", [[], ["search"]])
-def test_none_is_drawn_twice(living: LivingSite, plugins: list[str]) -> None:
+def test_none_is_drawn_twice(editable: EditableSite, plugins: list[str]) -> None:
     """With a plugin that looks at pages, MkDocs makes these, but cards are still ours."""
-    living.configure(plugins=[*living.config["plugins"], *plugins])
-    first = living.again()
+    editable.configure(plugins=[*editable.config["plugins"], *plugins])
+    first = editable.again()
     with drawing() as drawn:
-        assert living.again().differences(first) == []
-        shutil.rmtree(living.root / "site")
-        assert living.again().differences(first) == []
+        assert editable.again().differences(first) == []
+        shutil.rmtree(editable.root / "site")
+        assert editable.again().differences(first) == []
     assert drawn == []
     with drawing() as drawn:
-        shutil.rmtree(living.root / ".cache")
-        assert living.again().differences(first) == []
+        shutil.rmtree(editable.root / ".cache")
+        assert editable.again().differences(first) == []
     assert len(drawn) == len(card_paths(first)) == 4
 
 
-def test_all_processors_draw_the_same(living: LivingSite) -> None:
+def test_all_processors_draw_the_same(editable: EditableSite) -> None:
     for n in range(120):
         article = ARTICLE.format(title=f"Number {n}").replace("2010-02-13", "2010-01-01")
-        living.write(f"content/articles/more/{n}.md", article)
+        editable.write(f"content/articles/more/{n}.md", article)
 
-    assert living.again(parallel=True).differences(living.clean()) == []
+    assert editable.again(parallel=True).differences(editable.clean()) == []
 
 
-def test_a_picture_of_the_writers_own_is_left_alone(living: LivingSite) -> None:
+def test_a_picture_of_the_writers_own_is_left_alone(editable: EditableSite) -> None:
     own = b"\x89PNG of my own"
-    living.again()
-    living.write(f"content/{CARD}", own)
-    assert living.again().files[CARD] == own
-    living.write(f"content/{CARD}", None)
-    again = living.again()
+    editable.again()
+    editable.write(f"content/{CARD}", own)
+    assert editable.again().files[CARD] == own
+    editable.write(f"content/{CARD}", None)
+    again = editable.again()
     assert again.files[CARD] != own
-    assert again.differences(living.clean()) == []
+    assert again.differences(editable.clean()) == []
 
 
-def test_a_page_in_the_place_of_a_card_is_left_alone(living: LivingSite) -> None:
-    living.write("content/articles/rc8/card.png.md", ARTICLE.format(title="Why"))
-    built = living.again()
+def test_a_page_in_the_place_of_a_card_is_left_alone(editable: EditableSite) -> None:
+    editable.write("content/articles/rc8/card.png.md", ARTICLE.format(title="Why"))
+    built = editable.again()
 
     assert f"{CARD}/index.html" in built.files
     assert f"{CARD}/card.png" in built.files
     assert CARD not in built.files
 
 
-def test_turned_off_they_are_gone(living: LivingSite) -> None:
-    assert card_paths(living.again())
-    living.options(cards=False)
-    assert not card_paths(living.again())
-    living.options(cards=None)
-    assert card_paths(living.again())
+def test_turned_off_they_are_gone(editable: EditableSite) -> None:
+    assert card_paths(editable.again())
+    editable.options(cards=False)
+    assert not card_paths(editable.again())
+    editable.options(cards=None)
+    assert card_paths(editable.again())

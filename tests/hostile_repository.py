@@ -202,7 +202,7 @@ class Canary:
 
 
 @dataclass
-class Hostile:
+class HostileRepository:
     """The repository, and its commits by what is odd about them, oldest first."""
 
     repository: Repository
@@ -212,7 +212,7 @@ class Hostile:
     _files_now: str = ""
 
     @classmethod
-    def at(cls, path: Path) -> Hostile:
+    def at(cls, path: Path) -> HostileRepository:
         """Make it in a folder."""
         made = cls(Repository(path), Canary(path.parent))
         made._fill()

@@ -23,7 +23,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from smallsite import HERE, PREVIEW
+from small_site import HERE, PREVIEW
 
 from kernlog_site import plugin
 from kernlog_site.build.mkdocs_hooks import plugins_with_page_hooks
@@ -83,11 +83,11 @@ class Outcome:
         return different
 
 
-class LivingSite:
+class EditableSite:
     """A copy of tests/site, to change and to build."""
 
     def __init__(self, root: Path, *, plain: bool = True) -> None:
-        self.root = root / "living"
+        self.root = root / "editable"
         self.content = self.root / "content"
         self.cache = self.root / ".cache" / "kernlog" / "pages.db"
         shutil.copytree(HERE / "site", self.root)

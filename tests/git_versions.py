@@ -11,11 +11,11 @@ import pytest
 
 _ENVIRONMENT = Path(sysconfig.get_path("scripts"))
 
-GITS = ("system", "current")
+GIT_VERSIONS = ("system", "current")
 
 
 def put_first(which: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every process started from here on find one of `GITS` as `git`."""
+    """Have every process started from here on find one of `GIT_VERSIONS` as `git`."""
     there = [place for place in os.environ["PATH"].split(os.pathsep) if Path(place) != _ENVIRONMENT]
     if which == "current":
         folder.mkdir()

@@ -22,7 +22,7 @@ DATES = st.one_of(
 HASHES = st.text("0123456789abcdef", min_size=40, max_size=40) | st.sampled_from(
     ["a" * 40, "a" * 64, "a" * 39, "a" * 41, "a" * 63, "A" * 40, "a" * 39 + "\n"]
 )
-DEEDS = st.fixed_dictionaries(
+FOLLOWUPS = st.fixed_dictionaries(
     {"kind": TEXT, "sha": HASHES, "subject": TEXT, "author": TEXT, "first_tag": st.none() | TEXT}
 )
 ANY = st.none() | st.integers() | TEXT | st.lists(TEXT, max_size=2)
@@ -39,7 +39,7 @@ RECORDS = st.fixed_dictionaries(
         "first_tag": st.none() | TEXT,
         "links": st.lists(TEXT, max_size=2),
         "bugs": st.lists(TEXT, max_size=2),
-        "fate": st.lists(DEEDS, max_size=2),
+        "fate": st.lists(FOLLOWUPS, max_size=2),
         "mine": ANY,
     },
 )

@@ -9,7 +9,7 @@ import gzip
 import json
 from datetime import UTC, datetime
 
-from smallsite import Built, SmallSite
+from small_site import Built, SmallSite
 
 DUE = datetime(2010, 7, 12, 14, 51, tzinfo=UTC)
 """When the article of the future is published."""
@@ -103,7 +103,7 @@ _SUBJECTS = {
 }
 
 
-def keep_secrets(site: SmallSite) -> None:
+def add_unpublished(site: SmallSite) -> None:
     """Give a site all that it is to keep to itself, and links to it."""
     for path, text in FILES.items():
         site.write(path, text)
@@ -120,13 +120,13 @@ def keep_secrets(site: SmallSite) -> None:
     site.settings(nav=NAV)
 
 
-def link_secrets(site: SmallSite) -> None:
+def link_unpublished(site: SmallSite) -> None:
     """Have articles that readers see link what they may not see."""
     network = (site.content / "articles/2.6.33/network.md").read_text()
     site.write("articles/2.6.33/network.md", network.replace("## Details", f"{LINKS}\n## Details"))
 
 
-def told(built: Built) -> dict[str, set[str]]:
+def words_found_in(built: Built) -> dict[str, set[str]]:
     """The words that are anywhere in a site, with the files that have them."""
     found: dict[str, set[str]] = {}
     for path, data in built.files().items():

@@ -12,7 +12,7 @@ import shutil
 from pathlib import Path
 
 
-class Attic:
+class Trash:
     """A folder for what is not needed any more. Of files there only their names take room."""
 
     def __init__(self, folder: Path) -> None:

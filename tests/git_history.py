@@ -58,7 +58,7 @@ def lines(*numbers: int) -> str:
     return "".join(f"this is line number {number}\n" for number in numbers)
 
 
-class CallsOfGit:
+class GitCallCounter:
     """Stands in front of git and notes every call, until the test ends."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

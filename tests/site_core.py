@@ -1,4 +1,4 @@
-"""A newsroom for tests: the core put together as a build does it, without MkDocs."""
+"""The core of a site for tests: put together as a build does it, without MkDocs."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Newsroom:
+class SiteCore:
     """Content that was read, and what can be asked of it."""
 
     content: Content
@@ -138,7 +138,7 @@ class Newsroom:
     paths: tuple[str, ...] = ()
 
     @classmethod
-    def open(cls, files: Mapping[str, bytes], directory_urls: bool = True) -> Newsroom:
+    def open(cls, files: Mapping[str, bytes], directory_urls: bool = True) -> SiteCore:
         routes = Routes(directory_urls=directory_urls)
         content = read_content(files.items(), routes, Conventions(ZONE))
         store: CommitStore | None = None
@@ -149,8 +149,8 @@ class Newsroom:
         library = build_library(content, routes, "linux", store, tags)
         return cls(content, library, routes, found + more, tuple(files))
 
-    def with_commits(self, commits: Iterable[Commit]) -> Newsroom:
-        """The same newsroom with another store."""
+    def with_commits(self, commits: Iterable[Commit]) -> SiteCore:
+        """The same core with another store."""
         return replace(self, library=replace(self.library, store=store_of(commits)))
 
     def article(self, path: str) -> Article:
@@ -235,6 +235,6 @@ def convert(markdown: str, extensions: Sequence[Any]) -> str:
     ).convert(markdown)
 
 
-def newsroom() -> Newsroom:
-    """The newsroom of `cases/newsroom`."""
-    return Newsroom.open(files_in(CASES / "newsroom"))
+def sample_core() -> SiteCore:
+    """The core of `cases/content`."""
+    return SiteCore.open(files_in(CASES / "content"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from markdown import Markdown
-from newsroom import EXTENSION_SETS, Extensions, Newsroom
+from site_core import EXTENSION_SETS, Extensions, SiteCore
 
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.web.commit_urls import Addresses
@@ -21,7 +21,7 @@ FOREIGN = "http://git.kernel.org/?p=linux/kernel/git/davem/net-next-2.6.git;a=co
 EXTENSIONS = EXTENSION_SETS["Python-Markdown"]
 
 
-def importer(desk: Newsroom | None = None, extensions: Extensions = EXTENSIONS) -> Importer:
+def importer(core: SiteCore | None = None, extensions: Extensions = EXTENSIONS) -> Importer:
     configured = {
         name: dict(options)
         for extension in extensions
@@ -33,7 +33,7 @@ def importer(desk: Newsroom | None = None, extensions: Extensions = EXTENSIONS) 
     def markdown(extension: CitationExtension) -> Markdown:
         return Markdown(extensions=[*names, extension], extension_configs=configured)
 
-    return Importer(Addresses(TREES), desk.library.store if desk else None, markdown)
+    return Importer(Addresses(TREES), core.library.store if core else None, markdown)
 
 
 def imported(text: str, tree: str = "linux") -> Imported:

@@ -1,4 +1,4 @@
-"""The beats of the made archive: what its articles are about."""
+"""The subsystems of the made archive: what its articles are about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class Subsystem:
     """A field of the kernel that articles are about: its topics, prefixes of subjects, folders."""
 
     name: str
@@ -15,56 +15,56 @@ class Beat:
     folders: tuple[str, ...]
 
 
-BEATS = (
-    Beat(
+SUBSYSTEMS = (
+    Subsystem(
         "Networking",
         ("networking", "ethernet"),
         ("net", "tcp", "ipv6", "bridge", "netfilter", "igb", "ixgbe", "ethtool", "xfrm", "can"),
         ("net/core", "net/ipv4", "net/ipv6", "net/bridge", "net/netfilter", "drivers/net"),
     ),
-    Beat(
+    Subsystem(
         "Wireless",
         ("wireless", "networking"),
         ("mac80211", "cfg80211", "ath9k", "iwlwifi", "b43", "rt2x00", "Bluetooth", "nl80211"),
         ("net/mac80211", "net/wireless", "net/bluetooth", "drivers/net"),
     ),
-    Beat(
+    Subsystem(
         "Graphics",
         ("graphics", "drm"),
         ("drm/i915", "drm/radeon", "drm/nouveau", "drm/ttm", "drm/amdgpu", "drm", "fbdev"),
         ("drivers/gpu", "drivers/video", "include/drm"),
     ),
-    Beat(
+    Subsystem(
         "File systems",
         ("filesystems", "storage"),
         ("ext4", "xfs", "Btrfs", "nfsd", "NFS", "ocfs2", "fuse", "vfs", "jbd2", "nilfs2"),
         ("fs/ext4", "fs/xfs", "fs/btrfs", "fs/nfsd", "fs", "include/linux"),
     ),
-    Beat(
+    Subsystem(
         "Storage",
         ("storage", "raid"),
         ("block", "md", "dm snapshot", "libata", "SCSI", "nvme", "cciss", "mmc", "blkio"),
         ("block", "drivers/md", "drivers/ata", "drivers/scsi", "drivers/block"),
     ),
-    Beat(
+    Subsystem(
         "Architecture and virtualisation",
         ("architecture", "virtualisation"),
         ("x86", "KVM", "ARM", "powerpc", "MIPS", "s390", "xen", "arm64", "virtio", "sparc64"),
         ("arch/x86", "arch/arm", "arch/powerpc", "arch/mips", "virt/kvm"),
     ),
-    Beat(
+    Subsystem(
         "Memory and scheduling",
         ("memory", "scheduler"),
         ("mm", "sched", "ksm", "slub", "memcg", "cpuset", "rcu", "futex", "locking", "workqueue"),
         ("mm", "kernel", "kernel/sched", "include/linux", "lib"),
     ),
-    Beat(
+    Subsystem(
         "Tracing and tools",
         ("tracing", "perf"),
         ("perf", "perf trace", "tracing", "ftrace", "kprobes", "kconfig", "perf bench", "bpf"),
         ("kernel/trace", "tools/perf", "scripts", "Documentation/trace"),
     ),
-    Beat(
+    Subsystem(
         "Sound, video and input",
         ("audio", "video"),
         ("ALSA", "ASoC", "V4L/DVB", "Input", "HID", "USB", "media", "usb-audio"),

@@ -28,7 +28,7 @@ _PROSE = re.compile(r"^[A-Z][a-z]+\b|[^\W\d_]+ [^\W\d_]+")
 _TAG = re.compile(r"<[^>]*>?")
 
 
-def bare_words(source: str) -> list[str]:
+def untranslated_texts(source: str) -> list[str]:
     """The texts of a template that have words of their own, in its order."""
     env = Environment(extensions=["jinja2.ext.i18n", Once])
     env.newstyle_gettext = True  # type: ignore[attr-defined]

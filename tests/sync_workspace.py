@@ -1,4 +1,4 @@
-"""A desk with a store, and a repository to fill it from."""
+"""A workspace with a store, and a repository to fill it from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kernlog_site.core.versions import Version
 RELEASE = LINUX.parse("2.6.33")
 
 
-class Desk:
+class SyncWorkspace:
     """A store, a repository to fill it from, and what is wanted of it."""
 
     def __init__(self, root: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from newsroom import Newsroom
+from site_core import SiteCore
 
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.core.model import Article, Commit, Source
@@ -36,9 +36,9 @@ def article(path: str, **fields: Any) -> Article:
     return Article(source=Source(path), **(known | fields))
 
 
-def site(**files: str) -> Newsroom:
-    """A newsroom with these files, given as `articles__x="..."`."""
-    return Newsroom.open({_path(name): text.encode() for name, text in files.items()})
+def site(**files: str) -> SiteCore:
+    """The core of a site with these files, given as `articles__x="..."`."""
+    return SiteCore.open({_path(name): text.encode() for name, text in files.items()})
 
 
 def _path(name: str) -> str:
