@@ -73,7 +73,11 @@ def _themes(config: MkDocsConfig) -> Iterator[Path]:
 
 def _extensions(config: MkDocsConfig) -> list[object]:
     """The Markdown extensions but for kernlog's own, which is made anew for every build."""
-    return [its for its in config.markdown_extensions if not isinstance(its, CitationExtension)]
+    return [
+        extension
+        for extension in config.markdown_extensions
+        if not isinstance(extension, CitationExtension)
+    ]
 
 
 def _options_of_plugins(config: MkDocsConfig) -> dict[str, object]:
@@ -93,7 +97,9 @@ def _option_as_bytes(option: object) -> bytes:
 
 def fingerprint_of_releases(library: Library) -> bytes:
     """The fingerprint of which releases are out: answers about commits may depend on it."""
-    return digest_of(*((its.version, its.in_development) for its in library.newest_releases))
+    return digest_of(
+        *((release.version, release.in_development) for release in library.newest_releases)
+    )
 
 
 def fingerprint_of_names(library: Library) -> bytes:

@@ -41,7 +41,7 @@ def upgrade(config_file: str | None, checks: bool, as_json: bool) -> None:
 
     found = concerns(opened(read_settings, config_file))
     if as_json:
-        say_json([{**problem_as_json(its.problem), "since": its.since} for its in found])
+        say_json([{**problem_as_json(change.problem), "since": change.since} for change in found])
     else:
         for concern in found:
             say(str(concern.problem))

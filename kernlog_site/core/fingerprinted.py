@@ -93,7 +93,9 @@ def _plain(value: Any) -> Any:
 
 def _elements(values: Collection[Any]) -> list[object]:
     # As `_plain` does, without a call for each: there are hundreds of thousands.
-    return [its if type(its) in _PLAIN else _PARTS[type(its)](its) for its in values]
+    return [
+        element if type(element) in _PLAIN else _PARTS[type(element)](element) for element in values
+    ]
 
 
 def _is_plain(annotation: object) -> bool:

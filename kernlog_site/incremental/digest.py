@@ -95,5 +95,5 @@ def _installed() -> Iterator[str]:
     tools left; to open each would take as long as to read a large site."""
     for folder in filter(Path.is_dir, map(Path, sys.path)):
         yield from (path.name for path in folder.glob("*.dist-info"))
-        for its in map(PathDistribution, folder.glob("*.egg-info")):
-            yield f"{its.name} {its.version}"
+        for distribution in map(PathDistribution, folder.glob("*.egg-info")):
+            yield f"{distribution.name} {distribution.version}"

@@ -110,7 +110,7 @@ class Exports:
             "numbers": _numbers(release.numbers) if release.numbers else None,
             "links": [asdict(link) for link in release.links],
             "series": [self._series(series) for series in self._library.series_on(version)],
-            "articles": [self._url(its.path) for its in self._library.articles_on(version)],
+            "articles": [self._url(article.path) for article in self._library.articles_on(version)],
         }
 
     def _series(self, series: Series) -> Mapping[str, Any]:
@@ -123,7 +123,7 @@ class Exports:
 
 
 def _numbers(numbers: Numbers) -> Mapping[str, Any]:
-    candidates = [{"tag": its.tag, "non_merges": its.non_merges} for its in numbers.candidates]
+    candidates = [{"tag": step.tag, "non_merges": step.non_merges} for step in numbers.candidates]
     return {**asdict(numbers), "candidates": candidates}
 
 

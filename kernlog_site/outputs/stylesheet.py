@@ -81,7 +81,9 @@ def _material(files: Files, config: MkDocsConfig, cache: Cache) -> Styles:
     """Material's styles, taken apart once for all builds."""
     found = sorted((f for f in files if _MATERIAL.fullmatch(f.src_uri)), key=lambda f: f.src_uri)
     css = "".join(_CHARSET.sub("", _css(file)) for file in found)
-    extensions = (its for its in config.markdown_extensions if isinstance(its, str))
+    extensions = (
+        extension for extension in config.markdown_extensions if isinstance(extension, str)
+    )
     used = sorted(_colours(config)), sorted(extensions)
     key = digest(b"material", digest_of_programs(), css.encode(), digest_of(*used))
     kept = read_as(_STYLES, cache.get(key))
@@ -96,7 +98,7 @@ def _colours(config: MkDocsConfig) -> set[str]:
     """What the palettes of the theme call their colours."""
     palette = config.theme.get("palette") or []
     palettes = palette if isinstance(palette, list) else [palette]
-    named = (its.get(key) or "indigo" for its in palettes for key in ("primary", "accent"))
+    named = (scheme.get(key) or "indigo" for scheme in palettes for key in ("primary", "accent"))
     return {str(name).replace(" ", "-") for name in named}
 
 

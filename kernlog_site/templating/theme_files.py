@@ -53,7 +53,7 @@ def theme_problems(folder: str) -> Iterator[Problem]:
     """
     if is_theme(folder):
         return
-    paths = {its.relative_to(folder).as_posix(): its for its in _files(Path(folder))}
+    paths = {path.relative_to(folder).as_posix(): path for path in _files(Path(folder))}
     mentioned = set()
     for path, file in paths.items():
         for line, name in _mentions(path, file) if path.endswith(_TEXTS) else ():
@@ -99,7 +99,7 @@ def _copied(paths: dict[str, Path]) -> Problem:
         "These differ, keep only what you changed on purpose": ours - same,
         "These have another name there, delete or rename them": paths.keys() & _RENAMED.keys(),
     }
-    hints = (f"{step}: {', '.join(sorted(its))}." for step, its in steps.items() if its)
+    hints = (f"{step}: {', '.join(sorted(names))}." for step, names in steps.items() if names)
     message = "This is a copy of the theme that comes with kernlog."
     if same == paths.keys():
         hint = "It is the same: delete it, and take custom_dir out of the configuration."

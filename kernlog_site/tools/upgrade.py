@@ -135,7 +135,11 @@ def _store_files(site: Settings) -> Iterator[tuple[Path, bytes]]:
 def _bounds(site: Settings) -> Iterator[Problem]:
     """Requirements of the site that no version fulfils with which kernlog works."""
     wanted = [Requirement(text) for text in requires("kernlog") or ()]
-    bounds = {its.name: its.specifier for its in wanted if its.name in _BOUNDED and not its.marker}
+    bounds = {
+        requirement.name: requirement.specifier
+        for requirement in wanted
+        if requirement.name in _BOUNDED and not requirement.marker
+    }
     for path in sorted(_root(site).glob("requirements*.txt")):
         text, _ = decode(str(path), read_file(path))
         for number, line in enumerate(text.split("\n"), start=1):
@@ -159,7 +163,7 @@ def _requirement_in(line: str) -> Requirement | None:
 
 def _can_agree(asked: SpecifierSet, allowed: SpecifierSet) -> bool:
     """Whether each clause allows versions within bounds, which are one `>=` and one `<`."""
-    bounds = {its.operator: Version(its.version) for its in allowed}
+    bounds = {bound.operator: Version(bound.version) for bound in allowed}
     return all(_can_be_within(clause, bounds[">="], bounds["<"]) for clause in asked)
 
 

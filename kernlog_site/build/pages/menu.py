@@ -27,7 +27,7 @@ def menu(library: Library, pages: Iterable[KernlogPage], files: Files) -> list[A
         Kind.TOPIC_INDEX: bool(library.topics),
         Kind.ARCHIVE: bool(library.articles),
     }
-    of_kinds = {its.source.kind: its.file for its in pages if its.file.inclusion.is_included()}
+    of_kinds = {page.source.kind: page.file for page in pages if page.file.inclusion.is_included()}
     entries = [
         of_kinds[kind].src_uri
         for kind, is_filled in filled.items()

@@ -40,7 +40,9 @@ def lay_theme(config: MkDocsConfig) -> None:
                 "theme: {name: material}."
             )
     root = os.path.dirname(config.config_file_path) or "."
-    outdated = [its for its in _problems(config, root) if its.severity is Severity.ERROR]
+    outdated = [
+        problem for problem in _problems(config, root) if problem.severity is Severity.ERROR
+    ]
     if outdated:
         raise PluginError("\n".join(map(str, outdated)))
 

@@ -18,9 +18,9 @@ def ambiguous(tags: Iterable[TagFacts], tree: str, wanted: Collection[Version]) 
     for facts in tags:
         if facts.version.release in wanted:
             by_version[facts.version].append(facts)
-    for version, its in by_version.items():
-        if len({facts.commit for facts in its}) > 1:
-            names = ", ".join(sorted(facts.tag.name for facts in its))
+    for version, alike in by_version.items():
+        if len({facts.commit for facts in alike}) > 1:
+            names = ", ".join(sorted(facts.tag.name for facts in alike))
             yield (
                 f"The tags {names} in the clone of trees.{tree} all stand for {version}, and are "
                 "different commits. Describe tags in versions of mkdocs.yml so that it has one, or "

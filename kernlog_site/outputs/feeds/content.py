@@ -158,7 +158,7 @@ def _chosen(base: str, _tag: str, name: str, value: str) -> str | None:
         return value
     found = (candidate.partition(" ") for candidate in re.split(r",\s+|,$", value.strip()))
     whole = ((_address(base, address), screens) for address, _, screens in found if address)
-    return ", ".join(" ".join(its).rstrip() for its in whole if its[0]) or None
+    return ", ".join(" ".join(candidate).rstrip() for candidate in whole if candidate[0]) or None
 
 
 def _address(base: str, value: str) -> str:

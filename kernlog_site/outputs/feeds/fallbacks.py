@@ -177,7 +177,7 @@ class _Walk:
 
 
 def _name(attributes: dict[str, str]) -> str:
-    names = (attributes.get(its, "").strip() for its in ("title", "aria-label", "alttext"))
+    names = (attributes.get(name, "").strip() for name in ("title", "aria-label", "alttext"))
     return next(filter(None, names), "")
 
 

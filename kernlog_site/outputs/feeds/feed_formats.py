@@ -157,7 +157,7 @@ def _item(entry: FeedEntry, text: str) -> dict[str, object]:
 
 
 def _authors(authors: Iterable[Author]) -> list[dict[str, object]]:
-    return [_without_empty({"name": legal(its.name), "url": its.url}) for its in authors]
+    return [_without_empty({"name": legal(author.name), "url": author.url}) for author in authors]
 
 
 def _without_empty(written: dict[str, object]) -> dict[str, object]:

@@ -76,8 +76,14 @@ class Shards:
         in the order in which readers are to see them."""
         articles: dict[str, str] = {}
         places = self._places(mentions, articles)
-        cited = [its for its in projections if its.commit in places]
-        cited.sort(key=lambda its: (its.commit[1], its.commit[0] != self.tree, its.commit))
+        cited = [projection for projection in projections if projection.commit in places]
+        cited.sort(
+            key=lambda projection: (
+                projection.commit[1],
+                projection.commit[0] != self.tree,
+                projection.commit,
+            )
+        )
         release_of = self.versions.release_of_tag
         releases = {tag: self.releases.get(release_of(tag)) for tag in tags_in(cited)}
         head = {
@@ -89,7 +95,8 @@ class Shards:
         }
         sources = ", ".join(_source(url, headline) for url, headline in articles.items())
         rows = (
-            its.json + f', "places": [{", ".join(places[its.commit])}]}}'.encode() for its in cited
+            projection.json + f', "places": [{", ".join(places[projection.commit])}]}}'.encode()
+            for projection in cited
         )
         begin = f'{_json(head)[:-1]}, "articles": [{sources}], "commits": [\n'
         return begin.encode() + b",\n".join(rows) + b"\n]}\n"

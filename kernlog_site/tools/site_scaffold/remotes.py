@@ -92,31 +92,33 @@ def _port_of_web(parts: SplitResult) -> str:
 
 def _plain(host: str) -> Callable[[Remote], WebAddress]:
     """A host that shows a repository where it is cloned from, without the ending."""
-    return lambda its: WebAddress(host, f"https://{its.host}{its.port}/{its.plain_path}")
+    return lambda remote: WebAddress(
+        host, f"https://{remote.host}{remote.port}/{remote.plain_path}"
+    )
 
 
 def _with_ending(host: str) -> Callable[[Remote], WebAddress]:
     """A host that shows a repository where it is cloned from, letter for letter."""
-    return lambda its: WebAddress(host, f"https://{its.host}{its.port}/{its.path}")
+    return lambda remote: WebAddress(host, f"https://{remote.host}{remote.port}/{remote.path}")
 
 
-def _kernel_org(its: Remote) -> WebAddress:
-    path = its.path if its.path.endswith(".git") else f"{its.path}.git"
+def _kernel_org(remote: Remote) -> WebAddress:
+    path = remote.path if remote.path.endswith(".git") else f"{remote.path}.git"
     return WebAddress("cgit", f"https://git.kernel.org/{path}")
 
 
-def _savannah(its: Remote) -> WebAddress:
-    path = re.sub(r"^(?:r/|git/|srv/git/)", "", its.path)
-    return WebAddress("cgit", f"https://{its.host}/cgit/{path}")
+def _savannah(remote: Remote) -> WebAddress:
+    path = re.sub(r"^(?:r/|git/|srv/git/)", "", remote.path)
+    return WebAddress("cgit", f"https://{remote.host}/cgit/{path}")
 
 
-def _sourceware(its: Remote) -> WebAddress:
-    path = re.sub(r"^git/", "", its.path)
+def _sourceware(remote: Remote) -> WebAddress:
+    path = re.sub(r"^git/", "", remote.path)
     return WebAddress("gitweb", "https://sourceware.org/git/", path)
 
 
-def _repo_or_cz(its: Remote) -> WebAddress:
-    return WebAddress("gitweb", "https://repo.or.cz/", re.sub(r"^(?:r|srv/git)/", "", its.path))
+def _repo_or_cz(remote: Remote) -> WebAddress:
+    return WebAddress("gitweb", "https://repo.or.cz/", re.sub(r"^(?:r|srv/git)/", "", remote.path))
 
 
 _HOSTS = tuple(
