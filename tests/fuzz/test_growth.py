@@ -9,11 +9,14 @@ spots: what C does with strings in one go, and processors of others that we give
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
 from fuzz.steps import Counter
 from fuzz.tasks import TASKS, grows
+from fuzz.work import work
+from kernlog_site.commits.git.messages import bugs
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -21,6 +24,10 @@ def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(name: str) -> N
     task, its_shapes = TASKS[name]
     grown = {shape: found for shape, its in its_shapes.items() if (found := grows(its.times, task))}
     assert not grown
+
+
+def test_the_steps_of_our_expressions_are_work() -> None:
+    assert work(partial(bugs, "x" * 200)) > 200  # It is one line for all letters.
 
 
 @pytest.mark.parametrize(

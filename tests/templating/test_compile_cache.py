@@ -9,6 +9,9 @@ import pytest
 from compile_cache import _compile, compile_cache
 from editable_site import EPOCH, EditableSite
 from jinja2 import Environment
+from mkdocs.theme import Theme
+
+from kernlog_site.templating.environment import furnish
 
 
 @pytest.fixture
@@ -49,3 +52,17 @@ def test_no_template_is_compiled_twice(editable: EditableSite) -> None:
         editable.clean()
 
     assert compiling.call_count == first > 20
+
+
+def test_blocks_that_are_kept_stay_apart(tmp_path: Path) -> None:
+    (tmp_path / "one.html").write_text("{% once 0 %}one{% endonce %}")
+    (tmp_path / "other.html").write_text("{% once 0 %}other{% endonce %}")
+
+    def rendered(*names: str) -> list[str]:
+        env = Theme(name=None, custom_dir=str(tmp_path)).get_env()
+        furnish(env)
+        return [env.get_template(name).render() for name in names]
+
+    with compile_cache():
+        assert rendered("one.html") == ["one"]
+        assert rendered("other.html", "one.html") == ["other", "one"]
