@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import zlib
-from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
+from cache_rows import change_rows, keys_in
 from editable_site import EPOCH, EditableSite, Outcome, assert_same_site
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,15 +29,6 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> tuple[EditableSite, Outcom
         editable = EditableSite(tmp_path_factory.mktemp("used"))
         editable.again()
         return editable, editable.clean(strict=True), (editable.cache).read_bytes()
-
-
-def keys_in(file: Path) -> set[bytes]:
-    """What is kept; fails where that is no cache."""
-    connection = sqlite3.connect(file)
-    try:
-        return {key for (key,) in connection.execute("SELECT key FROM entries")}
-    finally:
-        connection.close()
 
 
 # --- damage ---------------------------------------------------------------------------------------
@@ -116,13 +105,6 @@ def test_of_what_belongs_together_some_may_be_lost(
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SOURCE_DATE_EPOCH", EPOCH)
         assert_same_site(editable.again(strict=True), clean)
-
-
-def change_rows(file: Path, statement: str, values: list[tuple[Any, ...]]) -> None:
-    connection = sqlite3.connect(file)
-    connection.executemany(statement, values)
-    connection.commit()
-    connection.close()
 
 
 def test_an_old_entry_may_be_damaged(editable: EditableSite) -> None:
@@ -208,120 +190,6 @@ def test_sync_wants_all_that_is_cited_though_entries_are_lost(editable: Editable
         (editable.cache).write_bytes(intact)
         change_rows(editable.cache, "DELETE FROM entries WHERE key = ?", [(key,)])
         assert wanted() == everything
-
-
-def an_empty_file(file: Path) -> None:
-    file.write_bytes(b"")
-
-
-def a_text(file: Path) -> None:
-    file.write_text("no cache\n" * 1000)
-
-
-def a_folder(file: Path) -> None:
-    file.unlink()
-    (file / "below").mkdir(parents=True)
-
-
-def a_link_to_nowhere(file: Path) -> None:
-    file.unlink()
-    file.symlink_to("nowhere")
-
-
-def a_link_to_itself(file: Path) -> None:
-    file.unlink()
-    file.symlink_to(file.name)
-
-
-def a_link_to_a_folder_that_is_not_there(file: Path) -> None:
-    file.unlink()
-    file.symlink_to("no/where")
-
-
-def a_file_where_the_folder_is(file: Path) -> None:
-    shutil.rmtree(file.parent.parent)
-    file.parent.parent.write_text("a file")
-
-
-def another_version(file: Path) -> None:
-    connection = sqlite3.connect(file)
-    connection.execute("DROP TABLE entries")
-    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, page TEXT)")
-    connection.commit()
-    connection.close()
-
-
-def packed_another_way(file: Path) -> None:
-    """As it was when entries were packed with zlib, each with a digest that proves it."""
-    connection = sqlite3.connect(file)
-    keys = [key for (key,) in connection.execute("SELECT key FROM entries")]
-    connection.execute("DROP TABLE entries")
-    connection.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, proof BLOB, data BLOB)")
-    old = zlib.compress(b"old")
-    rows = [(key, digest(key, old), old) for key in keys]
-    connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
-    connection.commit()
-    connection.close()
-
-
-def another_database(file: Path) -> None:
-    file.unlink()
-    connection = sqlite3.connect(file)
-    connection.execute("CREATE TABLE songs (name TEXT)")
-    connection.commit()
-    connection.close()
-
-
-def damage_behind_the_header(file: Path) -> None:
-    data = file.read_bytes()
-    file.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
-
-
-def the_journal_of_another(file: Path) -> None:
-    file.with_name(f"{file.name}-journal").write_bytes(
-        b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096)
-    )
-
-
-REPLACEABLE: list[Callable[[Path], None]] = [
-    an_empty_file,
-    a_text,
-    a_link_to_nowhere,
-    another_version,
-    packed_another_way,
-    another_database,
-    damage_behind_the_header,
-    the_journal_of_another,
-]
-IN_THE_WAY: list[Callable[[Path], None]] = [
-    a_folder,
-    a_link_to_itself,
-    a_link_to_a_folder_that_is_not_there,
-    a_file_where_the_folder_is,
-]
-
-
-@pytest.mark.parametrize("place", [*REPLACEABLE, *IN_THE_WAY])
-def test_something_else_in_its_place(editable: EditableSite, place: Callable[[Path], None]) -> None:
-    editable.again()
-    place(editable.cache)
-    editable.edit("Another text.")
-
-    for _ in range(2):
-        assert_same_site(editable.again(strict=True), editable.clean(strict=True))
-
-
-@pytest.mark.parametrize("place", REPLACEABLE)
-def test_a_cache_that_is_none_is_replaced(
-    editable: EditableSite, place: Callable[[Path], None]
-) -> None:
-    editable.again()
-    known = keys_in(editable.cache)
-    place(editable.cache)
-    for _ in range(2):
-        editable.again()
-
-    assert keys_in(editable.cache) == known
 
 
 def test_it_stays_in_proportion_to_the_site(
