@@ -36,13 +36,13 @@ def _from_folder_of(file: str, path: str) -> str:
 
 def config_path(config: MkDocsConfig) -> str:
     """The path of `mkdocs.yml` from the folder of the content, as problems have it."""
-    return PurePath(os.path.relpath(config.config_file_path, config.docs_dir)).as_posix()
+    path = config.config_file_path or "mkdocs.yml"  # which MkDocs has read from its input
+    return PurePath(os.path.relpath(path, config.docs_dir)).as_posix()
 
 
 def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterator[Problem]:
     """What is wrong with values that each are allowed, by path from the content folder."""
-    lines = Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
-    path = config_path(config)
+    lines, path = _lines(config), config_path(config)
     for number, line in enumerate(lines, start=1):
         if colour := _COLOUR_AS_COMMENT.match(line):
             yield _unquoted(**colour.groupdict()).at(path, number)
@@ -59,6 +59,14 @@ def problems_of_options(options: KernlogConfig, config: MkDocsConfig) -> Iterato
         )
         numbered = enumerate(lines, start=1)
         yield problem.at(path, next((n for n, line in numbered if _NAMESPACE.match(line)), None))
+
+
+def _lines(config: MkDocsConfig) -> list[str]:
+    """The lines of `mkdocs.yml`; none of a configuration that came another way than from a file."""
+    try:
+        return Path(config.config_file_path).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
 
 
 def _unquoted(name: str, colour: str) -> Problem:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import yaml
 from editable_site import EditableSite
@@ -124,3 +127,11 @@ def test_other_words_are_shown_by_the_next_build(editable: EditableSite) -> None
         )
 
         assert editable.again().differences(editable.clean()) == []
+
+
+def test_a_configuration_may_come_another_way_than_from_a_file(site: SmallSite) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", "-", "-d", "out"]
+    with site.config_file.open() as file:
+        subprocess.run(command, cwd=site.root, stdin=file, check=True)
+
+    assert (site.root / "out" / "index.html").is_file()
