@@ -71,6 +71,6 @@ def test_on_a_terminal_a_chapter_is_laid_out_and_paged(tmp_path: Path) -> None:
 
     assert status == 0
     assert lines[0] == "PAGED"
-    assert lines[1].strip() == "Citing"
-    assert any(line.startswith("Numbered groups") for line in lines)
+    assert "Citing" in "".join(lines[1:4])  # older versions of rich put it into a box
+    assert any(line.strip().startswith("Numbered groups") for line in lines)
     assert max(map(len, lines)) <= 70
