@@ -7,12 +7,12 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.memory import taxonomies
+from bench.memory import memory_sampler
 
 
 def machine() -> dict[str, str]:
     """What it is, and when."""
-    way = taxonomies()
+    way = memory_sampler()
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "processor": _line("/proc/cpuinfo", "model name") or platform.processor() or "unknown",

@@ -28,7 +28,7 @@ def _resident(pid: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def taxonomies() -> tuple[str, Callable[[int], int]] | None:
+def memory_sampler() -> tuple[str, Callable[[int], int]] | None:
     """The best way to measure that there is here, and what it is called."""
     for name, way in (("PSS", _proportional), ("RSS", _resident)):
         try:
@@ -62,7 +62,7 @@ class Watch:
         self.peak: int | None = None
         self._pid = pid
         self._over = Event()
-        self._way = taxonomies()
+        self._way = memory_sampler()
         self._thread = Thread(target=self._look, daemon=True)
         self._thread.start()
 

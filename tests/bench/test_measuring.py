@@ -11,7 +11,7 @@ from bench import previewing
 from bench.comparing import Comparison, Plan, cases
 from bench.files import save
 from bench.generators import Generator, PageSource
-from bench.memory import taxonomies
+from bench.memory import memory_sampler
 from bench.previewing import save_to_page
 from bench.processes import Failed, run
 from bench.profiling import profile
@@ -107,7 +107,7 @@ def test_a_run_tells_what_it_took(tmp_path: Path) -> None:
     assert took.seconds > 0
 
 
-@pytest.mark.skipif(taxonomies() is None, reason="needs /proc")
+@pytest.mark.skipif(memory_sampler() is None, reason="needs /proc")
 def test_the_memory_of_a_child_counts(tmp_path: Path) -> None:
     child = "import time; held = bytearray(b'x' * 80_000_000); time.sleep(0.4)"
     script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
