@@ -78,11 +78,6 @@ class Maintainers:
                 if matches:
                     self._regexes.append(_Pattern(number, (0, 0), matches))
 
-    @property
-    def knows_files(self) -> bool:
-        """Whether any section says which files it is about; before Linux 2.6.30 hardly any did."""
-        return any(section.files or section.regexes for section in self.sections)
-
     def section_of(self, paths: Iterable[str]) -> str | None:
         """The title of the section that a change of those files belongs to.
 

@@ -43,7 +43,7 @@ def test_the_old_format_has_sections_but_no_files() -> None:
         "ZR36067 VIDEO FOR LINUX DRIVER",
         "THE REST",
     ]
-    assert not found.knows_files
+    assert not any(section.files or section.regexes for section in found.sections)
     assert found.section_of(["drivers/net/3c359.c"]) is None
 
 
