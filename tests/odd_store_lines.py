@@ -23,7 +23,17 @@ HASHES = st.text("0123456789abcdef", min_size=40, max_size=40) | st.sampled_from
     ["a" * 40, "a" * 64, "a" * 39, "a" * 41, "a" * 63, "A" * 40, "a" * 39 + "\n"]
 )
 FOLLOWUPS = st.fixed_dictionaries(
-    {"kind": TEXT, "sha": HASHES, "subject": TEXT, "author": TEXT, "first_tag": st.none() | TEXT}
+    {"kind": TEXT, "sha": HASHES, "subject": TEXT, "author": TEXT, "first_tag": st.none() | TEXT},
+    optional={"committed": st.none() | DATES},
+)
+BACKPORTS = st.fixed_dictionaries({"tree": TEXT, "sha": HASHES, "first_tag": st.none() | TEXT})
+CVES = st.fixed_dictionaries(
+    {
+        "id": TEXT,
+        "role": st.sampled_from(["introduced", "fixed"]) | TEXT,
+        "fixed_in": st.lists(TEXT, max_size=2),
+    },
+    optional={"published": DATES, "score": st.sampled_from([0, 7.8, 10.0, 9.99, -1, "7", True])},
 )
 ANY = st.none() | st.integers() | TEXT | st.lists(TEXT, max_size=2)
 RECORDS = st.fixed_dictionaries(
@@ -40,6 +50,10 @@ RECORDS = st.fixed_dictionaries(
         "links": st.lists(TEXT, max_size=2),
         "bugs": st.lists(TEXT, max_size=2),
         "fate": st.lists(FOLLOWUPS, max_size=2),
+        "backports": st.lists(BACKPORTS, max_size=2),
+        "cves": st.lists(CVES, max_size=2),
+        "pull": st.none() | st.fixed_dictionaries({"sha": HASHES, "subject": TEXT}),
+        "stable": st.none() | TEXT,
         "mine": ANY,
     },
 )

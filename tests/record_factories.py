@@ -8,7 +8,8 @@ from typing import Any
 from site_core import SiteCore
 
 from kernlog_site.commits.version_schemes import LINUX
-from kernlog_site.core.model import Article, Commit, Source
+from kernlog_site.core.commit import Commit
+from kernlog_site.core.model import Article, Source
 from kernlog_site.core.versions import Version
 
 NOON = datetime(2010, 2, 12, 12, tzinfo=UTC)

@@ -18,7 +18,8 @@ from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.locating import LocatingExtension, lines_of, located
 from kernlog_site.citations.positions import marked
 from kernlog_site.citations.resolver import Place, Resolver
-from kernlog_site.commits.store.reader import CommitStore, line_of, read_commits, read_releases
+from kernlog_site.commits.store.commit_lines import line_of
+from kernlog_site.commits.store.reader import CommitStore, read_commits, read_releases
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
 from kernlog_site.commits.web.trees import tree_from
@@ -27,7 +28,8 @@ from kernlog_site.content.checks import check
 from kernlog_site.content.content_reader import Content, read_content
 from kernlog_site.content.fields import Conventions
 from kernlog_site.content.library import Library, build_library
-from kernlog_site.core.model import Article, Citation, Commit, Release, Series
+from kernlog_site.core.commit import Citation, Commit
+from kernlog_site.core.model import Article, Release, Series
 from kernlog_site.core.problems import Problem, in_order
 from kernlog_site.core.routes import Routes, file_at
 

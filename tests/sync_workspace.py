@@ -9,8 +9,8 @@ from typing import Any
 
 from repository import Repository
 
-from kernlog_site.commits.store.store_sync import Places, Wanted, sync
-from kernlog_site.commits.store.tree_sync import Report
+from kernlog_site.commits.sync.store_sync import Places, Wanted, sync
+from kernlog_site.commits.sync.tree_sync import Report
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.versions import Version

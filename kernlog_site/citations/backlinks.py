@@ -10,8 +10,9 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from kernlog_site.commits.git.subjects import area_of, one_spelling
+from kernlog_site.core.commit import Citation, CommitId
 from kernlog_site.core.fingerprinted import fingerprinted
-from kernlog_site.core.model import Article, Citation, CommitId
+from kernlog_site.core.model import Article
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import citation_anchor
 

@@ -14,10 +14,11 @@ from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
+from kernlog_site.commits.followups.wording import followup_text, outcomes
 from kernlog_site.commits.web.link_schemes import address
 from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.commit import Commit, CommitId, FollowUp
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Commit, CommitId, FollowUp
 from kernlog_site.core.routes import is_web_address, row_anchor
 
 
@@ -154,33 +155,17 @@ def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>' if url else ""
 
 
-def followup_text(followup: FollowUp, words: Words) -> str:
-    """`reverted in 2.6.34-rc2`, or `reverted` while the commit that did it is in no release."""
-    messages = {
-        "reverted": (words.gettext("reverted in %(version)s"), words.gettext("reverted")),
-        "fixed": (words.gettext("fixed in %(version)s"), words.gettext("fixed")),
-    }
-    if followup.kind not in messages:
-        return followup.kind
-    in_version, alone = messages[followup.kind]
-    return (
-        in_version % {"version": followup.first_tag.removeprefix("v")}
-        if followup.first_tag
-        else alone
-    )
-
-
 def landing(commit: Commit, words: Words) -> str:
     """The first tag of a commit, or that it has none."""
     return commit.first_tag or words.gettext("not in a release yet")
 
 
 def described(commit: Commit, words: Words) -> str:
-    """The tooltip of a citation: subject, author, first tag and follow-ups."""
+    """The tooltip of a citation: subject, author, first tag and what became of it."""
     return f"{commit.subject} ({facts(commit, words)})"
 
 
 def facts(commit: Commit, words: Words) -> str:
     """The same without the subject, where that can be read already."""
-    fate = "".join(f"; {followup_text(followup, words)}" for followup in commit.fate)
-    return f"{commit.author}, {landing(commit, words)}{fate}"
+    since = "".join(f"; {outcome}" for outcome in outcomes(commit, words))
+    return f"{commit.author}, {landing(commit, words)}{since}"

@@ -33,8 +33,8 @@ from kernlog_site.citations.raw_html import NEVER, Ahead, RawHtml
 from kernlog_site.citations.renderer import CitationRenderer, HtmlStash
 from kernlog_site.citations.targets import Resolve
 from kernlog_site.core.characters import printable
+from kernlog_site.core.commit import Citation
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Citation
 from kernlog_site.core.problems import Problem
 
 # An odd number of backslashes in front of it escapes a shortcode. Written so that the search can

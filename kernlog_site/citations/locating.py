@@ -19,7 +19,7 @@ from kernlog_site.citations import grammar
 from kernlog_site.citations.extension import UNCLOSED_LIST, CitationExtension
 from kernlog_site.citations.positions import unclosed_list, unmarked
 from kernlog_site.citations.renderer import CitationRenderer
-from kernlog_site.core.model import Citation, Commit
+from kernlog_site.core.commit import Citation, Commit
 from kernlog_site.core.problems import Problem
 
 Told = tuple[str, Problem]

@@ -17,12 +17,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from kernlog_site.citations import grammar
-from kernlog_site.citations.commit_rows import described, facts, followup_text
+from kernlog_site.citations.commit_rows import described, facts
 from kernlog_site.citations.problem_marks import add_mark, as_text, as_value, literally, mark
 from kernlog_site.citations.targets import Link, Resolve, Target
+from kernlog_site.commits.followups.wording import signs
 from kernlog_site.commits.git.subjects import prefix_of
+from kernlog_site.core.commit import Citation, Commit
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Citation, Commit
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import citation_anchor
 
@@ -188,13 +189,13 @@ class CitationRenderer:
         return citation
 
     def _notes(self, link: Link) -> str:
-        """What stands behind a link, as no part of its name: that its commit was reverted, for
-        news ages and texts do not know, and a mark for everything else that is wrong with it."""
+        """What stands behind a link, as no part of its name: that its commit was reverted or
+        introduced a CVE, for news ages and texts do not know, and a mark for everything else that
+        is wrong with it."""
         commit = link.commit
-        followups = commit.reverts if commit and commit.fate else ()
-        texts = (f" ({as_text(followup_text(followup, self._words))})" for followup in followups)
-        fates = "".join(f'<small class="fate">{text}</small>' for text in texts)
-        return fates + "".join(map(mark, link.problems))
+        since = signs(commit, self._words) if commit and (commit.fate or commit.cves) else ()
+        texts = "".join(f'<small class="fate"> ({as_text(sign)})</small>' for sign in since)
+        return texts + "".join(map(mark, link.problems))
 
     def _add_problem(self, written: str, problem: Problem) -> None:
         self._problems.append((written, problem))

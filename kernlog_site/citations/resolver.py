@@ -14,9 +14,10 @@ from kernlog_site.commits.web.link_schemes import ORDINARY_SCHEMES, OWN_SCHEMES,
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.library import Library
 from kernlog_site.core.characters import printable
+from kernlog_site.core.commit import Commit
 from kernlog_site.core.fingerprinted import contribution
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Article, Commit
+from kernlog_site.core.model import Article
 from kernlog_site.core.names import composed, known_as
 from kernlog_site.core.problems import Problem, Severity, did_you_mean
 from kernlog_site.core.routes import Routes, relative

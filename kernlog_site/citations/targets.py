@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kernlog_site.core.commit import Commit
 from kernlog_site.core.fingerprinted import fingerprinted
-from kernlog_site.core.model import Commit
 from kernlog_site.core.problems import Problem
 
 

@@ -54,8 +54,8 @@ def stats(  # noqa: PLR0913, PLR0917 - one for each option
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
     from kernlog_site.commits.git.history import Snapshot, revisions  # noqa: PLC0415
     from kernlog_site.commits.git.statistics import statistics  # noqa: PLC0415
-    from kernlog_site.commits.store.store_sync import AnotherSync, store_statistics  # noqa: PLC0415
     from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
+    from kernlog_site.commits.sync.store_sync import AnotherSync, store_statistics  # noqa: PLC0415
     from kernlog_site.tools.settings import (  # noqa: PLC0415 - takes its time
         NoClone,
         read_settings,

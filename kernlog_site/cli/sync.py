@@ -20,8 +20,8 @@ def sync(config_file: str | None) -> None:
     Example: kernlog sync
     """
     from kernlog_site.commits.git.client import GitFailed  # noqa: PLC0415
-    from kernlog_site.commits.store import store_sync  # noqa: PLC0415
     from kernlog_site.commits.store.writer import BrokenLedger  # noqa: PLC0415
+    from kernlog_site.commits.sync import store_sync  # noqa: PLC0415
     from kernlog_site.tools.project import open_project  # noqa: PLC0415 - takes its time
 
     project = opened(open_project, config_file)

@@ -16,15 +16,7 @@ from kernlog_site.content.front_matter_keys import (
     validate,
 )
 from kernlog_site.content.record_file import opened
-from kernlog_site.core.model import (
-    Person,
-    PlannedPart,
-    Release,
-    Series,
-    Source,
-    Tag,
-    WebLink,
-)
+from kernlog_site.core.model import Person, PlannedPart, Release, Series, Source, Tag, WebLink
 from kernlog_site.core.names import alike, composed, spelled
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode

@@ -1,4 +1,4 @@
-"""The records of a site: articles, series, releases, commits, people. Finished values only.
+"""The records of a site: articles, series, releases, people. Finished values only.
 
 Paths are those of the source files, relative to the content folder, with `/`. Times carry their
 offset.
@@ -258,73 +258,3 @@ class Year:
 
     number: int
     articles: tuple[Article, ...] = field(repr=False)
-
-
-@fingerprinted
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A later commit that follows up on another: `kind` is `reverted` or `fixed`."""
-
-    kind: str
-    sha: str
-    subject: str
-    author: str
-    first_tag: str | None = None
-
-
-CommitId = tuple[str, str]
-"""A tree, and the full hash of a commit in it."""
-
-
-@fingerprinted
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit as the store has it.
-
-    `first_tag` is the first tag that contains it, `fate` the follow-ups on it. `links` say where it
-    was discussed and `bugs` which it names, as addresses or targets (`lore:<id>`, `bug:14739`).
-    """
-
-    sha: str
-    tree: str
-    subject: str
-    author: str
-    authored: datetime
-    committed: datetime
-    first_tag: str | None = None
-    fate: tuple[FollowUp, ...] = ()
-    links: tuple[str, ...] = ()
-    bugs: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> CommitId:
-        """Tree and hash, which tell it from all others."""
-        return self.tree, self.sha
-
-    @property
-    def abbreviation(self) -> str:
-        """The twelve digits that kernel developers cite."""
-        return self.sha[:12]
-
-    @property
-    def reverts(self) -> tuple[FollowUp, ...]:
-        """The follow-ups that undid it."""
-        return tuple(followup for followup in self.fate if followup.kind == "reverted")
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One place in a page that cites a commit.
-
-    `anchor` is the id of the citation in the page, `section` the heading above it.
-    """
-
-    commit: CommitId
-    anchor: str
-    section: str = ""
-    gem: bool = False
-
-    @property
-    def abbreviation(self) -> str:
-        """The twelve digits that kernel developers cite."""
-        return self.commit[1][:12]

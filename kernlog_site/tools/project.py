@@ -31,8 +31,8 @@ from kernlog_site.citations.backlinks import Cited
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place, tree_name
 from kernlog_site.citations.targets import Target, nowhere
-from kernlog_site.commits.store.store_sync import Wanted
-from kernlog_site.commits.store.verify import verify
+from kernlog_site.commits.sync.store_sync import Wanted
+from kernlog_site.commits.sync.verify import verify
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import ENGLISH

@@ -24,13 +24,15 @@ from kernlog_site.citations.locating import LocatingExtension, lines_of
 from kernlog_site.citations.positions import marked
 from kernlog_site.citations.resolver import Place, Resolver, ambiguous
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
+from kernlog_site.commits.store.commit_lines import commit_of
 from kernlog_site.commits.store.form import ensure_known_form
-from kernlog_site.commits.store.reader import COMMITS, CommitStore, commit_of, read_commits
+from kernlog_site.commits.store.reader import COMMITS, CommitStore, read_commits
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.content.content_reader import read_content
 from kernlog_site.content.library import Library, build_library
 from kernlog_site.core import clock
-from kernlog_site.core.model import Article, Citation, Commit, CommitId
+from kernlog_site.core.commit import Citation, Commit, CommitId
+from kernlog_site.core.model import Article
 from kernlog_site.core.names import alike
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode, read_file

@@ -28,7 +28,7 @@ from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.commits.git.client import Clone, clone_at
 from kernlog_site.commits.store.form import ensure_known_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
-from kernlog_site.commits.store.store_sync import Places
+from kernlog_site.commits.sync.store_sync import Places
 from kernlog_site.config.mkdocs_settings import content_folder
 from kernlog_site.config.options import KernlogConfig
 from kernlog_site.content.library import Library

@@ -16,7 +16,7 @@ from packaging.version import InvalidVersion, Version
 
 from kernlog_site.commits.store.form import newer_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
-from kernlog_site.commits.store.release_sync import unsaid_end
+from kernlog_site.commits.sync.release_sync import unsaid_end
 from kernlog_site.core.problems import Problem, Severity, in_order
 from kernlog_site.core.regular_files import decode, read_file
 from kernlog_site.templating.theme_files import THEME, theme_problems

@@ -11,8 +11,9 @@ from html import escape
 from kernlog_site.citations.backlinks import Citations, Cited, CitedPlace, by_area, places, shared
 from kernlog_site.citations.commit_rows import Row, anchors, item
 from kernlog_site.content.library import Library
+from kernlog_site.core.commit import CommitId
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import Article, CommitId
+from kernlog_site.core.model import Article
 from kernlog_site.core.routes import Routes, citation_anchor, to_root
 from kernlog_site.core.versions import Version
 from kernlog_site.views.headlines import Headlines

@@ -14,14 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kernlog_site.core.fingerprinted import fingerprinted, left_out
-from kernlog_site.core.model import (
-    Article,
-    Release,
-    Series,
-    Tag,
-    Update,
-    WebLink,
-)
+from kernlog_site.core.model import Article, Release, Series, Tag, Update, WebLink
 from kernlog_site.core.versions import Version
 from kernlog_site.views.comparison import Figures
 from kernlog_site.views.headlines import Lead

@@ -11,16 +11,9 @@ from operator import itemgetter
 
 from kernlog_site.citations.backlinks import Cited
 from kernlog_site.content.library import Library
+from kernlog_site.core.commit import CommitId
 from kernlog_site.core.i18n import ENGLISH, Words
-from kernlog_site.core.model import (
-    Article,
-    CommitId,
-    Part,
-    Release,
-    ReleaseStatus,
-    Series,
-    Status,
-)
+from kernlog_site.core.model import Article, Part, Release, ReleaseStatus, Series, Status
 from kernlog_site.core.routes import Routes
 from kernlog_site.core.versions import Version
 from kernlog_site.views.commit_lists import Lister, RowsOf

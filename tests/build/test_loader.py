@@ -16,7 +16,7 @@ from kernlog_site.build import loader as gathering
 from kernlog_site.build import loader as stocktaking
 from kernlog_site.build.loader import StoreFiles, load_store
 from kernlog_site.build.state import Reuse
-from kernlog_site.commits.store.reader import line_of
+from kernlog_site.commits.store.commit_lines import line_of
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.incremental import workers
 from kernlog_site.incremental.cache import Cache

@@ -11,7 +11,8 @@ from kernlog_site.citations.backlinks import (
     repeated_gems,
     shared,
 )
-from kernlog_site.core.model import Article, Citation, Commit
+from kernlog_site.core.commit import Citation, Commit
+from kernlog_site.core.model import Article
 
 KSM, KVM, NET = commit("a" * 12, "ksm: x"), commit("b" * 12, "KVM: x"), commit("c" * 12, "net: x")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from record_factories import commit
 from site_core import CASES, EXTENSION_SETS, Extensions, Rendered, SiteCore, sample_core
 
-from kernlog_site.core.model import Commit
+from kernlog_site.core.commit import Commit
 
 CORE = sample_core()
 CONTROL = re.compile(

@@ -12,9 +12,9 @@ from site_core import TREES
 
 from kernlog_site.citations.commit_rows import Row, Rows, anchors, item
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
+from kernlog_site.core.commit import Commit, FollowUp
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.i18n import Words
-from kernlog_site.core.model import Commit, FollowUp
 
 DAY = Formats().day
 ROWS = Rows(TREES, DEFAULT_SCHEMES, DAY)

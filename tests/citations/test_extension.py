@@ -12,7 +12,7 @@ from site_core import CASES, SiteCore, convert, files_in, sample_core
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Target, nowhere
-from kernlog_site.core.model import Citation
+from kernlog_site.core.commit import Citation
 
 CORE = sample_core()
 PART_2 = CORE.article("articles/graphics.md")

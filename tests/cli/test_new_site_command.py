@@ -513,7 +513,7 @@ def test_a_sync_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kernlog_site.commits.store.store_sync.sync", interrupted)
+    monkeypatch.setattr("kernlog_site.commits.sync.store_sync.sync", interrupted)
 
     result = new_site(tmp_path / "log", "--clone", str(linux.path))
 

@@ -17,8 +17,8 @@ from kernlog_site.citations import grammar as citing
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.grammar import fences
 from kernlog_site.citations.targets import Link, Target
+from kernlog_site.commits.followups.messages import bugs, discussions, verdict
 from kernlog_site.commits.git.maintainers import Maintainers, sections
-from kernlog_site.commits.git.messages import bugs, discussions, verdict
 from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.commits.web.commit_urls import Addresses

@@ -16,7 +16,7 @@ import pytest
 from fuzz.steps import Counter
 from fuzz.tasks import TASKS, grows
 from fuzz.work import work
-from kernlog_site.commits.git.messages import bugs
+from kernlog_site.commits.followups.messages import bugs
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -12,8 +12,9 @@ from site_core import TREES, SiteCore
 from kernlog_site.citations.backlinks import Citations, Cited
 from kernlog_site.citations.commit_rows import Row, Rows
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
+from kernlog_site.core.commit import Citation, Commit, FollowUp
 from kernlog_site.core.formats import Formats
-from kernlog_site.core.model import Article, Citation, Commit, FollowUp, Release
+from kernlog_site.core.model import Article, Release
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.presenter import Presenter
 

@@ -44,7 +44,7 @@ from kernlog_site.citations.resolver import Place
 from kernlog_site.citations.targets import Link, Resolve, Target
 from kernlog_site.commits.web.link_schemes import OWN_SCHEMES
 from kernlog_site.core.characters import printable, printable_html
-from kernlog_site.core.model import Citation, Commit, CommitId
+from kernlog_site.core.commit import Citation, Commit, CommitId
 from kernlog_site.core.problems import Problem, Severity
 
 # Upstream: material/extensions/emoji.py (mkdocs-material 9.8.2), and extensions by their modules.

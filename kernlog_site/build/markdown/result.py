@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from kernlog_site.citations.backlinks import Citations
 from kernlog_site.citations.commit_rows import Row
 from kernlog_site.citations.targets import Target
-from kernlog_site.core.model import CommitId
+from kernlog_site.core.commit import CommitId
 from kernlog_site.core.problems import Problem
 from kernlog_site.incremental.shapes import read_as
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from kernlog_site.commits.hashes import FULL, LONGER, SHORTER
 from kernlog_site.commits.store.form import MARK
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.model import CommitId
+from kernlog_site.core.commit import CommitId
 
 BEGIN = b'{"sha": "'
 """What stands in front of the hash at the beginning of every line."""
@@ -38,10 +38,21 @@ _DAY = (
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = rf'"{_DAY}T{_CLOCK}:[0-5][0-9](?:[+-]{_CLOCK}|Z)"'
 
+
+def _list(entry: str) -> str:
+    return rf"\[(?:{entry}(?:, {entry})*+)?+\]"
+
+
 _FOLLOW_UP = (
     rf'\{{"kind": {_TEXT}, "sha": {_TEXT}, "subject": {_TEXT}, "author": {_TEXT}, '
-    rf'"first_tag": {_TEXT_OR_NULL}\}}'
+    rf'"first_tag": {_TEXT_OR_NULL}(?:, "committed": {_TIME})?+\}}'
 )
+_BACKPORT = rf'\{{"tree": {_TEXT}, "sha": {_TEXT}, "first_tag": {_TEXT_OR_NULL}\}}'
+_CVE = (
+    rf'\{{"id": {_TEXT}, "role": "(?:introduced|fixed)", "fixed_in": {_list(_TEXT)}'
+    rf'(?:, "published": {_TIME})?+(?:, "score": (?:10\.0|[0-9]\.[0-9]))?+\}}'
+)
+_PULL = rf'\{{"sha": {_TEXT}, "subject": {_TEXT}\}}'
 _COMMITTED = b', "committed": '
 _FIRST_TAG = b', "first_tag": '
 _FILES = b', "files": '
@@ -58,10 +69,6 @@ _SHORTER, _LONGER = (
 _QUOTE = ord('"')
 
 
-def _list(entry: str) -> str:
-    return rf"\[(?:{entry}(?:, {entry})*+)?+\]"
-
-
 _LINE = re.compile(
     (
         rf'^\{{"sha": "({FULL}", "tree": "[\w.-]++"), '
@@ -71,7 +78,11 @@ _LINE = re.compile(
         rf'(?:, "areas": {_list(_TEXT)})?+'
         rf'(?:, "links": {_list(_TEXT)})?+'
         rf'(?:, "bugs": {_list(_TEXT)})?+'
-        rf'(?:, "fate": {_list(_FOLLOW_UP)})?+\}}$'
+        rf'(?:, "fate": {_list(_FOLLOW_UP)})?+'
+        rf'(?:, "backports": {_list(_BACKPORT)})?+'
+        rf'(?:, "cves": {_list(_CVE)})?+'
+        rf'(?:, "pull": {_PULL})?+'
+        rf'(?:, "stable": {_TEXT})?+\}}$'
     ).encode(),
     re.MULTILINE,
 )
@@ -117,8 +128,8 @@ def are_in_order(pieces: Iterable[tuple[bytes, bytes] | None]) -> bool:
 class Projection(NamedTuple):
     """What exports have of a line.
 
-    `json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag` and `fate`,
-    whose brace is still open. `first_tag` is JSON, too.
+    `json` is an object with `sha`, `tree`, `subject`, `author`, `authored`, `first_tag`, `fate` and
+    what comes behind it, whose brace is still open. `first_tag` is JSON, too.
     """
 
     commit: CommitId

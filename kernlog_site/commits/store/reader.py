@@ -7,16 +7,21 @@ articles has far more of them than a build looks at, so a line is parsed only wh
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from kernlog_site.commits.hashes import SHORTER, is_full
+from kernlog_site.commits.hashes import SHORTER
+from kernlog_site.commits.store.commit_lines import (
+    MALFORMED,
+    commit_of,
+    is_plain,
+    line_of,
+    parsed,
+    text_of,
+    time_of,
+)
 from kernlog_site.commits.store.form import MARK, form_in, newer_form
 from kernlog_site.commits.store.line_format import (
     BEGIN,
@@ -27,8 +32,8 @@ from kernlog_site.commits.store.line_format import (
 )
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.commits.version_schemes import LINUX
-from kernlog_site.core.characters import on_one_line
-from kernlog_site.core.model import Commit, FollowUp, Numbers, Step, Tag
+from kernlog_site.core.commit import Commit
+from kernlog_site.core.model import Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
 from kernlog_site.core.versions import Version, VersionScheme
@@ -37,12 +42,6 @@ COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
 
 _REPAIR = "Restore the file from version control."
-
-_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
-
-_PLAIN = TypeAdapter(Commit)
-"""Reads a line in a third of the time, if all its text can be shown as it is."""
-_UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
 _KEY = len(BEGIN) + SHORTER
 """Where in a line its hash ends, at the earliest."""
@@ -77,7 +76,7 @@ class CommitStore:
         if commits is None:
             if len(self._commits) >= _AT_HAND:
                 self._commits.clear()
-            commits = tuple([_parsed(line) for line in self._search(tree, digits)])
+            commits = tuple([parsed(line) for line in self._search(tree, digits)])
             self._commits[tree, digits] = commits
         return commits
 
@@ -92,8 +91,8 @@ class CommitStore:
     def projections(self, digits: str) -> Iterator[Projection]:
         """The projections of those commits, in letters that can be shown."""
         for line in self.starting(digits):
-            part = projection(line) if _is_plain(line) else None
-            part = part or projection(line_of(_parsed(line)))
+            part = projection(line) if is_plain(line) else None
+            part = part or projection(line_of(parsed(line)))
             assert part is not None
             yield part
 
@@ -131,24 +130,15 @@ def read_commits(path: str, data: bytes) -> tuple[CommitStore, tuple[Problem, ..
                 continue
             line = line_of(commit)
         known, first = first_lines.setdefault(line.partition(b', "subject"')[0], (line, number))
-        if known != line and _parsed(known) != _parsed(line):
+        if known != line and parsed(known) != parsed(line):
             problem = Problem(
-                f"Commit {_parsed(line).abbreviation} stands twice with different data; first on "
+                f"Commit {parsed(line).abbreviation} stands twice with different data; first on "
                 f"line {first}.",
                 "Remove the wrong line, or run `kernlog sync`.",
             )
             problems.append(problem.at(path, number))
     data = b"".join(sorted(line for line, _ in first_lines.values()))
     return CommitStore(SortedLines.of(data)), tuple(problems)
-
-
-def line_of(commit: Commit) -> bytes:
-    """The line of a commit in the form of sync, with what a build needs to know."""
-    values = asdict(commit)
-    for key in ("authored", "committed"):
-        values[key] = values[key].isoformat()
-    values["fate"] = values.pop("fate")  # the last column
-    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +167,10 @@ def read_releases(
             problems.append(record.at(path, number))
             continue
         try:
-            version, tree = versions.release_named(record["version"]), _text(record["tree"])
+            version, tree = versions.release_named(record["version"]), text_of(record["tree"])
             tags = [_tag(tag, versions) for tag in record["tags"]]
             numbers = _numbers(record.get("statistics"), versions)
-        except _MALFORMED:
+        except MALFORMED:
             problem = Problem("The line is no release with version, tree and tags.", _REPAIR)
             problems.append(problem.at(path, number))
             continue
@@ -235,47 +225,9 @@ def _of_tree(tree: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")  # as a name that nobody can write
 
 
-def _parsed(line: bytes) -> Commit:
-    """The commit of a line that was checked when the store was read."""
-    if _is_plain(line):
-        return _PLAIN.validate_json(line)
-    commit = commit_of(json.loads(line.decode()))
-    assert commit is not None, line
-    return commit
-
-
-def _is_plain(line: bytes) -> bool:
-    """Whether all its text can be shown as it is; most lines tell that in no time."""
-    if b"\\" not in line:
-        # No line of a store has control characters, but that of deletion, which JSON allows.
-        is_simple = line.isascii() and b"\x7f" not in line
-        return is_simple or line[:-1].decode().isprintable()
-    return _UNPLAIN.search(line) is None
-
-
-def commit_of(record: Mapping[str, Any]) -> Commit | None:
-    """The commit that a line of the store is about; None if it lacks what the store needs."""
-    try:
-        commit = Commit(
-            sha=_text(record["sha"]),
-            tree=_text(record["tree"]),
-            subject=_text(record["subject"]),
-            author=_text(record["author"]),
-            authored=_time(record["authored"]),
-            committed=_time(record["committed"]),
-            first_tag=_text_or_none(record.get("first_tag")),
-            fate=tuple(_followup(entry) for entry in record.get("fate", ())),
-            links=tuple(_text(link) for link in record.get("links", ())),
-            bugs=tuple(_text(bug) for bug in record.get("bugs", ())),
-        )
-    except _MALFORMED:
-        return None
-    return commit if is_full(commit.sha) else None
-
-
 def _tag(record: dict[str, Any], versions: VersionScheme) -> Tag:
-    name = _text(record["name"])
-    return Tag(name, _time(record["date"]), versions.of_tag(name))
+    name = text_of(record["name"])
+    return Tag(name, time_of(record["date"]), versions.of_tag(name))
 
 
 def _numbers(record: dict[str, Any] | None, versions: VersionScheme) -> Numbers | None:
@@ -283,37 +235,7 @@ def _numbers(record: dict[str, Any] | None, versions: VersionScheme) -> Numbers 
         return None
     counted = {name: int(record[name]) for name in _COUNTED}
     candidates = (
-        Step(name := _text(step["name"]), int(step["non_merges"]), versions.of_tag(name))
+        Step(name := text_of(step["name"]), int(step["non_merges"]), versions.of_tag(name))
         for step in record.get("candidates", ())
     )
     return Numbers(**counted, candidates=tuple(candidates))
-
-
-def _followup(record: dict[str, Any]) -> FollowUp:
-    return FollowUp(
-        kind=_text(record["kind"]),
-        sha=_text(record["sha"]),
-        subject=_text(record["subject"]),
-        author=_text(record["author"]),
-        first_tag=_text_or_none(record["first_tag"]),
-    )
-
-
-def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _text(value: object) -> str:
-    """Text that can be shown on one line. JSON may contain halves of surrogate pairs, too."""
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return on_one_line(value if value.isascii() else value.encode("utf-8", "replace").decode())
-
-
-def _time(value: object) -> datetime:
-    """A time whose offset is in whole minutes, as everybody can read it."""
-    when = datetime.fromisoformat(_text(value))
-    offset = when.utcoffset()
-    if offset is None or offset % timedelta(minutes=1):
-        raise ValueError(value)
-    return when

@@ -33,8 +33,8 @@ from typing import NamedTuple
 from kernlog_site.commits.store.line_format import Projection, tags_in
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
+from kernlog_site.core.commit import CommitId
 from kernlog_site.core.fingerprinted import fingerprinted
-from kernlog_site.core.model import CommitId
 from kernlog_site.core.routes import citation_anchor, schema
 from kernlog_site.core.versions import Version, VersionScheme
 

@@ -18,7 +18,7 @@ from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.targets import Link, Target
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.web.commit_urls import Addresses, Shown
-from kernlog_site.core.model import Commit
+from kernlog_site.core.commit import Commit
 from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.tools.import_links.groups import Edit, edits
 from kernlog_site.tools.import_links.hyperlinks import Form, Hyperlink, in_html, in_markdown

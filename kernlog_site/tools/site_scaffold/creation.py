@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kernlog_site.commits.store import store_sync
+from kernlog_site.commits.sync import store_sync
 from kernlog_site.core import clock
 from kernlog_site.core.i18n import words_of
 from kernlog_site.tools.project import open_project

@@ -14,7 +14,7 @@ from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.dates import first_date
 from kernlog_site.commits.store.line_format import is_in_form
 from kernlog_site.commits.store.reader import COMMITS, read_commits, read_releases
-from kernlog_site.commits.store.verify import verify
+from kernlog_site.commits.sync.verify import verify
 
 ADA, CARL = "author Ada <a@x> 1262304000 +0100", "committer Carl <c@x> 1262307600 -0800"
 AUTHORED, COMMITTED = "2010-01-01T01:00:00+01:00", "2009-12-31T17:00:00-08:00"

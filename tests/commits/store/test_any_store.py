@@ -13,11 +13,12 @@ from kernlog_site.build.markdown.result import rows_from_json, rows_to_json
 from kernlog_site.citations import grammar
 from kernlog_site.citations.commit_rows import Rows
 from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store.commit_lines import line_of
 from kernlog_site.commits.store.line_format import is_in_form
-from kernlog_site.commits.store.reader import line_of, read_commits
+from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.characters import on_one_line
-from kernlog_site.core.model import Commit
+from kernlog_site.core.commit import Commit
 from kernlog_site.core.problems import Problem
 from kernlog_site.tools import references
 

@@ -13,12 +13,13 @@ from odd_store_lines import RECORDS, written
 from record_factories import commit
 from sync_workspace import SyncWorkspace
 
+from kernlog_site.commits.store.commit_lines import line_of
 from kernlog_site.commits.store.form import MARK, NewerForm, ensure_known_form, form_in
 from kernlog_site.commits.store.line_format import is_in_form
-from kernlog_site.commits.store.reader import CommitStore, line_of, read_commits, read_releases
+from kernlog_site.commits.store.reader import CommitStore, read_commits, read_releases
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.commits.store.verify import verify
 from kernlog_site.commits.store.writer import BrokenLedger, Ledger
+from kernlog_site.commits.sync.verify import verify
 
 PATH = "_data/commits.jsonl"
 LINES = [line_of(commit(sha)) for sha in ("a1", "a2", "f0")]

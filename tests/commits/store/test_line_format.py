@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from record_factories import NOON, commit
 from site_core import CASES, store_of
 
+from kernlog_site.commits.store import commit_lines
 from kernlog_site.commits.store import reader as store
+from kernlog_site.commits.store.commit_lines import line_of, text_of
 from kernlog_site.commits.store.line_format import are_in_order, ends, is_in_form, is_line
-from kernlog_site.commits.store.reader import line_of, read_commits
+from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.model import Commit, FollowUp
+from kernlog_site.core.commit import Backport, Commit, Cve, FollowUp, Pull
 
 PATH = "_data/commits.jsonl"
 SAMPLE = Path(__file__).parents[3] / "content" / PATH
@@ -28,6 +30,17 @@ MADE = [
     commit("a2", author="Jörg Müller", links=("lore:1@x", "https://x/"), bugs=("bug:1",)),
     commit("f0", authored=datetime(2010, 1, 31, 1, tzinfo=timezone(timedelta(hours=-8)))),
     commit("f0".ljust(64, "0"), subject="sha256: do it", fate=(replace(DEED, sha="b" * 64),)),
+    commit(
+        "f1",
+        fate=(replace(DEED, committed=NOON),),
+        backports=(Backport("stable", "c" * 40, "v2.6.32.4"), Backport("stable", "d" * 40)),
+        cves=(
+            Cve("CVE-2024-1", "introduced", ("6.6.31", "6.9"), NOON, 7.8),
+            Cve("CVE-2024-2", "fixed"),
+        ),
+        pull=Pull("e" * 40, "Merge branch 'for-linus' of git://git.example.org/x"),
+        stable="6.1.x",
+    ),
 ]
 LINES = [line_of(one) for one in MADE]
 WRITTEN = b"".join(LINES)
@@ -57,13 +70,13 @@ def test_a_line_in_its_form_is_parsed_when_it_is_found_and_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     parsed: list[bytes] = []
-    parse = store._parsed
+    parse = commit_lines.parsed
 
     def counting(line: bytes) -> Commit:
         parsed.append(line)
         return parse(line)
 
-    monkeypatch.setattr(store, "_parsed", counting)
+    monkeypatch.setattr(store, "parsed", counting)
     found, _ = read_commits(PATH, WRITTEN)
     assert parsed == []
     assert found.find("linux", "a2") == found.find("linux", "a2") == (MADE[2],)
@@ -199,7 +212,7 @@ def test_the_lines_of_an_abbreviation_are_those_of_what_is_found() -> None:
 @given(st.sampled_from(MADE), st.text(), st.text(), st.text())
 def test_a_commit_survives_its_line(one: Commit, subject: str, tree: str, link: str) -> None:
     """Text of any kind, as long as it can be shown."""
-    subject, tree, link = map(store._text, (subject, tree, link))
+    subject, tree, link = map(text_of, (subject, tree, link))
     one = replace(one, subject=subject, tree=tree, links=(link,))
     assert read_commits(PATH, line_of(one))[0].find(tree, one.sha) == (one,)
     assert store_of([one]).find(tree, one.sha) == (one,)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from fuzz.target import Target, text_of
+from kernlog_site.commits.followups.messages import bugs, discussions, verdict
 from kernlog_site.commits.git.changes import changes_of
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.git_notes import compare
 from kernlog_site.commits.git.maintainers import Maintainers, sections
-from kernlog_site.commits.git.messages import bugs, discussions, verdict
 from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.hashes import IN_TEXT
 

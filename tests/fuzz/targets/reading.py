@@ -16,7 +16,8 @@ from kernlog_site.citations.grammar import fences
 from kernlog_site.citations.resolver import Place, Resolver
 from kernlog_site.citations.targets import Link
 from kernlog_site.citations.targets import Target as Cited
-from kernlog_site.commits.store.reader import line_of, read_commits
+from kernlog_site.commits.store.commit_lines import line_of
+from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.content.content_reader import Content
 from kernlog_site.content.fields import Conventions

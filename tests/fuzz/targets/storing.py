@@ -11,8 +11,9 @@ from kernlog_site.build.markdown.result import (
     text_from_json,
 )
 from kernlog_site.citations.commit_rows import Row
+from kernlog_site.commits.store.commit_lines import line_of
 from kernlog_site.commits.store.line_format import is_in_form
-from kernlog_site.commits.store.reader import line_of, read_commits, read_releases
+from kernlog_site.commits.store.reader import read_commits, read_releases
 
 SHA = "7c68af6e32c7" * 3 + "7c68"
 PATH = "commits.jsonl"

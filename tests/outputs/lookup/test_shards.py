@@ -12,7 +12,7 @@ from site_core import TREES, store_of
 
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.model import Commit, FollowUp
+from kernlog_site.core.commit import Commit, FollowUp
 from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 SITE = "https://kernlog.example/"

@@ -14,7 +14,7 @@ from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import Snapshot, revisions
 from kernlog_site.commits.git.statistics import statistics
 from kernlog_site.commits.store.reader import read_releases
-from kernlog_site.commits.store.store_sync import Places, store_statistics
+from kernlog_site.commits.sync.store_sync import Places, store_statistics
 
 pytestmark = pytest.mark.usefixtures("git")
 

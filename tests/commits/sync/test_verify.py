@@ -8,9 +8,9 @@ import pytest
 from git_history import GitCallCounter, change
 from repository import Repository
 
-from kernlog_site.commits.store.clone_lines import FIGURES
-from kernlog_site.commits.store.store_sync import Places, Wanted, sync
-from kernlog_site.commits.store.verify import verify
+from kernlog_site.commits.sync.clone_lines import FIGURES
+from kernlog_site.commits.sync.store_sync import Places, Wanted, sync
+from kernlog_site.commits.sync.verify import verify
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree, tree_from
 from kernlog_site.core.problems import Severity

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from repository import Repository
 
-from kernlog_site.commits.git.client import Clone
-from kernlog_site.commits.git.followups import (
+from kernlog_site.commits.followups.messages import verdict
+from kernlog_site.commits.followups.reverts_and_fixes import (
     FIXED,
     REVERTED,
     FollowUpCommit,
@@ -16,8 +16,8 @@ from kernlog_site.commits.git.followups import (
     followups,
     judgements,
 )
+from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import Snapshot, with_subjects
-from kernlog_site.commits.git.messages import verdict
 
 pytestmark = pytest.mark.usefixtures("git")
 

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from kernlog_site.commits.followups.messages import bugs, discussions
+from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followups
 from kernlog_site.commits.git.changes import Change, changes_of
 from kernlog_site.commits.git.client import Clone, CommitFacts
 from kernlog_site.commits.git.first_tags import first_tags
-from kernlog_site.commits.git.followups import Judgement, followups
 from kernlog_site.commits.git.history import Snapshot
-from kernlog_site.commits.git.messages import bugs, discussions
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.writer import Record

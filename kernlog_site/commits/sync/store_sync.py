@@ -16,18 +16,18 @@ from kernlog_site.commits.git.client import GitFailed, clone_at
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.git.statistics import Statistics
 from kernlog_site.commits.hashes import is_full
-from kernlog_site.commits.store import tag_checks
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
-from kernlog_site.commits.store.release_sync import (
+from kernlog_site.commits.store.writer import Ledger, Record, save_together
+from kernlog_site.commits.sync import tag_checks
+from kernlog_site.commits.sync.release_sync import (
     ReleaseLedger,
     count_releases,
     counts,
     sync_tags,
     to_store,
 )
-from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
-from kernlog_site.commits.store.tree_sync import Report, Say, TreeSync
-from kernlog_site.commits.store.writer import Ledger, Record, save_together
+from kernlog_site.commits.sync.sync_state import SyncMemory, recall, remember
+from kernlog_site.commits.sync.tree_sync import Report, Say, TreeSync
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.versions import NoVersion, Version, VersionScheme

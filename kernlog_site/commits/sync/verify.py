@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kernlog_site.commits.followups.reverts_and_fixes import judgements
 from kernlog_site.commits.git.client import GitFailed, clone_at
-from kernlog_site.commits.git.followups import judgements
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.hashes import is_full
-from kernlog_site.commits.store.clone_lines import FIGURES, description, figures, outcomes_of
 from kernlog_site.commits.store.form import newer_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
-from kernlog_site.commits.store.release_sync import tag_record
 from kernlog_site.commits.store.writer import Record
+from kernlog_site.commits.sync.clone_lines import FIGURES, description, figures, outcomes_of
+from kernlog_site.commits.sync.release_sync import tag_record
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
 from kernlog_site.core.problems import Problem, Severity

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kernlog_site.commits.followups.reverts_and_fixes import Judgement, judgements
 from kernlog_site.commits.git.client import GitFailed
-from kernlog_site.commits.git.followups import Judgement, judgements
 from kernlog_site.commits.git.history import Snapshot
 from kernlog_site.commits.hashes import abbreviated
-from kernlog_site.commits.store.clone_lines import Outcomes, description, figures, outcomes_of
-from kernlog_site.commits.store.sync_state import SyncMemory
 from kernlog_site.commits.store.writer import Ledger, Record
+from kernlog_site.commits.sync.clone_lines import Outcomes, description, figures, outcomes_of
+from kernlog_site.commits.sync.sync_state import SyncMemory
 
 Say = Callable[[str], None]
 

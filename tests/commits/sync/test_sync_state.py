@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sync_workspace import SyncWorkspace
 
-from kernlog_site.commits.git.followups import Judgement
-from kernlog_site.commits.git.messages import NamedCommit, Verdict
-from kernlog_site.commits.store.sync_state import SyncMemory, recall, remember
+from kernlog_site.commits.followups.messages import NamedCommit, Verdict
+from kernlog_site.commits.followups.reverts_and_fixes import Judgement
+from kernlog_site.commits.sync.sync_state import SyncMemory, recall, remember
 
 MENTIONS = st.lists(st.builds(NamedCommit, st.text(), st.text()), max_size=2).map(tuple)
 VERDICTS = st.builds(Verdict, MENTIONS, st.text(), st.text(), st.text(), MENTIONS)

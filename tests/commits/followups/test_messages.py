@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.commits.git.messages import NamedCommit, Verdict, bugs, discussions, verdict
+from kernlog_site.commits.followups.messages import NamedCommit, Verdict, bugs, discussions, verdict
 
 A, B, SHA256 = "a" * 40, "b" * 40, "c" * 64
 

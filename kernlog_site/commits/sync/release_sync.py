@@ -18,9 +18,9 @@ from kernlog_site.commits.git.changes import OFF, compare
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import Snapshot, revisions
 from kernlog_site.commits.git.statistics import Statistics, statistics
-from kernlog_site.commits.store.tag_checks import ambiguous, with_zero
-from kernlog_site.commits.store.tree_sync import Report
 from kernlog_site.commits.store.writer import Ledger, Record
+from kernlog_site.commits.sync.tag_checks import ambiguous, with_zero
+from kernlog_site.commits.sync.tree_sync import Report
 from kernlog_site.core.versions import Version
 
 ReleaseLedger = Ledger[tuple[Version, str]]

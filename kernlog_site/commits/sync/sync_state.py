@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from kernlog_site.commits.git.followups import Judgement
+from kernlog_site.commits.followups.reverts_and_fixes import Judgement
 
 _VERSION = 2
 """With 1, first tags may have come from `git name-rev`, and be wrong."""

@@ -10,7 +10,7 @@ from sync_workspace import SyncWorkspace
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import Snapshot, revisions
 from kernlog_site.commits.git.statistics import statistics
-from kernlog_site.commits.store.store_sync import Places, store_statistics
+from kernlog_site.commits.sync.store_sync import Places, store_statistics
 from kernlog_site.commits.version_schemes import PRESETS, scheme_from
 
 pytestmark = pytest.mark.usefixtures("git")

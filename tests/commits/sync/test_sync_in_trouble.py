@@ -14,10 +14,10 @@ from git_history import change
 from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.git.client import GitFailed
-from kernlog_site.commits.store import sync_state as memory
-from kernlog_site.commits.store.store_sync import AnotherSync
-from kernlog_site.commits.store.sync_state import recall, remember
 from kernlog_site.commits.store.writer import BrokenLedger
+from kernlog_site.commits.sync import sync_state as memory
+from kernlog_site.commits.sync.store_sync import AnotherSync
+from kernlog_site.commits.sync.sync_state import recall, remember
 from kernlog_site.commits.web.trees import tree_from
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from kernlog_site.commits.followups.messages import NamedCommit, Verdict, verdict
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import brought_in, messages, with_subjects
-from kernlog_site.commits.git.messages import NamedCommit, Verdict, verdict
 from kernlog_site.commits.hashes import SHORTER
 
 REVERTED, FIXED = "reverted", "fixed"

@@ -1,0 +1,1 @@
+"""What followed on commits: reverts, fixes, CVEs, backports."""

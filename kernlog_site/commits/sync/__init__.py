@@ -1,0 +1,1 @@
+"""Sync: the store filled from clones, and held against them."""
