@@ -35,6 +35,7 @@ from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 _COMMIT = (
     *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
     *("files", "insertions", "deletions", "areas", "links", "bugs", "fate"),
+    *("backports", "cves", "pull", "stable"),
 )
 _RELEASE = ("version", "tree", "tags", "statistics")
 
