@@ -94,7 +94,7 @@ def cve_text(cve: Cve, words: Words) -> str:
 
 
 def backports_text(backports: Sequence[Backport], words: Words) -> str:
-    """`also in 6.1.73 and 6.6.12`; of what is in no stable release yet, only that it was taken over."""
+    """`also in 6.1.73 and 6.6.12`; of what is in no stable release yet, that it was taken over."""
     tags = [_version_in(backport.first_tag) for backport in backports if backport.first_tag]
     if not tags:
         return words.gettext("taken over into a stable tree")

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
 
+HEAD = "HEAD"
+"""What is checked out, among the ends of a history."""
+
 _BEGINNING = 100
 _AT_ONCE = 250
 """So many subjects are looked for at once, each by so many letters of its beginning."""
@@ -52,9 +55,9 @@ class Snapshot:
         """The clone as it is now. Raises `GitFailed`."""
         tags = tuple(clone.tags())
         ends = {facts.tag.name: facts.commit for facts in tags}
-        head = clone.find(["HEAD^{commit}"])["HEAD^{commit}"]
+        (head,) = clone.find([f"{HEAD}^{{commit}}"]).values()
         if head.sha is not None:
-            ends["HEAD"] = head.sha
+            ends[HEAD] = head.sha
         depth = clone.run("rev-parse", "--is-shallow-repository").strip()
         return cls(clone, tags, ends, depth == "true")
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from kernlog_site.commits.git.changes import changes, compare
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
-from kernlog_site.commits.git.first_tags import Parents, history_of, landings
 from kernlog_site.commits.git.history import RevisionRange, Snapshot
+from kernlog_site.commits.git.landings import Parents, history_of, landings
 from kernlog_site.commits.git.subjects import area_of, one_spelling
 from kernlog_site.core.model import Tag
 from kernlog_site.core.versions import Version
@@ -192,7 +192,7 @@ def _steps(
     between.sort(key=lambda entry: entry[:2])
     commits: Counter[str] = Counter()
     non_merges: Counter[str] = Counter()
-    for _, parents, tag in landings(history, [facts for *_, facts in between]):
+    for _, parents, tag, _ in landings(history, [facts for *_, facts in between]):
         commits[tag or end_tag] += 1
         non_merges[tag or end_tag] += len(parents) <= 1
     points = [facts.tag for *_, facts in between]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -24,7 +24,9 @@ class BrokenLedger(Exception):
 class Ledger(Generic[_K]):
     """The lines of a JSON Lines file by key, in the order of which it is saved.
 
-    `columns` are the keys of a line in the order in which they are written. Two lines of one key,
+    `columns` are the keys of a line in the order in which they are written; those that are
+    `optional` stand there only where there is a value, and vanish when it becomes null or an empty
+    list. Two lines of one key,
     as a merge of two versions of the file leaves them, are one as soon as they do not contradict
     each other; until then both stay.
 
@@ -33,11 +35,16 @@ class Ledger(Generic[_K]):
     """
 
     def __init__(
-        self, path: Path, key: Callable[[Record], _K], columns: Sequence[str] = ()
+        self,
+        path: Path,
+        key: Callable[[Record], _K],
+        columns: Sequence[str] = (),
+        optional: Collection[str] = (),
     ) -> None:
         self.path = path
         self._key = key
         self._columns = list(columns)
+        self._optional = frozenset(optional)
         self._before = _read(path)
         ensure_known_form(str(path), self._before)
         self._mark = b""
@@ -82,7 +89,8 @@ class Ledger(Generic[_K]):
 
     def amend(self, key: _K, change: Callable[[Record], Record]) -> None:
         """Change every line of a key; where there is none, an empty one."""
-        self._records[key] = _together([change(line) for line in self.lines(key) or ({},)])
+        lines = [self._with_values(change(line)) for line in self.lines(key) or ({},)]
+        self._records[key] = _together(lines)
 
     def save(self) -> bool:
         """Write the file if it is to change; tells whether it did."""
@@ -103,6 +111,13 @@ class Ledger(Generic[_K]):
         """The same keys in the same order on every line; unknown ones come last."""
         known = [name for name in self._columns if name in record]
         return {name: record[name] for name in (*known, *sorted(record.keys() - set(known)))}
+
+    def _with_values(self, record: Record) -> Record:
+        """A line without optional keys that have no value."""
+        nothing = {
+            n for n in self._optional & record.keys() if record[n] is None or record[n] == []
+        }
+        return {name: record[name] for name in record if name not in nothing}
 
     def _record(self, line: bytes, number: int) -> Record:
         try:

@@ -15,14 +15,17 @@ from kernlog_site.commits.followups.messages import bugs, discussions
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followups
 from kernlog_site.commits.git.changes import Change, changes_of
 from kernlog_site.commits.git.client import Clone, CommitFacts
-from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.landings import landings_of
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.writer import Record
 
 FIGURES = ("files", "insertions", "deletions", "areas")
 """The keys that say what a commit changed. They need the files of a clone, and never change."""
+
+OPTIONAL = ("backports", "cves", "pull", "stable")
+"""The keys that stand in a line only where they say something, in the order of the line."""
 
 _WORTH_A_PROCESS = 500
 _MOST_WORKERS = 4
@@ -64,7 +67,7 @@ def _figures(change: Change) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """First tags and follow-ups of commits, by hash: the keys `first_tag` and `fate` of lines.
+    """Landings and follow-ups of commits, by hash: `first_tag`, `pull` and `fate` of their lines.
 
     What the store knows of tags and commits that the clone lacks is kept; those are named in
     `lacking_tags` and `lacking_commits`.
@@ -78,16 +81,17 @@ class Outcomes:
 def outcomes_of(
     snapshot: Snapshot, lines: Mapping[str, Record], judged: Sequence[Judgement]
 ) -> Outcomes:
-    """First tags and follow-ups of commits, given by their lines with the subjects of the clone.
+    """Landings and follow-ups of commits, given by their lines with the subjects of the clone.
 
     `judged` are the judgements of all the history. Raises `GitFailed`.
     """
     subjects = {sha: str(line["subject"]) for sha, line in lines.items()}
     followups_on = followups(snapshot.clone, snapshot.tips, subjects, judged)
-    following = sorted({followup.sha for entries in followups_on.values() for followup in entries})
+    following = {followup.sha for entries in followups_on.values() for followup in entries}
     # Of all, not only of those without one: a clone may have lacked an older tag.
-    tags = first_tags(snapshot, {*lines, *following})
-    facts = {facts.sha: facts for facts in snapshot.clone.facts(following)}
+    landed = landings_of(snapshot, {*lines, *following})
+    pulls = {pull for sha in lines if (pull := landed[sha].pull)}
+    facts = {facts.sha: facts for facts in snapshot.clone.facts(sorted(following | pulls))}
     lacking = _lacking_commits(snapshot.clone, lines.values())
     updates: dict[str, Record] = {}
     for sha, line in lines.items():
@@ -95,11 +99,15 @@ def outcomes_of(
         fate = [entry for by, entry in stored.items() if by in lacking]
         for followup in followups_on.get(sha, ()):
             known = stored.get(followup.sha, {}).get("first_tag")
-            first_tag = _kept(known, tags[followup.sha], snapshot)
+            first_tag = _kept(known, landed[followup.sha].tag, snapshot)
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
+        tag, pull = landed[sha]
+        first_tag = _kept(line.get("first_tag"), tag, snapshot)
+        is_kept = first_tag != tag  # on a main line that the clone lacks
         updates[sha] = {
-            "first_tag": _kept(line.get("first_tag"), tags[sha], snapshot),
+            "first_tag": first_tag,
             "fate": fate,
+            "pull": line.get("pull") if is_kept else pull and _pull(facts[pull]),
         }
     return Outcomes(updates, _lacking_tags(updates.values(), snapshot, lacking), lacking)
 
@@ -113,6 +121,11 @@ def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
         "author": facts.author,
         "first_tag": first_tag,
     }
+
+
+def _pull(facts: CommitFacts) -> Record:
+    """What a line says of the merge that brought its commit."""
+    return {"sha": facts.sha, "subject": facts.subject}
 
 
 def _kept(stored: Any, now: str | None, snapshot: Snapshot) -> str | None:

@@ -19,6 +19,7 @@ from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.sync import tag_checks
+from kernlog_site.commits.sync.clone_lines import OPTIONAL
 from kernlog_site.commits.sync.release_sync import (
     ReleaseLedger,
     count_releases,
@@ -35,7 +36,7 @@ from kernlog_site.core.versions import NoVersion, Version, VersionScheme
 _COMMIT = (
     *("sha", "tree", "subject", "author", "authored", "committed", "first_tag"),
     *("files", "insertions", "deletions", "areas", "links", "bugs", "fate"),
-    *("backports", "cves", "pull", "stable"),
+    *OPTIONAL,
 )
 _RELEASE = ("version", "tree", "tags", "statistics")
 
@@ -99,7 +100,7 @@ def _sync(
     say: Say,
     versions: VersionScheme,
 ) -> Report:
-    commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT)
+    commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT, OPTIONAL)
     releases = _ledger_of_releases(places.store, versions)
     report = Report()
     memories: dict[Path, SyncMemory] = {}

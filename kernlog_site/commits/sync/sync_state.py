@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement
 
-_VERSION = 2
-"""With 1, first tags may have come from `git name-rev`, and be wrong."""
+_VERSION = 3
+"""With 1, first tags may have come from `git name-rev`, and be wrong; with 2, lines say nothing of
+pulls."""
 
 
 @dataclass(frozen=True, slots=True)

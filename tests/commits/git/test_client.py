@@ -6,8 +6,8 @@ import pytest
 from repository import Repository
 
 from kernlog_site.commits.git.client import Clone, FoundObject, GitFailed
-from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.landings import landings_of
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -73,8 +73,9 @@ def test_first_tag_is_the_oldest_that_contains_a_commit(repository: Repository) 
     repository.tag("v2.6.33", annotated=False)
     third = repository.commit("third")
 
-    tags = first_tags(Snapshot.of(clone_of(repository)), [third, first, second])
+    found = landings_of(Snapshot.of(clone_of(repository)), [third, first, second])
 
+    tags = {sha: landing.tag for sha, landing in found.items()}
     assert tags == {first: "v2.6.33-rc1", second: "v2.6.33", third: None}
 
 
@@ -141,7 +142,7 @@ def test_nothing_asked_is_nothing_answered(repository: Repository) -> None:
 
     assert clone.find([]) == {}
     assert list(clone.facts([])) == []
-    assert first_tags(Snapshot.of(clone), []) == {}
+    assert landings_of(Snapshot.of(clone), []) == {}
     assert clone.starting_with([]) == {}
 
 

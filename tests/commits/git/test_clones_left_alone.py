@@ -15,7 +15,6 @@ from repository import Repository
 
 from kernlog_site.commits.git.changes import changes, changes_of, compare
 from kernlog_site.commits.git.client import Clone, GitFailed
-from kernlog_site.commits.git.first_tags import first_tags
 from kernlog_site.commits.git.git_notes import compare as compare_notes
 from kernlog_site.commits.git.git_notes import write
 from kernlog_site.commits.git.history import (
@@ -25,6 +24,7 @@ from kernlog_site.commits.git.history import (
     revisions,
     with_subjects,
 )
+from kernlog_site.commits.git.landings import landings_of
 from kernlog_site.commits.git.maintainers import maintainers_at
 from kernlog_site.commits.git.statistics import statistics
 
@@ -134,7 +134,7 @@ def answers(path: Path) -> dict[str, Any]:
         "facts": list(clone.facts(hashes)),
         "found": clone.find([hashes[0][:12], GONE, GONE[:12]]),
         "starting": clone.starting_with([hashes[0][:5]]),
-        "first tags": first_tags(Snapshot.of(clone), hashes),
+        "landings": landings_of(Snapshot.of(clone), hashes),
         "tags": clone.tags(),
         "ends": Snapshot.of(clone).ends,
         "messages": list(messages(clone, [tip], [], ["fixes:", "revert"])),

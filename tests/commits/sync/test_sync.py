@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from git_history import merge
 from sync_workspace import RELEASE, SyncWorkspace
 
 from kernlog_site.commits.store.reader import read_commits, read_releases
 from kernlog_site.commits.store.writer import BrokenLedger
 from kernlog_site.commits.web.trees import tree_from
+from kernlog_site.core.commit import Pull
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -172,6 +174,54 @@ def test_fate_comes_into_the_store_and_stays_up_to_date(workspace: SyncWorkspace
     assert workspace.lines()[0]["fate"][0]["first_tag"] == "v2.6.33-rc2"
     assert workspace.lines()[0]["links"] == ["lore:1@example.org"]
     assert workspace.lines()[0]["bugs"] == ["cve:CVE-2010-0001"]
+
+
+def test_a_commit_that_came_by_a_pull_names_it_and_one_that_did_not_has_no_such_key(
+    workspace: SyncWorkspace,
+) -> None:
+    workspace.linux.commit("base")
+    workspace.linux.git("switch", "--quiet", "--create", "topic")
+    sha = workspace.linux.commit("net: topic")
+    workspace.linux.git("switch", "--quiet", "master")
+    direct = workspace.linux.commit("mm: direct")
+    pull = merge(workspace.linux, "topic", "Merge <b>net</b> & \u202e `co`")
+    workspace.linux.tag("v2.6.33-rc1")
+
+    workspace.sync([sha, direct, pull])
+
+    lines = {line["sha"]: line for line in workspace.lines()}
+    assert lines[sha]["pull"] == {"sha": pull, "subject": "Merge <b>net</b> & \u202e `co`"}
+    assert "pull" not in lines[direct].keys() | lines[pull].keys()
+    store, problems = read_commits("c", (workspace.store / "commits.jsonl").read_bytes())
+    assert problems == ()
+    assert store.find("linux", sha)[0].pull == Pull(pull, "Merge <b>net</b> & \ufffd `co`")
+
+
+def test_a_pull_that_never_was_vanishes_and_one_that_the_clone_cannot_know_stays(
+    workspace: SyncWorkspace,
+) -> None:
+    workspace.linux.commit("base")
+    workspace.linux.git("switch", "--quiet", "--create", "topic")
+    sha = workspace.linux.commit("net: topic")
+    workspace.linux.git("switch", "--quiet", "master")
+    workspace.linux.commit("mm: direct")
+    pull = merge(workspace.linux, "topic", "Merge net")
+    workspace.sync([sha])
+    assert workspace.lines()[0]["pull"]["sha"] == pull
+
+    workspace.linux.git("reset", "--quiet", "--hard", "topic")  # pushed by mistake, taken back
+    workspace.sync([sha])
+    assert "pull" not in workspace.lines()[0]
+
+    workspace.linux.git("reset", "--quiet", "--hard", pull)
+    workspace.linux.tag("v2.6.33-rc1")
+    workspace.sync([sha])
+    complete = workspace.lines()
+    workspace.linux.git("tag", "--delete", "v2.6.33-rc1")
+    workspace.linux.git("reset", "--quiet", "--hard", "topic")
+    workspace.sync([sha])
+    assert workspace.lines() == complete
+    assert complete[0]["pull"]["sha"] == pull
 
 
 def test_a_line_of_an_older_version_is_completed(workspace: SyncWorkspace) -> None:

@@ -22,7 +22,7 @@ MEMORIES = st.builds(
 )
 KEPT = json.dumps(
     {
-        "version": 2,
+        "version": 3,
         "proof": "0" * 64,
         "memory": {"ends": {"HEAD": "0" * 40}, "judgements": [], "store": ""},
     }
@@ -60,7 +60,7 @@ def test_that_of_a_newer_version_is_none_and_is_replaced(tmp_path: Path) -> None
     path, memory = tmp_path / "sync-linux.json", SyncMemory({"HEAD": "0" * 40}, [], "1" * 64)
     remember(path, memory)
     kept = json.loads(path.read_bytes())
-    for newer in (kept | {"version": 3}, {"version": 3, "of another shape": []}):
+    for newer in (kept | {"version": 4}, {"version": 4, "of another shape": []}):
         path.write_text(json.dumps(newer))
         assert recall(path) == SyncMemory()
     remember(path, memory)
@@ -73,7 +73,7 @@ def test_with_any_bytes_a_sync_gives_the_same_store(tmp_path: Path) -> None:
     workspace.linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
     workspace.sync([sha])
     complete = workspace.lines()
-    for data in (b"", b"\0", KEPT, b'{"version": 2, "memory": {"ends": {"a\\nb": 1}}}'):
+    for data in (b"", b"\0", KEPT, b'{"version": 3, "memory": {"ends": {"a\\nb": 1}}}'):
         (workspace.root / "cache" / "sync-linux.json").write_bytes(data)
         workspace.sync([sha])
         assert workspace.lines() == complete
