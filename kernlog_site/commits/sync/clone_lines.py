@@ -103,7 +103,8 @@ def outcomes_of(
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
         tag, pull = landed[sha]
         first_tag = _kept(line.get("first_tag"), tag, snapshot)
-        is_kept = first_tag != tag  # on a main line that the clone lacks
+        # On a main line that the clone lacks, or has in part.
+        is_kept = first_tag != tag or snapshot.is_shallow
         updates[sha] = {
             "first_tag": first_tag,
             "fate": fate,
@@ -120,6 +121,7 @@ def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
         "subject": facts.subject,
         "author": facts.author,
         "first_tag": first_tag,
+        "committed": facts.committed,
     }
 
 

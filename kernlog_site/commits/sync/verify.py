@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from kernlog_site.commits.followups.reverts_and_fixes import judgements
 from kernlog_site.commits.git.client import GitFailed, clone_at
@@ -18,7 +19,13 @@ from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.form import newer_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.writer import Record
-from kernlog_site.commits.sync.clone_lines import FIGURES, description, figures, outcomes_of
+from kernlog_site.commits.sync.clone_lines import (
+    FIGURES,
+    OPTIONAL,
+    description,
+    figures,
+    outcomes_of,
+)
 from kernlog_site.commits.sync.release_sync import tag_record
 from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import Tree
@@ -156,10 +163,22 @@ def _differences(sha: str, record: Record, right: Record) -> Iterator[Problem]:
     """A problem for each key of a line that is not as it is in the right one."""
     for key, value in right.items():
         here = record.get(key, _ABSENT.get(key))
-        if here != value and (key in record or key not in FIGURES):
+        is_missing = key not in record and key in (*FIGURES, *OPTIONAL)
+        if not (is_missing or _is_right(key, here, value)):
             what = f"The {key.replace('_', ' ')} of {sha[:12]} {_is_or_are(key)}"
             message = f"{what} {here!r} here, but {value!r} in the clone."
             yield Problem(message, _COUNT if key in FIGURES else _SYNC)
+
+
+def _is_right(key: str, here: Any, value: Any) -> bool:
+    """Whether a value is that of the right line. Older versions did not write when follow-ups were
+    committed."""
+    if key != "fate" or not isinstance(here, list) or len(here) != len(value):
+        return bool(here == value)
+    undated = ({name: its[name] for name in its if name != "committed"} for its in value)
+    return all(
+        its in both for its, both in zip(here, zip(value, undated, strict=True), strict=True)
+    )
 
 
 def _is_or_are(key: str) -> str:

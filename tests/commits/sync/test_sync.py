@@ -167,7 +167,14 @@ def test_fate_comes_into_the_store_and_stays_up_to_date(workspace: SyncWorkspace
     by = workspace.linux.commit(f'Revert "lib: add LZO"\n\nThis reverts commit {sha}.')
     workspace.sync([sha])
     deed = {"kind": "reverted", "sha": by, "subject": 'Revert "lib: add LZO"'}
-    assert workspace.lines()[0]["fate"] == [{**deed, "author": "Ada Author", "first_tag": None}]
+    (entry,) = workspace.lines()[0]["fate"]
+    committed = "2010-01-01T03:00:00+01:00"
+    assert list(entry.items()) == [
+        *deed.items(),
+        ("author", "Ada Author"),
+        ("first_tag", None),
+        ("committed", committed),
+    ]
 
     workspace.linux.tag("v2.6.33-rc2")
     workspace.sync([sha])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from git_history import GitCallCounter, change
+from git_history import GitCallCounter, change, merge
 from repository import Repository
 
 from kernlog_site.commits.sync.clone_lines import FIGURES
@@ -25,8 +25,11 @@ class Archive:
         self.root, self.store = root, root / "_data"
         self.linux = Repository(root / "linux")
         change(self.linux, "base", {"Makefile": "1\n"})
+        self.linux.git("switch", "--quiet", "--create", "lib")
         message = "lib: add LZO\n\nLKML-Reference: <1@example.org>\nSee CVE-2010-0001."
         self.sha = change(self.linux, message, {"lib/lzo.c": "1\n2\n", "Makefile": "2\n"})
+        self.linux.git("switch", "--quiet", "master")
+        self.pull = merge(self.linux, "lib", "Merge lib")
         self.linux.tag("v2.6.33-rc1")
         self.fix = self.linux.commit(f"lib: repair\n\nFixes: {self.sha[:12]}")
         self.linux.tag("v2.6.33-rc2")
@@ -48,9 +51,13 @@ class Archive:
         wanted = Wanted({"linux": [self.sha]}, frozenset({LINUX.parse("2.6.33")}))
         sync(places, wanted, self.trees)
 
+    def line(self) -> dict[str, Any]:
+        line: dict[str, Any] = json.loads((self.store / "commits.jsonl").read_text())
+        return line
+
     def change(self, **values: Any) -> None:
         path = self.store / "commits.jsonl"
-        record = {**json.loads(path.read_text()), **values}
+        record = {**self.line(), **values}
         kept = {key: value for key, value in record.items() if value is not GONE}
         path.write_text(json.dumps(kept) + "\n")
 
@@ -111,8 +118,11 @@ def test_what_differs_is_told_with_both_sides(
 
 def test_follow_ups_are_told_in_full(archive: Archive) -> None:
     entry = {"kind": "fixed", "sha": archive.fix, "subject": "lib: repair", "author": "Ada Author"}
-    right = [{**entry, "first_tag": "v2.6.33-rc2"}]
-    for wrong in ([], [{**right[0], "kind": "reverted"}], [{**right[0], "subject": "x"}]):
+    dated = {**entry, "first_tag": "v2.6.33-rc2", "committed": "2010-01-01T05:00:00+01:00"}
+    right = [dated]
+    changed = [{**dated, key: "x"} for key in ("kind", "subject", "committed")]
+    wrongs: list[list[Any]] = [[], [dated, dated], ["x"], *([its] for its in changed)]
+    for wrong in wrongs:
         archive.change(fate=wrong)
 
         assert archive.problems() == [
@@ -122,9 +132,23 @@ def test_follow_ups_are_told_in_full(archive: Archive) -> None:
 
 
 def test_what_an_older_version_did_not_write_is_not_wrong(archive: Archive) -> None:
-    archive.change(areas=GONE, files=GONE, insertions=GONE, deletions=GONE)
+    archive.change(areas=GONE, files=GONE, insertions=GONE, deletions=GONE, pull=GONE, stable=GONE)
+    (followup,) = archive.line()["fate"]
+    del followup["committed"]
+    archive.change(fate=[followup])
 
     assert archive.problems() == []
+
+
+def test_a_pull_is_compared(archive: Archive) -> None:
+    right = archive.line()["pull"]
+    assert right == {"sha": archive.pull, "subject": "Merge lib"}
+    archive.change(pull={**right, "subject": "x"})
+
+    assert archive.problems() == [
+        f"_data/commits.jsonl:1: The pull of {archive.sha[:12]} is {{'sha': '{archive.pull}', "
+        f"'subject': 'x'}} here, but {right!r} in the clone. {SYNC}"
+    ]
 
 
 def test_a_first_tag_stays_that_the_clone_lacks_and_that_is_told(archive: Archive) -> None:
@@ -151,7 +175,7 @@ def test_a_follow_up_stays_that_the_clone_lacks_and_that_is_told(archive: Archiv
 
 
 def test_a_shallow_clone_is_told_and_does_not_count_what_seems_new(archive: Archive) -> None:
-    archive.clone("shallow", "--depth=2")
+    archive.clone("shallow", "--depth=3")
 
     problems = verify(archive.store, "_data", archive.trees, archive.root)
     (told, *_) = problems
