@@ -17,7 +17,12 @@ from kernlog_site.citations import grammar as citing
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.grammar import fences
 from kernlog_site.citations.targets import Link, Target
-from kernlog_site.commits.followups.messages import bugs, discussions, verdict
+from kernlog_site.commits.followups.messages import (
+    bugs,
+    discussions,
+    stable_versions,
+    verdict,
+)
 from kernlog_site.commits.git.maintainers import Maintainers, sections
 from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
@@ -97,6 +102,7 @@ def read_as_citations(text: str) -> None:
 def read_as_message(text: str) -> None:
     verdict(text, text)
     discussions(text)
+    stable_versions(text)
     bugs(text)
     area_of(text)
     prefix_of(text)

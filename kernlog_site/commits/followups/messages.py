@@ -1,10 +1,13 @@
-"""References in a commit message: to other commits, to discussions and to bugs.
+"""References in a commit message: to other commits, to discussions, to bugs and to stable trees.
 
 This reverts commit 7dd65feb6c60...            every form in which git and people say so
 Revert "lib: add support for LZO"              the subject alone, where there is no hash
 Fixes: 7dd65feb6c60 ("lib: add support ...")
 Link: https://lore.kernel.org/r/...            LKML-Reference: <...>
+Reported-by: Ada <ada@example.org>             and below it, or behind it:
+Closes: https://example.org/issues/7
 http://bugzilla.kernel.org/show_bug.cgi?id=14739, CVE-2009-4138
+Cc: stable@vger.kernel.org # 6.1.x
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kernlog_site.commits.hashes import IN_TEXT
 
@@ -47,14 +51,39 @@ _REVERSED_MERGE = re.compile(
 )
 _QUOTED = re.compile(r'Revert\s+"(?P<subject>.+)"\.?')
 _FIXES = re.compile(r"^[^\S\n]*+Fixes:\s++(?:commit\s++)?+", re.IGNORECASE | re.MULTILINE)
-_LINK = re.compile(
-    r"^[^\S\n]*+Link:\s*+<?+(?P<url>https?://[^\s<>\"]++)", re.IGNORECASE | re.MULTILINE
+_ADDRESS = re.compile(r"https?://[^\s<>\"]++", re.IGNORECASE)
+_DISCUSSED = re.compile(
+    rf"""^[^\S\n]*+
+        (?:(?:Link|Closes):\s*+<?+(?P<address>{_ADDRESS.pattern})
+        |Reported(?:-and-[a-z]++)*+-by:
+            (?P<report>[^\n]*+(?:\n[^\S\n]*+<?+https?://[^\n]*+)?+))  # the next line, if an address
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
+_ARCHIVED = re.compile(
+    r"""https?://
+        (?:(?:patch\.)?msgid\.link|lkml\.kernel\.org/r|lore\.kernel\.org/[^/?\#]++)/
+        (?P<id>[^/?\#]++)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An address under which mails are found by their message id, and whatever follows that."""
+_MESSAGE_ID = re.compile(r"[^\s<>@]++@[^\s<>]++")
+_OF_A_PATH = re.compile(r"[%/?#]")
+"""What would end a message id in an address, or seem to be encoded there."""
 _LKML = re.compile(
     r"^[^\S\n]*+LKML-Reference:\s*+<?+(?P<id>[^\s<>@]++@[^\s<>]++)>?+[^\S\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
 _BUGZILLA = re.compile(r"bugzilla\.kernel\.org/(?:show_bug\.cgi\?id=)?(?P<number>\d+)")
+_CC = re.compile(r"^[^\S\n]*+Cc:(?P<whom>[^\n]*+)", re.IGNORECASE | re.MULTILINE)
+_STABLE = re.compile(r"(?<![\w.+-])stable@(?:vger\.)?kernel\.org\b", re.IGNORECASE)
+_PREREQUISITE = re.compile(rf":\s*+{_HASH}.*", re.DOTALL)
+_VERSION = r"(?<![\w.])v?+(?:\d++(?:\.\d++)++|\.\d{2}|\d++(?=\.[xy]))(?:\.[xy]\b)?+"
+_VERSIONS = re.compile(
+    rf"(?P<from>{_VERSION})(?:\s*+-\s*+(?P<to>{_VERSION}))?+"
+    r"(?P<open>[+-](?!\w)|\s++(?:and|or)\s++(?:later|newer|up)\b|\s++onwards?\b)?+",
+    re.IGNORECASE,
+)
 _CVE = re.compile(r"\bCVE-\d{4}-\d{4,7}\b")
 
 
@@ -100,10 +129,51 @@ def verdict(subject: str, body: str) -> Verdict:
 
 
 def discussions(body: str) -> list[str]:
-    """The discussions of a change: addresses, and message ids as `lore:<id>`."""
-    addresses = [link["url"].rstrip(".,)") for link in _LINK.finditer(body)]
-    addresses += [f"lore:{reference['id']}" for reference in _LKML.finditer(body)]
-    return list(dict.fromkeys(addresses))
+    """The discussions of a change: addresses, and message ids as `lore:<id>`, each once.
+
+    Mails in archives that find them by message id are such, too. What is in kernel.org's Bugzilla
+    is told by `bugs`.
+    """
+    addresses = [
+        address.rstrip(".,)")
+        for trailer in _DISCUSSED.finditer(body)
+        for address in (trailer["address"], *_ADDRESS.findall(trailer["report"] or ""))
+        if address
+    ]
+    targets = [_discussion(address) for address in addresses if not _BUGZILLA.search(address)]
+    targets += [_lore(reference["id"]) for reference in _LKML.finditer(body)]
+    return list(dict.fromkeys(targets))
+
+
+def _discussion(address: str) -> str:
+    """The mail at an address of an archive, else the address itself."""
+    archived = _ARCHIVED.match(address)
+    message_id = unquote(archived["id"]) if archived else ""
+    is_one = _MESSAGE_ID.fullmatch(message_id) and message_id.isprintable()
+    return _lore(message_id) if is_one else address
+
+
+def _lore(message_id: str) -> str:
+    """The target for a mail, with its id as it stands in a path."""
+    return f"lore:{_OF_A_PATH.sub(lambda letter: f'%{ord(letter[0]):02X}', message_id)}"
+
+
+def stable_versions(body: str) -> str | None:
+    """The stable versions that a message asks to take a commit over to, as written: `6.1.x, 6.6+`.
+
+    Empty where it names none, None where it asks for nothing. Commits that are needed first are
+    left out.
+    """
+    asked = [cc["whom"] for cc in _CC.finditer(body) if _STABLE.search(cc["whom"])]
+    named = (_VERSIONS.finditer(_PREREQUISITE.sub("", whom)) for whom in asked)
+    versions = dict.fromkeys(_as_span(version) for line in named for version in line)
+    return ", ".join(versions) if asked else None
+
+
+def _as_span(version: re.Match[str]) -> str:
+    """`6.1.x`, `5.10-6.1`, or `6.1+` for that one and what comes after it, however that was put."""
+    first, last, is_open = version.group("from", "to", "open")
+    return f"{first}-{last}" if last else f"{first}+" if is_open else first
 
 
 def bugs(text: str) -> list[str]:

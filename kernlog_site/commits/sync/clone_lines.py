@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from kernlog_site.commits.followups.messages import bugs, discussions
+from kernlog_site.commits.followups.messages import bugs, discussions, stable_versions
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followups
 from kernlog_site.commits.git.changes import Change, changes_of
 from kernlog_site.commits.git.client import Clone, CommitFacts
@@ -40,6 +40,7 @@ def description(facts: CommitFacts) -> Record:
         "committed": facts.committed,
         "links": discussions(facts.body),
         "bugs": bugs(f"{facts.subject}\n{facts.body}"),
+        "stable": stable_versions(facts.body),
     }
 
 

@@ -17,7 +17,7 @@ from kernlog_site.commits.followups.reverts_and_fixes import Judgement
 
 _VERSION = 3
 """With 1, first tags may have come from `git name-rev`, and be wrong; with 2, lines say nothing of
-pulls."""
+pulls, stable trees and backports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernlog_site.commits.followups.messages import NamedCommit, Verdict, bugs, discussions, verdict
+from kernlog_site.commits.followups.messages import (
+    NamedCommit,
+    Verdict,
+    bugs,
+    discussions,
+    stable_versions,
+    verdict,
+)
+from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, address
 
 A, B, SHA256 = "a" * 40, "b" * 40, "c" * 64
 
@@ -94,10 +103,113 @@ def test_discussions_are_links_and_message_ids() -> None:
         "Link: https://lore.kernel.org/r/1@x.org/\n"
     )
 
-    assert discussions(body) == [
-        "https://lore.kernel.org/r/1@x.org/",
-        "lore:20091102-1@example.org",
-    ]
+    assert discussions(body) == ["lore:1@x.org", "lore:20091102-1@example.org"]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "https://lore.kernel.org/r/20240101.1-a@x.org",
+        "https://lore.kernel.org/r/20240101.1-a@x.org/",
+        "https://lore.kernel.org/all/20240101.1-a@x.org/T/#u",
+        "https://lore.kernel.org/netdev/20240101.1-a%40x.org/t.mbox.gz",
+        "http://lkml.kernel.org/r/20240101.1-a@x.org",
+        "https://patch.msgid.link/20240101.1-a@x.org",
+        "https://msgid.link/20240101.1-a@x.org?x=1.",
+        "<https://patch.msgid.link/20240101.1-a@x.org>",
+    ],
+)
+def test_a_mail_is_one_discussion_wherever_it_is_archived(there: str) -> None:
+    body = f"Link: {there}\nLKML-Reference: <20240101.1-a@x.org>\nCloses: {there}\n"
+
+    assert discussions(body) == ["lore:20240101.1-a@x.org"]
+
+
+def test_a_message_id_leads_to_its_mail_whatever_is_in_it() -> None:
+    body = "Link: https://lore.kernel.org/r/a%2Fb+c%3Fd%25@x.org/\nLKML-Reference: <a/b+c?d%@x.org>"
+
+    (target,) = discussions(body)
+
+    assert target == "lore:a%2Fb+c%3Fd%25@x.org"
+    leads_to = address(DEFAULT_SCHEMES["lore"], target.removeprefix("lore:"))
+    assert leads_to == "https://lore.kernel.org/r/a%2Fb+c%3Fd%25@x.org/"
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "https://lore.kernel.org/netdev/",
+        "https://lore.kernel.org/netdev/?q=a@b",
+        "https://lore.kernel.org/r/%0aa@b/",
+        "https://lore.kernel.org/r/a%07@b/",
+        "https://lore.kernel.org/r/%3Cscript%3E@b/",
+        "https://lore.kernel.org.example.org/r/a@b/",
+        "https://example.org/?https://lore.kernel.org/r/a@b/",
+        "https://patchwork.kernel.org/patch/123/",
+    ],
+)
+def test_other_addresses_stay_as_they_are(there: str) -> None:
+    assert discussions(f"Link: {there}") == [there]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Closes: https://github.com/x/y/issues/1\n", ["https://github.com/x/y/issues/1"]),
+        ("Reported-by: A <a@b>\nCloses: https://x.org/1", ["https://x.org/1"]),
+        ("Reported-by: A <a@b>\nLink: https://x.org/1", ["https://x.org/1"]),
+        ("Reported-by: A <a@b> https://x.org/1", ["https://x.org/1"]),
+        (
+            "Reported-by: A <a@b> (https://x.org/1)\n https://x.org/2\nLink: https://x.org/3",
+            ["https://x.org/1", "https://x.org/2", "https://x.org/3"],
+        ),
+        ("Reported-and-tested-by: A <a@b>\n  <https://x.org/2>\n", ["https://x.org/2"]),
+        ("Reported-by: A <a@b>\n\nhttps://x.org/2\n", []),
+        ("This closes: https://x.org/1", []),
+        ("Closes: bug #7", []),
+        ("Reported-by: javascript:alert(1)", []),
+    ],
+)
+def test_what_a_change_closes_and_where_it_was_reported_is_a_discussion(
+    body: str, found: list[str]
+) -> None:
+    assert discussions(body) == found
+
+
+def test_a_bug_of_the_kernel_is_no_discussion_besides() -> None:
+    body = "Reported-by: A <a@b>\nCloses: https://bugzilla.kernel.org/show_bug.cgi?id=217\n"
+
+    assert (discussions(body), bugs(body)) == ([], ["bug:217"])
+
+
+@pytest.mark.parametrize(
+    ("line", "versions"),
+    [
+        ("Cc: stable@vger.kernel.org # 6.1.x", "6.1.x"),
+        ("Cc: <stable@vger.kernel.org>", ""),
+        ("CC: Stable Tree <stable@kernel.org> [6.1+]", "6.1+"),
+        ("Cc: stable@vger.kernel.org # v6.1+ v5.15.y", "v6.1+, v5.15.y"),
+        ("Cc: stable@vger.kernel.org # 6.1.x: a1f84a3f1d2c: sched: Check 4.2 first", "6.1.x"),
+        (
+            "Cc: stable@vger.kernel.org # 6.1.x: a1f84a3: sched: Check\n"
+            "Cc: stable@vger.kernel.org # 6.1.x\nCc: stable@vger.kernel.org # 6.6.x\n",
+            "6.1.x, 6.6.x",
+        ),
+        ("Cc: stable@vger.kernel.org # 6.1 and later", "6.1+"),
+        ("Cc: stable@vger.kernel.org # 3.3.x-", "3.3.x+"),
+        ("Cc: stable@vger.kernel.org # v5.10 - v6.1", "v5.10-v6.1"),
+        ("Cc: <stable@kernel.org>\t\t[2.6.25.x, 2.6.26.x]", "2.6.25.x, 2.6.26.x"),
+        ("Cc: stable@kernel.org # .32.x 33.x", ".32.x, 33.x"),
+        ("Cc: stable-2.6.31 <stable@kernel.org>", "2.6.31"),
+        ("Cc: stable@vger.kernel.org # please, in 2 weeks", ""),
+        ("Cc: stable+noautosel@kernel.org # 6.1: not for stable", None),
+        ("Cc: unstable@kernel.org, ada@example.org", None),
+        ("Signed-off-by: stable@kernel.org", None),
+        ("", None),
+    ],
+)
+def test_for_which_stable_versions_a_commit_is_meant(line: str, versions: str | None) -> None:
+    assert stable_versions(f"It broke.\n\n{line}\nSigned-off-by: x") == versions
 
 
 def test_bugs_are_those_of_the_kernel_and_vulnerabilities() -> None:
@@ -123,6 +235,24 @@ def test_no_message_raises_and_all_that_is_found_is_in_it(subject: str, body: st
         assert 7 <= len(mention.digits) <= 40
 
 
+trailers = st.sampled_from(
+    [
+        *("Cc: ", "stable@kernel.org", "# ", "6.1", ".x", "v", "+", "-", "\n", ": ", A),
+        *("Link: ", "Closes: ", "Reported-by:", "https://lore.kernel.org/r/"),
+        *("%40", "%2f", "@", "a", "<", ">", " "),
+    ]
+)
+
+
+@given(st.lists(trailers | st.text(max_size=3), max_size=20).map("".join))
+def test_trailers_name_targets_and_versions_on_one_line(body: str) -> None:
+    for target in discussions(body):
+        assert target.startswith(("lore:", "http://", "https://", "HTTP"))
+        assert not set(target) & set('<> \n"')
+    for version in filter(None, (stable_versions(body) or "").split(", ")):
+        assert re.fullmatch(r"[v\d.xy+-]+", version, re.IGNORECASE)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -142,6 +272,16 @@ def test_no_message_raises_and_all_that_is_found_is_in_it(subject: str, body: st
         "Fixes:" + "\n" * 200_000,
         "Link: https://\n" * 13_000,
         "LKML-Reference: <" + "x" * 200_000,
+        "Reported-by: " + "https://" * 25_000,
+        "Reported-by:\n https://x\n" * 8_000,
+        "Reported" + "-and-x" * 30_000,
+        "Link: https://lore.kernel.org/r/" + "%40" * 60_000,
+        "Cc: stable@kernel.org " + "1." * 100_000,
+        "Cc: stable@kernel.org " + "1" * 200_000,
+        "Cc: stable@kernel.org " + "1.1 - " * 30_000,
+        "Cc: stable@kernel.org 1.1" + " " * 200_000,
+        "Cc: " + "stable@" * 30_000,
+        "Cc: stable@kernel.org " + ": " * 100_000,
         "LKML-Reference: <x@" + "x" * 100_000 + " " * 100_000 + "x",
         A * 5_000,
     ],
@@ -151,6 +291,7 @@ def test_no_message_takes_long_to_read(body: str) -> None:
 
     verdict("x86: undo", body)
     discussions(body)
+    stable_versions(body)
     bugs(body)
 
     assert time.process_time() - start < 2  # hours, where it grew with the square of the length

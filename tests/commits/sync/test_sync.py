@@ -204,6 +204,19 @@ def test_a_commit_that_came_by_a_pull_names_it_and_one_that_did_not_has_no_such_
     assert store.find("linux", sha)[0].pull == Pull(pull, "Merge <b>net</b> & \ufffd `co`")
 
 
+@pytest.mark.parametrize(("meant", "kept"), [("", None), ("Cc: stable@kernel.org", "")])
+def test_a_line_says_for_which_stable_versions_a_commit_was_meant(
+    workspace: SyncWorkspace, meant: str, kept: str | None
+) -> None:
+    sha = workspace.linux.commit(f"lib: add LZO\n\n{meant}\n")
+    workspace.sync([sha])
+
+    assert workspace.lines()[0].get("stable") == kept
+    store, problems = read_commits("c", (workspace.store / "commits.jsonl").read_bytes())
+    assert problems == ()
+    assert store.find("linux", sha)[0].stable == kept
+
+
 def test_a_pull_that_never_was_vanishes_and_one_that_the_clone_cannot_know_stays(
     workspace: SyncWorkspace,
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_synced_store_is_as_the_clone_says(archive: Archive) -> None:
         ("links", ["lore:2@example.org"], "['lore:1@example.org']"),
         ("bugs", [], "['cve:CVE-2010-0001']"),
         ("areas", ["mm"], "['lib']"),
+        ("stable", "6.1.x", "None"),
         ("files", 3, "2"),
         ("insertions", 4, "3"),
         ("deletions", 0, "1"),

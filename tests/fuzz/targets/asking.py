@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from fuzz.target import Target, text_of
-from kernlog_site.commits.followups.messages import bugs, discussions, verdict
+from kernlog_site.commits.followups.messages import (
+    bugs,
+    discussions,
+    stable_versions,
+    verdict,
+)
 from kernlog_site.commits.git.changes import changes_of
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.git_notes import compare
@@ -57,7 +63,10 @@ def message(data: bytes) -> None:
         assert "\n" not in mention.subject
     assert found.quoted in subject
     for link in discussions(body):
-        assert link.removeprefix("lore:") in body
+        assert unquote(link.removeprefix("lore:")) in unquote(body)
+        assert not set(link) & set("<> \n")
+    for version in filter(None, (stable_versions(body) or "").split(", ")):
+        assert re.fullmatch(r"[v\d.xy+-]+", version, re.IGNORECASE)
     assert all(re.fullmatch(r"bug:\d+|cve:CVE-\d{4}-\d{4,7}", bug) for bug in bugs(text))
     assert area_of(subject) in subject
     assert subject.startswith(prefix_of(subject))
@@ -131,6 +140,8 @@ TARGETS = (
                 "https://a/b",
             ),
             *("LKML-Reference: <a@b>", "bugzilla.kernel.org/14739", "CVE-2009-4138", "drm/nv50: "),
+            *("Closes: ", "Reported-by: ", "https://lore.kernel.org/r/", "a%40b", "%2F", "%0A"),
+            *("Cc: stable@kernel.org", " # ", "v6.1", ".x", "+", " - "),
             *("[PATCH] ", "\t", "\x0b", "\r", "reversing\nchanges made to ", "'", '"', "(", ")"),
         ),
     ),
