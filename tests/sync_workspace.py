@@ -28,6 +28,15 @@ class SyncWorkspace:
         options = {"host": "cgit", "url": "https://git.example.org/linux.git", "clone": "linux"}
         self.trees = {"linux": tree_from("linux", options)}
 
+    def stable(self, *options: str) -> Repository:
+        """A clone of the repository as the stable tree that follows it."""
+        self.linux.git("clone", "--quiet", *options, f"file://{self.linux.path}", "../stable")
+        address = {"commit": "https://git.example.org/stable/{sha}"}
+        self.trees["stable"] = tree_from(
+            "stable", {**address, "clone": "stable", "follows": "linux"}
+        )
+        return Repository(self.root / "stable", self.linux.hour + 1000)
+
     def sync(
         self, hashes: Iterable[str], tree: str = "linux", release: Version = RELEASE
     ) -> Report:

@@ -37,6 +37,19 @@ def test_schemes_are_added_to_the_known_ones() -> None:
     assert {"lwn", "kdoc"} <= set(config.links)
 
 
+def test_a_tree_may_follow_one_that_follows_another() -> None:
+    config, errors = load(
+        trees={
+            "android": {**LINUX, "follows": "stable"},
+            "stable": {**LINUX, "follows": "linux"},
+            "linux": LINUX,
+        }
+    )
+
+    assert errors == []
+    assert [tree.follows for tree in config.trees.values()] == ["stable", "linux", None]
+
+
 @pytest.mark.parametrize(
     ("options", "error"),
     [
@@ -80,6 +93,38 @@ def test_schemes_are_added_to_the_known_ones() -> None:
             {"trees": {"linux": {"commit": "https://x.example/{hash}"}}},
             "trees: trees.linux.commit is 'https://x.example/{hash}', but its placeholders should "
             "be {sha}.",
+        ),
+        (
+            {"trees": {"linux": LINUX, "stable": {**LINUX, "follows": "linus"}}},
+            "trees: trees.stable.follows is 'linus', which is no tree. Did you mean 'linux'? "
+            "Allowed are linux.",
+        ),
+        (
+            {"trees": {"linux": {**LINUX, "follows": "stable"}}},
+            "trees: trees.linux.follows is 'stable', which is no tree. There is no other tree.",
+        ),
+        (
+            {"trees": {"linux": {**LINUX, "follows": "linux"}}},
+            "trees: trees.linux.follows is 'linux', the tree itself, but should be the one whose "
+            "commits it takes over.",
+        ),
+        (
+            {"trees": {"linux": {**LINUX, "follows": ["stable"]}}},
+            "trees: trees.linux.follows is ['stable'], but should be text.",
+        ),
+        (
+            {
+                "trees": {
+                    "linux": {**LINUX, "follows": "rt"},
+                    "stable": {**LINUX, "follows": "linux"},
+                    "rt": {**LINUX, "follows": "stable"},
+                    "own": {**LINUX, "follows": "rt"},
+                }
+            },
+            "trees: trees.linux.follows is 'rt', but trees follow each other in a circle: linux → "
+            "rt → stable → linux. trees.stable.follows is 'linux', but trees follow each other in "
+            "a circle: stable → linux → rt → stable. trees.rt.follows is 'stable', but trees "
+            "follow each other in a circle: rt → stable → linux → rt.",
         ),
         (
             {"versions": "gitt"},

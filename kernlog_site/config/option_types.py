@@ -14,7 +14,7 @@ from mkdocs.config.base import BaseConfigOption, ValidationError
 
 from kernlog_site.commits.version_schemes import BadVersions, scheme_from
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES, BadScheme, check_scheme
-from kernlog_site.commits.web.trees import BadTree, Tree, tree_from
+from kernlog_site.commits.web.trees import BadTree, Tree, check_followed, tree_from
 from kernlog_site.core.characters import printable
 from kernlog_site.core.names import composed
 from kernlog_site.core.problems import did_you_mean
@@ -112,6 +112,7 @@ class Trees(Option[dict[str, Tree]]):
                 trees[str(name)] = tree_from(str(name), options)
             except BadTree as error:
                 wrong.append(str(error))
+        wrong = wrong or list(check_followed(trees))
         if wrong:
             raise ValidationError(" ".join(wrong))
         return trees

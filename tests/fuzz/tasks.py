@@ -17,6 +17,7 @@ from kernlog_site.citations import grammar as citing
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.grammar import fences
 from kernlog_site.citations.targets import Link, Target
+from kernlog_site.commits.followups.backports import taken_over
 from kernlog_site.commits.followups.messages import (
     bugs,
     discussions,
@@ -103,6 +104,7 @@ def read_as_message(text: str) -> None:
     verdict(text, text)
     discussions(text)
     stable_versions(text)
+    taken_over(text)
     bugs(text)
     area_of(text)
     prefix_of(text)

@@ -17,6 +17,7 @@ HEAD = "HEAD"
 """What is checked out, among the ends of a history."""
 
 _BEGINNING = 100
+_BODIES_AT_ONCE = 10_000
 _AT_ONCE = 250
 """So many subjects are looked for at once, each by so many letters of its beginning."""
 
@@ -166,6 +167,16 @@ def messages(
     )
     for sha, committed, subject, body in zip(*[fields] * 4, strict=False):
         yield sha, int(committed or 0), subject, body
+
+
+def bodies(clone: Clone, hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The bodies of messages, by the full hashes of commits. Git is asked about some thousand at
+    once: of hundreds of thousands the answer would be too large."""
+    for first in range(0, len(hashes), _BODIES_AT_ONCE):
+        now = hashes[first : first + _BODIES_AT_ONCE]
+        options = ("--no-walk=unsorted", "--stdin", "-z", "--format=tformat:%H%x00%b")
+        fields = iter(clone.run("log", *options, given=now).split("\0"))
+        yield from zip(*[fields] * 2, strict=False)
 
 
 def with_subjects(

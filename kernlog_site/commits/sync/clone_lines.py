@@ -100,10 +100,10 @@ def outcomes_of(
         fate = [entry for by, entry in stored.items() if by in lacking]
         for followup in followups_on.get(sha, ()):
             known = stored.get(followup.sha, {}).get("first_tag")
-            first_tag = _kept(known, landed[followup.sha].tag, snapshot)
+            first_tag = kept_tag(known, landed[followup.sha].tag, snapshot)
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
         tag, pull = landed[sha]
-        first_tag = _kept(line.get("first_tag"), tag, snapshot)
+        first_tag = kept_tag(line.get("first_tag"), tag, snapshot)
         # On a main line that the clone lacks, or has in part.
         is_kept = first_tag != tag or snapshot.is_shallow
         updates[sha] = {
@@ -131,7 +131,7 @@ def _pull(facts: CommitFacts) -> Record:
     return {"sha": facts.sha, "subject": facts.subject}
 
 
-def _kept(stored: Any, now: str | None, snapshot: Snapshot) -> str | None:
+def kept_tag(stored: Any, now: str | None, snapshot: Snapshot) -> str | None:
     """A first tag that is in the store and not in the clone, else that of now.
 
     One that is no version's was stored when versions were read in another way.

@@ -19,6 +19,7 @@ from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.sync import tag_checks
+from kernlog_site.commits.sync.backport_sync import followings, sync_backports
 from kernlog_site.commits.sync.clone_lines import OPTIONAL
 from kernlog_site.commits.sync.release_sync import (
     ReleaseLedger,
@@ -60,6 +61,10 @@ class Places:
     store: Path
     cache: Path
     root: Path
+
+    def memory_of(self, tree: str) -> Path:
+        """The file of what a sync remembers of a tree."""
+        return self.cache / f"sync-{tree}.json"
 
 
 def sync(
@@ -103,8 +108,8 @@ def _sync(
     commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT, OPTIONAL)
     releases = _ledger_of_releases(places.store, versions)
     report = Report()
-    memories: dict[Path, SyncMemory] = {}
-    snapshots: list[Snapshot] = []
+    memories: dict[str, SyncMemory] = {}
+    snapshots: dict[str, Snapshot] = {}
     for name, tree in sorted(trees.items()):
         hashes = wanted.hashes.get(name, ())
         if tree.clone is None:
@@ -114,29 +119,41 @@ def _sync(
                     f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
                 )
             continue
-        snapshot = Snapshot.of(clone_at(places.root, tree.clone, versions))
-        path = places.cache / f"sync-{name}.json"
+        try:
+            snapshot = Snapshot.of(clone_at(places.root, tree.clone, versions))
+        except GitFailed as error:
+            if tree.follows is None:
+                raise
+            report.warnings.append(f"{error} Until then, what is known of trees.{name} stays.")
+            continue
         syncing = TreeSync(name, snapshot, commits, report, say)
         known = counts(releases, name)
         # Counting is git's work alone, so it goes on beside the rest.
         with ThreadPoolExecutor(1) as pool:
             counting = pool.submit(count_releases, snapshot, wanted.releases, known)
-            memories[path] = syncing.run(sorted(hashes), recall(path))
+            memories[name] = syncing.run(sorted(hashes), recall(places.memory_of(name)))
             try:
                 numbers = counting.result()
             except GitFailed as error:  # a partial clone has no files to compare
                 report.warnings.append(f"The numbers of releases could not be counted. {error}")
                 numbers = {}
-        snapshots.append(snapshot)
+        snapshots[name] = snapshot
         sync_tags(releases, snapshot, name, wanted.releases, report)
         for version, counted in numbers.items():
             releases.update({"version": str(version), "tree": name, "statistics": counted})
-    report.warnings += tag_checks.foreign(snapshots)
+    for following in followings(trees, snapshots):
+        name = following.tree
+        judged, remembered = memories[name].judgements, recall(places.memory_of(name))
+        claims = sync_backports(following, commits, (remembered, judged), report, say)
+        memories[name] = replace(memories[name], claims=claims)
+    report.warnings += tag_checks.foreign(list(snapshots.values()))
     report.warnings += _contradictions(commits, releases)
     report.changed = save_together(commits, releases)
     # Only now: what is remembered must not run ahead of what is stored.
-    for path, memory in memories.items():
-        remember(path, replace(memory, store=commits.digest))
+    for name, memory in memories.items():
+        # What is below a shallow history has not been read, and is not to be taken for read.
+        read = SyncMemory() if snapshots[name].is_shallow else memory
+        remember(places.memory_of(name), replace(read, store=commits.digest))
     return report
 
 

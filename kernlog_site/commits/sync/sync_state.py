@@ -21,15 +21,27 @@ pulls, stable trees and backports."""
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsMemory:
+    """The commits between two sets of ends, `before` left out, that say that they take over others:
+    by hash, the digits of those."""
+
+    ends: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SyncMemory:
     """The ends of the history by name, what its messages say, and the store made from them.
 
-    `store` is the digest of the store as it was written; of another store it remembers nothing.
+    `store` is the digest of the store as it was written; of another store it remembers nothing. A
+    tree that follows another has `claims`.
     """
 
     ends: Mapping[str, str] = field(default_factory=dict)
     judgements: Sequence[Judgement] = ()
     store: str = ""
+    claims: ClaimsMemory = field(default_factory=ClaimsMemory)
 
 
 @dataclass(frozen=True, slots=True)

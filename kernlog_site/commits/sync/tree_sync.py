@@ -46,7 +46,8 @@ class TreeSync:
         self._say = say
 
     def run(self, hashes: Sequence[str], memory: SyncMemory) -> SyncMemory:
-        """Sync the cited abbreviations and all lines of the tree; gives what to remember."""
+        """Sync the cited abbreviations and all lines of the tree; gives the ends of its history,
+        and the judgements in that."""
         if self._snapshot.is_shallow:
             self._report.warnings.append(
                 f"The clone {self._clone.path} is shallow, so commits and tags may be missing. "
@@ -69,8 +70,7 @@ class TreeSync:
         self._describe(present, uncounted)
         judged = self._judgements(memory)
         self._follow(present, judged)
-        # What is below a shallow history has not been read, and is not to be taken for read.
-        return SyncMemory() if self._snapshot.is_shallow else SyncMemory(ends, judged)
+        return SyncMemory(ends, judged)
 
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:
         """The full hashes of abbreviations; of an ambiguous one all candidates, so that the build

@@ -19,6 +19,7 @@ from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.form import newer_form
 from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.writer import Record
+from kernlog_site.commits.sync.backport_sync import Following, backport_lines, followings
 from kernlog_site.commits.sync.clone_lines import (
     FIGURES,
     OPTIONAL,
@@ -61,7 +62,8 @@ def verify(
     """
     commits, releases = _lines_by_tree(folder / COMMITS), _lines_by_tree(folder / RELEASES)
     problems: list[Problem] = []
-    for tree in sorted(commits.keys() | releases.keys()):
+    snapshots: dict[str, Snapshot] = {}
+    for tree in sorted({*commits, *releases, *_following(trees, commits)}):
         clone_path = trees[tree].clone if tree in trees else None
         if clone_path is None:
             if count := len(commits[tree]):
@@ -72,13 +74,46 @@ def verify(
                 )
                 problems.append(problem.at(f"{name}/{COMMITS}"))
             continue
-        snapshot = Snapshot.of(clone_at(root, clone_path, versions))
+        try:
+            snapshot = snapshots[tree] = Snapshot.of(clone_at(root, clone_path, versions))
+        except GitFailed as error:
+            if trees[tree].follows is None:
+                raise
+            problem = Problem(str(error), f"trees.{tree} is not verified.", Severity.WARNING)
+            problems.append(problem.at(f"{name}/{COMMITS}"))
+            continue
         for file, wrong_lines in (
             (COMMITS, _wrong_commits(snapshot, commits[tree])),
             (RELEASES, _wrong_tags(snapshot, releases[tree])),
         ):
             problems += (problem.at(f"{name}/{file}", number) for number, problem in wrong_lines)
+    for following in followings(trees, snapshots):
+        wrong_lines = _wrong_backports(following, commits[following.followed_tree])
+        problems += (problem.at(f"{name}/{COMMITS}", number) for number, problem in wrong_lines)
     return problems
+
+
+def _following(trees: Mapping[str, Tree], commits: Mapping[str, Sequence[_Line]]) -> Iterator[str]:
+    """The trees with clones that follow one of which the store has commits."""
+    for name, tree in trees.items():
+        if tree.clone is not None and commits.get(str(tree.follows)):
+            yield name
+
+
+def _wrong_backports(following: Following, lines: Sequence[_Line]) -> _Located:
+    """The problems of the backports of commits, and of what the clone cannot tell of them."""
+    if warning := following.without_tags:
+        yield None, Problem(warning, _TAGS, Severity.WARNING)
+        return
+    stored: dict[str, Record] = {}
+    for _, record in lines:
+        stored.setdefault(str(record.get("sha")), record)
+    right, lacking = backport_lines(following, stored)
+    if lacking:
+        yield None, Problem(following.lacking(lacking), "Fetch them.", Severity.WARNING)
+    for number, record in lines:
+        sha = str(record.get("sha"))
+        yield from ((number, problem) for problem in _differences(sha, record, right[sha]))
 
 
 def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:

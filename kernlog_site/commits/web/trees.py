@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -14,7 +14,7 @@ from kernlog_site.core.problems import did_you_mean
 from kernlog_site.core.routes import LONGEST_NAME, is_too_long, is_web_address
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_KEYS = ("host", "url", "project", "clone", *SHAPES)
+_KEYS = ("host", "url", "project", "clone", "follows", *SHAPES)
 
 
 class BadTree(ValueError):
@@ -24,11 +24,15 @@ class BadTree(ValueError):
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A repository: the templates of its git web, and perhaps a local clone for the CLI."""
+    """A repository: the templates of its git web, and perhaps a local clone for the CLI.
+
+    A stable tree `follows` the one whose commits it takes over.
+    """
 
     name: str
     templates: Mapping[str, str]
     clone: str | None = None
+    follows: str | None = None
 
     def commit(self, sha: str) -> str:
         """The address of a commit."""
@@ -48,7 +52,7 @@ class Tree:
 
 
 def tree_from(name: str, options: object) -> Tree:
-    """A tree from its configuration: `{host, url, project, clone}` or templates by hand.
+    """A tree from its configuration: `{host, url, project, clone, follows}` or templates by hand.
 
     Raises `BadTree`.
     """
@@ -76,7 +80,35 @@ def tree_from(name: str, options: object) -> Tree:
             f"{at} has neither a host ({', '.join(HOSTS)}) nor a commit template such as "
             "https://git.example.org/c/{sha}."
         )
-    return Tree(name, templates, options.get("clone"))
+    return Tree(name, templates, options.get("clone"), options.get("follows"))
+
+
+def check_followed(trees: Mapping[str, Tree]) -> Iterator[str]:
+    """A sentence on each tree that follows itself, or one that follows it, or none there is."""
+    for name, tree in trees.items():
+        if tree.follows is None:
+            continue
+        at = f"trees.{name}.follows is '{tree.follows}'"
+        others = [other for other in trees if other != name]
+        way = _way_from(tree, trees)
+        if tree.follows == name:
+            yield f"{at}, the tree itself, but should be the one whose commits it takes over."
+        elif tree.follows not in trees:
+            hint = did_you_mean(tree.follows, others)
+            allowed = f"Allowed are {', '.join(others)}." if others else "There is no other tree."
+            yield f"{at}, which is no tree. {hint} {allowed}".replace("  ", " ")
+        elif way[-1] == name:
+            yield f"{at}, but trees follow each other in a circle: {' → '.join(way)}."
+
+
+def _way_from(tree: Tree, trees: Mapping[str, Tree]) -> list[str]:
+    """The names of the trees that follow one another from here on, up to one named before."""
+    way = [tree.name]
+    while (follows := trees[way[-1]].follows if way[-1] in trees else None) is not None:
+        way.append(follows)
+        if follows in way[:-1]:
+            break
+    return way
 
 
 def _of_host(at: str, options: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -11,15 +11,16 @@ from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.followups.messages import NamedCommit, Verdict
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement
-from kernlog_site.commits.sync.sync_state import SyncMemory, recall, remember
+from kernlog_site.commits.sync.sync_state import ClaimsMemory, SyncMemory, recall, remember
 
 MENTIONS = st.lists(st.builds(NamedCommit, st.text(), st.text()), max_size=2).map(tuple)
 VERDICTS = st.builds(Verdict, MENTIONS, st.text(), st.text(), st.text(), MENTIONS)
 UNDONE = st.lists(st.text(), max_size=2).map(tuple)
 JUDGEMENTS = st.builds(Judgement, st.text(), st.integers(), st.text(), VERDICTS, UNDONE)
-MEMORIES = st.builds(
-    SyncMemory, st.dictionaries(st.text(), st.text(), max_size=3), st.lists(JUDGEMENTS), st.text()
-)
+HASHES = st.lists(st.text(), max_size=2).map(tuple)
+CLAIMS = st.builds(ClaimsMemory, HASHES, HASHES, st.dictionaries(st.text(), HASHES, max_size=2))
+ENDS = st.dictionaries(st.text(), st.text(), max_size=3)
+MEMORIES = st.builds(SyncMemory, ENDS, st.lists(JUDGEMENTS), st.text(), CLAIMS)
 KEPT = json.dumps(
     {
         "version": 3,

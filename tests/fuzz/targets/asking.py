@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from fuzz.target import Target, text_of
+from kernlog_site.commits.followups.backports import taken_over
 from kernlog_site.commits.followups.messages import (
     bugs,
     discussions,
@@ -67,6 +68,9 @@ def message(data: bytes) -> None:
         assert not set(link) & set("<> \n")
     for version in filter(None, (stable_versions(body) or "").split(", ")):
         assert re.fullmatch(r"[v\d.xy+-]+", version, re.IGNORECASE)
+    for digits in taken_over(body):
+        assert digits in body.lower()
+        assert re.fullmatch(IN_TEXT, digits)
     assert all(re.fullmatch(r"bug:\d+|cve:CVE-\d{4}-\d{4,7}", bug) for bug in bugs(text))
     assert area_of(subject) in subject
     assert subject.startswith(prefix_of(subject))
@@ -142,6 +146,7 @@ TARGETS = (
             *("LKML-Reference: <a@b>", "bugzilla.kernel.org/14739", "CVE-2009-4138", "drm/nv50: "),
             *("Closes: ", "Reported-by: ", "https://lore.kernel.org/r/", "a%40b", "%2F", "%0A"),
             *("Cc: stable@kernel.org", " # ", "v6.1", ".x", "+", " - "),
+            *("[ Upstream commit ", " ]", " upstream.", "(cherry picked from commit "),
             *("[PATCH] ", "\t", "\x0b", "\r", "reversing\nchanges made to ", "'", '"', "(", ")"),
         ),
     ),
