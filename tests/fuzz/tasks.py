@@ -24,6 +24,7 @@ from kernlog_site.commits.followups.messages import (
     stable_versions,
     verdict,
 )
+from kernlog_site.commits.followups.pull_messages import pull_message
 from kernlog_site.commits.git.maintainers import Maintainers, sections
 from kernlog_site.commits.git.subjects import area_of, prefix_of
 from kernlog_site.commits.store.reader import read_commits, read_releases
@@ -105,6 +106,7 @@ def read_as_message(text: str) -> None:
     discussions(text)
     stable_versions(text)
     taken_over(text)
+    pull_message(shapes.SHA_40, text, text)
     bugs(text)
     area_of(text)
     prefix_of(text)
