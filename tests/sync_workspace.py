@@ -25,6 +25,7 @@ class SyncWorkspace:
         self.root = root
         self.linux = Repository(root / "linux")
         self.store = root / "_data"
+        self.vulns: str | None = None
         options = {"host": "cgit", "url": "https://git.example.org/linux.git", "clone": "linux"}
         self.trees = {"linux": tree_from("linux", options)}
 
@@ -42,7 +43,7 @@ class SyncWorkspace:
     ) -> Report:
         """Sync as a project does that writes versions as this release is written."""
         wanted = Wanted({tree: frozenset(hashes)}, frozenset({release}))
-        places = Places(self.store, self.root / "cache", self.root)
+        places = Places(self.store, self.root / "cache", self.root, self.vulns)
         return sync(places, wanted, self.trees, versions=release.scheme)
 
     def releases(self) -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ def sync(config_file: str | None) -> None:
 
     Finds every citation in the content, drafts included, and looks it up in the clone that
     mkdocs.yml names for its tree: full hash, subject, author, dates, the first tag that contains
-    it, areas, discussions, and whether it was reverted or fixed since. Also the tags of every
-    release that is named, and its numbers once it is out. What is in the store is never lost.
+    it, areas, discussions, and whether it was reverted or fixed since; from a clone of the kernel's
+    CVE records (vulns) the CVEs that it introduced or fixed. Also the tags of every release that is
+    named, and its numbers once it is out. What is in the store is never lost.
 
     Example: kernlog sync
     """
@@ -37,9 +38,10 @@ def sync(config_file: str | None) -> None:
     for warning in report.warnings:
         say(warning, err=True)
     what = "updated" if report.changed else "already up to date"
+    cves = "" if report.cves is None else f"{report.cves} CVEs, "
     say(
         f"{project.store}: {report.commits} commits ({report.added} new), "
-        f"{report.releases} releases, {what}."
+        f"{report.releases} releases, {cves}{what}."
     )
     if report.warnings:
         raise SystemExit(PROBLEMS)

@@ -118,6 +118,21 @@ class Trees(Option[dict[str, Tree]]):
         return trees
 
 
+class VulnsClone(Option[str | None]):
+    """The path of a clone of the kernel's CVE records, given as `{clone: <path>}`, or None."""
+
+    def run_validation(self, value: object) -> str | None:
+        """Give the value, or raise `ValidationError`."""
+        if value is None:
+            return None
+        clone = value.get("clone") if isinstance(value, Mapping) else None
+        if not isinstance(value, Mapping) or set(value) != {"clone"} or not isinstance(clone, str):
+            raise ValidationError(f"{value!r} is no clone. Allowed is {{clone: <path>}}.")
+        if not clone:
+            raise ValidationError("clone is empty. Write the path of the clone, such as ../vulns.")
+        return clone
+
+
 class Versions(Option[VersionScheme]):
     """How versions and their tags are written."""
 

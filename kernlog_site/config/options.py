@@ -20,6 +20,7 @@ from kernlog_site.config.option_types import (
     Timezone,
     Trees,
     Versions,
+    VulnsClone,
     WebAddress,
 )
 from kernlog_site.content.fields import Conventions
@@ -81,6 +82,8 @@ class KernlogConfig(Config):
     """The tree of bare hashes; by default the first one."""
     trees = Trees()
     links = Schemes(default={})
+    vulns = VulnsClone()
+    """The clone of the kernel's CVE records, which the command line alone reads."""
 
     versions = Versions(default="linux")
     """How the project writes its versions and tags, and what it is called."""

@@ -31,6 +31,7 @@ from kernlog_site.citations.backlinks import Cited
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place, tree_name
 from kernlog_site.citations.targets import Target, nowhere
+from kernlog_site.commits.sync.cve_checks import wrong_cves
 from kernlog_site.commits.sync.store_sync import Wanted
 from kernlog_site.commits.sync.verify import verify
 from kernlog_site.content.library import Library
@@ -75,6 +76,8 @@ class Project(Settings):
         """Problems in order with those of the store against the clones. Raises `GitFailed`."""
         options = self.options
         found = verify(self.store, options.data_, options.trees, self.root, options.versions)
+        if options.vulns is not None:
+            found += wrong_cves(self.store, options.data_, options.vulns, self.root)
         return in_order([*problems, *found])
 
     def notes(self, tree: str | None, watch: Watch = iter) -> Mapping[str, str]:

@@ -88,7 +88,8 @@ class Settings:
     @property
     def places(self) -> Places:
         """The folders that a sync reads and writes."""
-        return Places(self.store, self.root / ".cache" / "kernlog", self.root)
+        cache = self.root / ".cache" / "kernlog"
+        return Places(self.store, cache, self.root, self.options.vulns)
 
     def ensure_known_store(self) -> None:
         """Raise `NewerForm` for a commit store that a newer kernlog wrote."""

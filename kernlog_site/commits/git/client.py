@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -238,12 +238,13 @@ class Clone:
         given: Sequence[str] | bytes = (),
         settings: Mapping[str, str] | None = None,
         errors: str = "replace",
+        fine: Collection[int] = (0,),
     ) -> str:
         """Ask git one thing, by one process.
 
         Parameters: the `arguments` are the caller's own; what is of any origin is `given`, as lines
         or bytes on standard input, or a name of one of the `settings`. `errors` is how bytes that
-        are not UTF-8 are read, by default as U+FFFD.
+        are not UTF-8 are read, by default as U+FFFD, `fine` is how git ends if nothing is wrong.
         Returns: all that git wrote to standard output.
         Raises: `GitFailed` with what git said.
         """
@@ -261,7 +262,7 @@ class Clone:
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitFailed("git is not installed. Install git and try again.") from error
-        if process.returncode != 0:
+        if process.returncode not in fine:
             message = process.stderr.decode(errors="replace").strip()
             if "not a git repository" in message:
                 raise GitFailed(f"{self.path} is no git repository. Clone the tree there.")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,6 +22,7 @@ from kernlog_site.commits.store.writer import Ledger, Record, save_together
 from kernlog_site.commits.sync import tag_checks
 from kernlog_site.commits.sync.backport_sync import followings, sync_backports
 from kernlog_site.commits.sync.clone_lines import OPTIONAL
+from kernlog_site.commits.sync.cve_sync import CveSync
 from kernlog_site.commits.sync.release_sync import (
     ReleaseLedger,
     count_releases,
@@ -56,11 +58,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of a sync: that of the store, of the cache, and of relative paths of clones."""
+    """The folders of a sync: that of the store, of the cache, and of relative paths of clones.
+
+    `vulns` is the path of a clone of the CNA's records, as configured.
+    """
 
     store: Path
     cache: Path
     root: Path
+    vulns: str | None = None
 
     def memory_of(self, tree: str) -> Path:
         """The file of what a sync remembers of a tree."""
@@ -110,6 +116,7 @@ def _sync(
     report = Report()
     memories: dict[str, SyncMemory] = {}
     snapshots: dict[str, Snapshot] = {}
+    cves = _cve_sync(places, commits, wanted)
     for name, tree in sorted(trees.items()):
         hashes = wanted.hashes.get(name, ())
         if tree.clone is None:
@@ -146,6 +153,8 @@ def _sync(
         judged, remembered = memories[name].judgements, recall(places.memory_of(name))
         claims = sync_backports(following, commits, (remembered, judged), report, say)
         memories[name] = replace(memories[name], claims=claims)
+    if cves is not None:
+        cves.put(report, say)
     report.warnings += tag_checks.foreign(list(snapshots.values()))
     report.warnings += _contradictions(commits, releases)
     report.changed = save_together(commits, releases)
@@ -154,7 +163,18 @@ def _sync(
         # What is below a shallow history has not been read, and is not to be taken for read.
         read = SyncMemory() if snapshots[name].is_shallow else memory
         remember(places.memory_of(name), replace(read, store=commits.digest))
+    if cves is not None:
+        cves.remember()
     return report
+
+
+def _cve_sync(places: Places, commits: Ledger[tuple[str, str]], wanted: Wanted) -> CveSync | None:
+    """The sync of CVEs, which has begun to read; None where no clone is configured."""
+    if places.vulns is None:
+        return None
+    cited = chain.from_iterable(wanted.hashes.values())
+    memory = places.cache / "sync-vulns.revision"
+    return CveSync(places.vulns, places.root, memory, commits, cited)
 
 
 def store_statistics(

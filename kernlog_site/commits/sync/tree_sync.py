@@ -18,11 +18,15 @@ Say = Callable[[str], None]
 
 @dataclass(slots=True)
 class Report:
-    """The result of a sync in figures, and what it could not do (`warnings`, each a sentence)."""
+    """The result of a sync in figures, and what it could not do (`warnings`, each a sentence).
+
+    `cves` is None where no records of CVEs were read.
+    """
 
     commits: int = 0
     added: int = 0
     releases: int = 0
+    cves: int | None = None
     changed: bool = False
     warnings: list[str] = field(default_factory=list)
 

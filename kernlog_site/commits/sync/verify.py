@@ -34,7 +34,7 @@ from kernlog_site.core.problems import Problem, Severity
 from kernlog_site.core.regular_files import read_file
 from kernlog_site.core.versions import VersionScheme
 
-_SYNC = "Run `kernlog sync`, and read what changed."
+SYNC = "Run `kernlog sync`, and read what changed."
 _COUNT = "Take files out of the line and run `kernlog sync`, which then counts again."
 """What a sync has counted once it does not count again."""
 _TAGS = "Fetch them: git fetch --tags."
@@ -42,7 +42,7 @@ _TAGS = "Fetch them: git fetch --tags."
 _ABSENT: Mapping[str, list[str]] = {"links": [], "bugs": [], "fate": []}
 """How a build reads keys that a line lacks; others are null, or wrong."""
 
-_Line = tuple[int, Record]
+Line = tuple[int, Record]
 """A line by its number in the file."""
 _Located = Iterator[tuple[int | None, Problem]]
 """Problems, each with the number of its line; None for one of the whole file."""
@@ -60,7 +60,7 @@ def verify(
     Relative paths of clones start at `root`. A file or lines that are broken are for the build to
     tell. Raises `GitFailed`.
     """
-    commits, releases = _lines_by_tree(folder / COMMITS), _lines_by_tree(folder / RELEASES)
+    commits, releases = lines_by_tree(folder / COMMITS), lines_by_tree(folder / RELEASES)
     problems: list[Problem] = []
     snapshots: dict[str, Snapshot] = {}
     for tree in sorted({*commits, *releases, *_following(trees, commits)}):
@@ -93,14 +93,14 @@ def verify(
     return problems
 
 
-def _following(trees: Mapping[str, Tree], commits: Mapping[str, Sequence[_Line]]) -> Iterator[str]:
+def _following(trees: Mapping[str, Tree], commits: Mapping[str, Sequence[Line]]) -> Iterator[str]:
     """The trees with clones that follow one of which the store has commits."""
     for name, tree in trees.items():
         if tree.clone is not None and commits.get(str(tree.follows)):
             yield name
 
 
-def _wrong_backports(following: Following, lines: Sequence[_Line]) -> _Located:
+def _wrong_backports(following: Following, lines: Sequence[Line]) -> _Located:
     """The problems of the backports of commits, and of what the clone cannot tell of them."""
     if warning := following.without_tags:
         yield None, Problem(warning, _TAGS, Severity.WARNING)
@@ -116,9 +116,10 @@ def _wrong_backports(following: Following, lines: Sequence[_Line]) -> _Located:
         yield from ((number, problem) for problem in _differences(sha, record, right[sha]))
 
 
-def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:
-    """The lines of a file, but for broken ones; none of a file that a newer kernlog wrote."""
-    by_tree: dict[str, list[_Line]] = defaultdict(list)
+def lines_by_tree(path: Path) -> dict[str, list[Line]]:
+    """The lines of a file with their numbers, but for broken ones; none of a file that a newer
+    kernlog wrote."""
+    by_tree: dict[str, list[Line]] = defaultdict(list)
     try:
         data = read_file(path)
     except OSError:
@@ -133,7 +134,7 @@ def _lines_by_tree(path: Path) -> dict[str, list[_Line]]:
     return by_tree
 
 
-def _wrong_commits(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
+def _wrong_commits(snapshot: Snapshot, lines: Sequence[Line]) -> _Located:
     """The problems of the lines of commits, and of what the clone cannot tell of them."""
     clone = snapshot.clone
     if snapshot.is_shallow:
@@ -202,7 +203,7 @@ def _differences(sha: str, record: Record, right: Record) -> Iterator[Problem]:
         if not (is_missing or _is_right(key, here, value)):
             what = f"The {key.replace('_', ' ')} of {sha[:12]} {_is_or_are(key)}"
             message = f"{what} {here!r} here, but {value!r} in the clone."
-            yield Problem(message, _COUNT if key in FIGURES else _SYNC)
+            yield Problem(message, _COUNT if key in FIGURES else SYNC)
 
 
 def _is_right(key: str, here: Any, value: Any) -> bool:
@@ -220,7 +221,7 @@ def _is_or_are(key: str) -> str:
     return "are" if key.endswith("s") else "is"
 
 
-def _wrong_tags(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
+def _wrong_tags(snapshot: Snapshot, lines: Sequence[Line]) -> _Located:
     """The problems of the tags of releases: those that differ, or that the clone lacks."""
     known = {facts.tag.name: tag_record(facts) for facts in snapshot.tags}
     for number, record in lines:
@@ -229,7 +230,7 @@ def _wrong_tags(snapshot: Snapshot, lines: Sequence[_Line]) -> _Located:
             for key, value in known.get(name, {}).items():
                 if tag.get(key, value) != value:
                     what = f"The {key} of the tag {name} is {tag[key]!r} here"
-                    yield number, Problem(f"{what}, but {value!r} in the clone.", _SYNC)
+                    yield number, Problem(f"{what}, but {value!r} in the clone.", SYNC)
         if lacking := sorted(tags.keys() - known.keys()):
             message = f"The clone {snapshot.clone.path} lacks the tags {', '.join(lacking)}."
             yield number, Problem(message, _TAGS, Severity.WARNING)
