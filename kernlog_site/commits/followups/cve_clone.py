@@ -79,6 +79,9 @@ class CveClone:
         answer = self.clone.run(
             "log",
             "--stdin",
+            "--root",
+            "--no-follow",
+            "--no-relative",
             "--no-renames",
             "--diff-filter=A",
             "--name-only",

@@ -13,6 +13,7 @@ from git_history import change, lines, merge
 from hostile_repository import ATTRIBUTES, CALLING, SIGNATURE, Canary
 from repository import Repository
 
+from kernlog_site.commits.followups.cve_clone import CveClone
 from kernlog_site.commits.git.changes import changes, changes_of, compare
 from kernlog_site.commits.git.client import Clone, GitFailed
 from kernlog_site.commits.git.git_notes import compare as compare_notes
@@ -55,9 +56,12 @@ HARMLESS = (
     ("diff.submodule", "log"),
     ("format.notes", "true"),
     ("format.pretty", "raw"),
-    ("grep.patternType", "perl"),
     ("i18n.commitEncoding", "ISO-8859-1"),
     ("i18n.logOutputEncoding", "ISO-8859-1"),
+    ("grep.column", "true"),
+    ("grep.fullName", "false"),
+    ("grep.lineNumber", "false"),
+    ("grep.patternType", "perl"),
     ("log.abbrevCommit", "true"),
     ("log.date", "raw"),
     ("log.decorate", "full"),
@@ -72,6 +76,7 @@ HARMLESS = (
 )
 """Settings that change what git shows its user."""
 
+RECORD = "cve/published/2024/CVE-2024-1000.sha1"
 FILES = (
     ("core.attributesFile", "attributes"),
     ("diff.orderFile", "order"),
@@ -94,7 +99,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def repository(tmp_path: Path, home: Path) -> Repository:
     """A history with renamed, binary and odd files, two authors and a merge."""
     repository = Repository(tmp_path / "linux")
-    change(repository, "net: first", {"net/a.c": lines(*range(20)), "b.txt": lines(1, 2, 3)})
+    first = {"net/a.c": lines(*range(20)), "b.txt": lines(1, 2, 3), RECORD: f"{'f' * 40}\n"}
+    change(repository, "net: first", first)
     change(repository, "doc: Größe", {"größe.txt": lines(1), "MAINTAINERS": "NET\nF:\tnet/\n"})
     repository.tag("v2.6.32")
     change(
@@ -147,6 +153,8 @@ def answers(path: Path) -> dict[str, Any]:
         "compared": [compare(clone, ends), compare(clone, ends, renames=False)],
         "sections": maintainers_at(clone, tip).section_of(["net/c.c"]),
         "statistics": statistics(Snapshot.of(clone), ends),
+        "records": list(CveClone.of(clone).lines()),
+        "published": CveClone.of(clone).published(),
     }
 
 

@@ -67,6 +67,7 @@ def sha(workspace: CveWorkspace) -> str:
     return sha
 
 
+@pytest.mark.usefixtures("git")
 def test_a_commit_learns_what_it_introduced(workspace: CveWorkspace, sha: str) -> None:
     report = workspace.sync([sha[:12]])
 
