@@ -111,43 +111,19 @@ def _sync(
     say: Say,
     versions: VersionScheme,
 ) -> Report:
+    """A sync, alone at work."""
     commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT, OPTIONAL)
     releases = _ledger_of_releases(places.store, versions)
     report = Report()
-    memories: dict[str, SyncMemory] = {}
-    snapshots: dict[str, Snapshot] = {}
     cves = _cve_sync(places, commits, wanted)
-    for name, tree in sorted(trees.items()):
-        hashes = wanted.hashes.get(name, ())
-        if tree.clone is None:
-            if hashes:
-                report.warnings.append(
-                    f"The tree '{name}' has no clone to look its commits up in "
-                    f"({len(hashes)} cited). Add clone: <path> to trees.{name}."
-                )
-            continue
-        try:
-            snapshot = Snapshot.of(clone_at(places.root, tree.clone, versions))
-        except GitFailed as error:
-            if tree.follows is None:
-                raise
-            report.warnings.append(f"{error} Until then, what is known of trees.{name} stays.")
-            continue
+    snapshots = dict(_snapshots(places, wanted, trees, report, versions=versions))
+    memories: dict[str, SyncMemory] = {}
+    for name, snapshot in snapshots.items():
         syncing = TreeSync(name, snapshot, commits, report, say)
-        known = counts(releases, name)
+        remembered = recall(places.memory_of(name))
         # Counting is git's work alone, so it goes on beside the rest.
-        with ThreadPoolExecutor(1) as pool:
-            counting = pool.submit(count_releases, snapshot, wanted.releases, known)
-            memories[name] = syncing.run(sorted(hashes), recall(places.memory_of(name)))
-            try:
-                numbers = counting.result()
-            except GitFailed as error:  # a partial clone has no files to compare
-                report.warnings.append(f"The numbers of releases could not be counted. {error}")
-                numbers = {}
-        snapshots[name] = snapshot
-        sync_tags(releases, snapshot, name, wanted.releases, report)
-        for version, counted in numbers.items():
-            releases.update({"version": str(version), "tree": name, "statistics": counted})
+        with _counting(snapshot, name, wanted, releases, report):
+            memories[name] = syncing.run(sorted(wanted.hashes.get(name, ())), remembered)
     for following in followings(trees, snapshots):
         name = following.tree
         judged, remembered = memories[name].judgements, recall(places.memory_of(name))
@@ -166,6 +142,52 @@ def _sync(
     if cves is not None:
         cves.remember()
     return report
+
+
+def _snapshots(
+    places: Places,
+    wanted: Wanted,
+    trees: Mapping[str, Tree],
+    report: Report,
+    *,
+    versions: VersionScheme,
+) -> Iterator[tuple[str, Snapshot]]:
+    """The trees that have a clone, in the order of their names.
+
+    Raises `GitFailed` for a clone that cannot be used, unless its tree only follows another.
+    """
+    for name, tree in sorted(trees.items()):
+        if tree.clone is None:
+            if count := len(wanted.hashes.get(name, ())):
+                report.warnings.append(
+                    f"The tree '{name}' has no clone to look its commits up in "
+                    f"({count} cited). Add clone: <path> to trees.{name}."
+                )
+            continue
+        try:
+            yield name, Snapshot.of(clone_at(places.root, tree.clone, versions))
+        except GitFailed as error:
+            if tree.follows is None:
+                raise
+            report.warnings.append(f"{error} Until then, what is known of trees.{name} stays.")
+
+
+@contextmanager
+def _counting(
+    snapshot: Snapshot, tree: str, wanted: Wanted, releases: ReleaseLedger, report: Report
+) -> Iterator[None]:
+    """Count the releases of a tree while something else is done, then put them into the store."""
+    with ThreadPoolExecutor(1) as pool:
+        counting = pool.submit(count_releases, snapshot, wanted.releases, counts(releases, tree))
+        yield
+        try:
+            numbers = counting.result()
+        except GitFailed as error:  # a partial clone has no files to compare
+            report.warnings.append(f"The numbers of releases could not be counted. {error}")
+            numbers = {}
+    sync_tags(releases, snapshot, tree, wanted.releases, report)
+    for version, counted in numbers.items():
+        releases.update({"version": str(version), "tree": tree, "statistics": counted})
 
 
 def _cve_sync(places: Places, commits: Ledger[tuple[str, str]], wanted: Wanted) -> CveSync | None:
