@@ -57,10 +57,12 @@ _COMMITTED = b', "committed": '
 _FIRST_TAG = b', "first_tag": '
 _FILES = b', "files": '
 _FATE = b', "fate": '
-_NO_FATE = _FATE + b"[]"
+CVES = b', "cves": '
+"""What stands in front of the vulnerabilities of a commit, on few lines."""
 _NEXT = (b', "areas": ', b', "links": ', b', "bugs": ', _FATE)
 """What comes after the first tag, in the order of the columns, where files were not counted."""
-_TAG = re.compile(rb'"first_tag": ("(?:[^"\\]|\\.)*")')
+_TAG_KEY = b'"first_tag": '
+_TAG = re.compile(_TAG_KEY + rb'("(?:[^"\\]|\\.)*")')
 _END = len(BEGIN) + SHORTER
 _SHORTER, _LONGER = (
     (slice(len(BEGIN), end), end + len('", "tree": "')) for end in (_END, len(BEGIN) + LONGER)
@@ -154,11 +156,11 @@ def projection(line: bytes) -> Projection | None:
 
 
 def tags_in(projections: Iterable[Projection]) -> list[str]:
-    """Every first tag of commits, and of the follow-ups on them, in order."""
+    """Every first tag of commits, of the follow-ups on them and of their backports, in order."""
     projections = tuple(projections)
     tags = {commit.first_tag for commit in projections} - {b"null"}
     for commit in projections:
-        if not commit.json.endswith(_NO_FATE):  # which is rare
+        if commit.json.count(_TAG_KEY) > 1:  # which is rare
             tags.update(_TAG.findall(commit.json))
     return sorted(map(_tag_in, tags))
 

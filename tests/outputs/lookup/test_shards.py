@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from record_factories import commit, version
+import pytest
+from record_factories import NOON, commit, version
 from schemas import validate
 from site_core import TREES, store_of
 
+from kernlog_site.commits.store import line_format
 from kernlog_site.commits.store.reader import CommitStore
 from kernlog_site.commits.store.sorted_lines import SortedLines
-from kernlog_site.core.commit import Commit, FollowUp
+from kernlog_site.core.commit import Backport, Commit, Cve, FollowUp, Pull
+from kernlog_site.core.versions import Version
 from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 SITE = "https://kernlog.example/"
@@ -22,6 +26,9 @@ GRAPHICS = f"{SITE}articles/graphics/", "Kernel Log: Graphics"
 
 
 SHARDS = Shards(SITE, "linux", TREES, {version("2.6.33"): f"{SITE}releases/2.6.33/"})
+
+
+BACKPORT = Backport("stable", "b" * 40, "v2.6.32.4")
 
 
 def shard(store: CommitStore, mentions: Iterable[Occurrence]) -> Any:
@@ -84,6 +91,71 @@ def test_a_shard_has_what_the_store_knows_of_a_commit_and_its_places() -> None:
             }
         ],
     }
+
+
+def test_a_shard_tells_of_vulnerabilities_backports_and_the_pull() -> None:
+    made = commit(
+        fate=(FollowUp("fixed", "e" * 40, "Fix", "B.", None, NOON),),
+        backports=(Backport("stable", "b" * 40, "v2.6.32.4"), Backport("stable", "c" * 40)),
+        cves=(
+            Cve("CVE-2024-57974", "introduced", ("6.6.31", "6.9"), NOON, 7.8),
+            Cve("CVE-2024-2", "fixed"),
+        ),
+        pull=Pull("d" * 40, EVIL),
+        stable="2.6.32.x",
+    )
+    (found,) = shard(store_of([made]), cited(made))["commits"]
+    assert found["fate"][0]["committed"] == "2010-02-12T12:00:00+00:00"
+    assert found["backports"] == [
+        {"tree": "stable", "sha": "b" * 40, "first_tag": "v2.6.32.4"},
+        {"tree": "stable", "sha": "c" * 40, "first_tag": None},
+    ]
+    assert found["cves"] == [
+        {
+            "id": "CVE-2024-57974",
+            "role": "introduced",
+            "fixed_in": ["6.6.31", "6.9"],
+            "published": "2010-02-12T12:00:00+00:00",
+            "score": 7.8,
+        },
+        {"id": "CVE-2024-2", "role": "fixed", "fixed_in": []},
+    ]
+    assert found["pull"] == {"sha": "d" * 40, "subject": EVIL}
+    assert found["stable"] == "2.6.32.x"
+
+
+def test_a_shard_has_the_releases_of_all_tags_in_it() -> None:
+    releases: dict[Version | None, str] = {
+        version(name): f"{SITE}{name}/" for name in ("2.6.33", "2.6.34", "2.6.32.4")
+    }
+    shards = replace(SHARDS, releases=releases)
+    pull = Pull("d" * 40, 'Merge, "first_tag": "v2.6.34"')
+    plain, backported = commit("1", pull=pull), commit("2", backports=(BACKPORT,), pull=pull)
+    fixed = commit("3", fate=(FollowUp("fixed", "e" * 40, "Fix", "B.", "v2.6.34-rc1"),))
+
+    def tags(*commits: Commit) -> list[str]:
+        made = shards.shard(store_of(commits).projections(""), cited(*commits))
+        return [*validate("commits", made)["releases"]]
+
+    assert tags(plain) == ["v2.6.33-rc1"]
+    assert tags(plain, backported) == ["v2.6.32.4", "v2.6.33-rc1"]
+    assert tags(plain, backported, fixed) == ["v2.6.32.4", "v2.6.33-rc1", "v2.6.34-rc1"]
+
+
+def test_a_pull_alone_is_not_searched_for_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[bytes] = []
+
+    class Noting:
+        def findall(self, text: bytes) -> list[bytes]:
+            searched.append(text)
+            return []
+
+    monkeypatch.setattr(line_format, "_TAG", Noting())
+    plain = commit("1", pull=Pull("d" * 40, 'Merge, "first_tag": "v2.6.34"'), stable="")
+    backported = commit("2", backports=(BACKPORT,))
+    shard(store_of([plain, backported]), cited(plain, backported))
+
+    assert [json.loads(text + b"}")["sha"] for text in searched] == [backported.sha]
 
 
 def test_what_nobody_cites_is_in_no_shard() -> None:
