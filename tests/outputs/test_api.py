@@ -13,6 +13,8 @@ from editable_site import EditableSite
 from schemas import SCHEMAS, validate
 from small_site import Built, SmallSite
 
+from kernlog_site.commits.store.line_format import CVES
+from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.outputs.lookup import shards as building
 from kernlog_site.outputs.lookup.format import Sharding, Shards
 
@@ -23,7 +25,8 @@ COMMITS = [f"{number:040x}" for number in range(0, 2**160, 2**160 // 150)]
 def exported(files: dict[str, bytes], name: str) -> Any:
     """A file below api/, which is as its schema says."""
     kind = "commits" if name.startswith("commits/") else name
-    kind = "commits-index" if name == "commits/index" else kind
+    if name in ("commits/index", "commits/cves"):
+        kind = name.replace("/", "-")
     return validate(kind, files[f"api/{name}.json"])
 
 
@@ -31,7 +34,9 @@ def shards(files: dict[str, bytes]) -> dict[str, Any]:
     index = exported(files, "commits/index")
     names = Sharding(index["digits"], index["step"]).names()
     found = {name: exported(files, f"commits/{name}") for name in names}
-    assert len([path for path in files if path.startswith("api/commits/")]) == len(found) + 1
+    others = ["api/commits/cves.json", "api/commits/index.json"]
+    expected = sorted([*others, *(f"api/commits/{name}.json" for name in found)])
+    assert sorted(path for path in files if path.startswith("api/commits/")) == expected
     return found
 
 
@@ -112,7 +117,7 @@ def test_every_export_names_a_schema_that_is_published(built: Built) -> None:
     for path in exports:
         named = json.loads(files[path])["$schema"].removeprefix(SITE)
         assert files[named] == (SCHEMAS / named.rpartition("/")[2]).read_bytes()
-    assert len(exports) == 4
+    assert len(exports) == 5
 
 
 def test_without_an_address_of_the_site_those_in_it_start_at_its_root(site: SmallSite) -> None:
@@ -202,6 +207,29 @@ def _article(hashes: list[str]) -> str:
     return f"---\n{front}\n---\n{_citing(hashes)}\n"
 
 
+def _with_cves(site: EditableSite, number: int, *cves: str) -> None:
+    """Let the store know vulnerabilities that one of the commits introduced."""
+    file = site.content / "_data/commits.jsonl"
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    found = [{"id": cve, "role": "introduced", "fixed_in": ["6.9"]} for cve in cves]
+    lines[number] |= {"fate": [], "cves": found}
+    site.write_lines("commits.jsonl", lines)
+
+
+@contextmanager
+def searching() -> Iterator[list[bytes]]:
+    """Collects what all lines of the store are searched for."""
+    searched: list[bytes] = []
+    containing = SortedLines.containing
+
+    def noting(self: SortedLines, part: bytes) -> Iterator[bytes]:
+        searched.append(part)
+        return containing(self, part)
+
+    with patch.object(SortedLines, "containing", noting):
+        yield searched
+
+
 @contextmanager
 def making() -> Iterator[list[str]]:
     """Collects the shards that are made, by their first hash, and `dealt` if all were dealt out."""
@@ -261,6 +289,38 @@ def test_a_shard_that_somebody_removed_comes_back(wide: EditableSite) -> None:
     assert again.files == first.files
 
 
+def test_vulnerabilities_lead_to_the_commits_that_are_cited(wide: EditableSite) -> None:
+    assert exported(wide.again().files, "commits/cves")["cves"] == {}
+    _with_cves(wide, 0, "CVE-2024-57974", "CVE-2021-47171")
+    _with_cves(wide, 74, "CVE-2024-57974")
+
+    found = exported(wide.again().files, "commits/cves")["cves"]
+
+    assert found == {"CVE-2021-47171": [COMMITS[0]], "CVE-2024-57974": [COMMITS[0], COMMITS[74]]}
+    wide.edit(_citing(COMMITS[:74]))
+    again = wide.again()
+    assert exported(again.files, "commits/cves")["cves"]["CVE-2024-57974"] == [COMMITS[0]]
+    assert again.files == wide.clean().files
+
+
+def test_the_store_is_searched_for_vulnerabilities_when_it_has_changed(wide: EditableSite) -> None:
+    _with_cves(wide, 0, "CVE-2024-57974")
+    with searching() as searched:
+        wide.again()
+    assert searched == [CVES]
+
+    wide.edit(_citing(COMMITS[:74]))
+    with searching() as searched:
+        wide.again()
+    assert searched == []
+
+    _with_cves(wide, 1, "CVE-2024-57974")
+    with searching() as searched:
+        synced = wide.again()
+    assert searched == [CVES]
+    assert synced.files == wide.clean().files
+
+
 def test_processes_make_the_same_shards(wide: EditableSite) -> None:
     assert wide.again(parallel=True).files == wide.clean().files
 
@@ -273,4 +333,5 @@ def test_without_a_store_the_look_up_knows_nothing(site: SmallSite) -> None:
     (site.content / "_data/commits.jsonl").unlink()
     files = site.build(strict=False).files()
     assert exported(files, "commits/0")["commits"] == []
+    assert exported(files, "commits/cves")["cves"] == {}
     assert exported(files, "articles")["articles"][-1]["commits"] == []

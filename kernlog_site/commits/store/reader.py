@@ -25,6 +25,7 @@ from kernlog_site.commits.store.commit_lines import (
 from kernlog_site.commits.store.form import MARK, form_in, newer_form
 from kernlog_site.commits.store.line_format import (
     BEGIN,
+    CVES,
     Projection,
     is_in_form,
     is_line,
@@ -95,6 +96,10 @@ class CommitStore:
             part = part or projection(line_of(parsed(line)))
             assert part is not None
             yield part
+
+    def with_cves(self) -> Iterator[Commit]:
+        """The few commits that introduced or fixed a vulnerability. All lines are searched."""
+        return map(parsed, self._lines.containing(CVES))
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ from kernlog_site.core.regular_files import ensure_is_file
 _STRIDE = 4096
 _KEY = 80
 """Bytes of a line by which its place is found. Nobody asks for longer beginnings."""
+_AT_ONCE = 256
+"""Strides to search through at a time."""
 
 
 class ChangedWhileRead(OSError):
@@ -70,9 +72,20 @@ class SortedLines:
             lines += _beginning(begin, self._piece(piece))
         return lines
 
-    def _piece(self, number: int) -> bytes:
+    def containing(self, part: bytes) -> Iterator[bytes]:
+        """The lines that have that in them, few of many. All are searched."""
+        for number in range(0, len(self._index[1]), _AT_ONCE):
+            data = self._piece(number, _AT_ONCE)
+            at = data.find(part)
+            while at >= 0:
+                start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at) + 1
+                yield data[start:end]
+                at = data.find(part, end)
+
+    def _piece(self, number: int, count: int = 1) -> bytes:
+        """The lines of so many strides."""
         starts, begins = self._index
-        data = self.read(starts[number], starts[number + 1])
+        data = self.read(starts[number], starts[min(number + count, len(begins))])
         if not (data.startswith(begins[number]) and data.endswith(b"\n")):
             raise ChangedWhileRead("The commit store was changed during the build. Build again.")
         return data

@@ -15,19 +15,24 @@ from typing import NamedTuple
 from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.stages.finished import Finished
 from kernlog_site.citations.backlinks import Citations
+from kernlog_site.core.commit import CommitId
 from kernlog_site.core.routes import export
 from kernlog_site.core.versions import Version
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
 from kernlog_site.incremental.memo import remembered
+from kernlog_site.outputs.lookup.cves import CveIndex
 from kernlog_site.outputs.lookup.format import Occurrence, Sharding, Shards, index
 
 
 def shards(site: Finished, cache: Cache) -> Iterator[Artifact]:
-    """The index of the look-up, then every shard."""
+    """The index of the look-up and that of vulnerabilities, then every shard."""
     deal = _Deal(site, cache)
     index_file = index(site.settings.site_url or "/", deal.sharding)
     yield Artifact(export("commits/index"), digest(index_file), partial(bytes, index_file))
+    # Without any it is there, too, so that nobody asks for a file that is missing.
+    cves = deal.fingerprint_of_cves()
+    yield Artifact(export("commits/cves"), cves, deal.cves, kept=False)
     for name, fingerprint in zip(deal.sharding.names(), deal.fingerprint(), strict=True):
         yield Artifact(
             export(f"commits/{name}"), fingerprint, partial(deal.shard, name), kept=False
@@ -65,20 +70,47 @@ class _Deal:
 
     def fingerprint(self) -> Sequence[bytes]:
         """What each shard is made from."""
-        made_with = digest(digest_of_programs(), digest_of(self.sharding, self._shards))
+        return self._remembered(self._everything, self._digests)
+
+    def cves(self) -> bytes:
+        """Make the index of vulnerabilities."""
+        return self._cves.file(self._site.settings.site_url or "/", self._is_cited)
+
+    def fingerprint_of_cves(self) -> bytes:
+        """A digest of the index of vulnerabilities: small, but for nothing it need not be made."""
+        key = digest(b"cves", self._everything)
+        (fingerprint,) = remembered(self._cache, key, 1, lambda: [digest(self.cves())])
+        return fingerprint
+
+    @cached_property
+    def _cves(self) -> CveIndex:
+        key = digest(b"cves of store", digest_of_programs(), self._digest_of_store)
+        return CveIndex.of(self._store, self._cache, key)
+
+    def _is_cited(self, commit: CommitId) -> bool:
+        tree, sha = commit
+        return f" {tree} {sha} ".encode() in self._dealt[self.sharding.name(sha)]
+
+    @cached_property
+    def _made_with(self) -> bytes:
+        """What all shards are made from besides commits and places."""
+        return digest(digest_of_programs(), digest_of(self.sharding, self._shards))
+
+    @cached_property
+    def _everything(self) -> bytes:
+        """What they are made from altogether."""
         sources = (key.encode() for key in self._sources)
-        everything = digest(made_with, self._digest_of_store, *sources)
-        return self._remembered(everything, partial(self._digests, made_with))
+        return digest(self._made_with, self._digest_of_store, *sources)
 
     def _remembered(self, key: bytes, find: Callable[[], Iterator[bytes]]) -> Sequence[bytes]:
         """A digest for each shard."""
         return remembered(self._cache, key, self.sharding.count, find)
 
-    def _digests(self, made_with: bytes) -> Iterator[bytes]:
+    def _digests(self) -> Iterator[bytes]:
         key = digest(digest_of_programs(), self._digest_of_store, digest_of(self.sharding))
         of_store = self._remembered(key, self._digests_of_store)
         for name, lines in zip(self.sharding.names(), of_store, strict=True):
-            yield digest(made_with, lines, bytes(self._dealt[name]))
+            yield digest(self._made_with, lines, bytes(self._dealt[name]))
 
     def _digests_of_store(self) -> Iterator[bytes]:
         """What is in the store of the commits of each shard."""

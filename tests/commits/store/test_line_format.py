@@ -16,6 +16,7 @@ from site_core import CASES, store_of
 from kernlog_site.commits.store import commit_lines
 from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.commit_lines import line_of, text_of
+from kernlog_site.commits.store.form import MARK
 from kernlog_site.commits.store.line_format import are_in_order, ends, is_in_form, is_line
 from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.store.sorted_lines import SortedLines
@@ -197,6 +198,29 @@ def test_pieces_are_whole_lines_and_all_there_is(
     assert b"".join(pieces) == data
     assert all(piece.endswith(b"\n") for piece in pieces[:-1])
     assert all(pieces)
+
+
+@given(st.lists(st.sampled_from([b"a", b"bc", b"-" * 5000]), max_size=2000), st.data())
+def test_lines_that_contain_something_are_found_each_once(
+    words: list[bytes], data: st.DataObject
+) -> None:
+    ends = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    written = b"".join(word + b"\n" * end for word, end in zip(words, ends, strict=True)) + b"\n"
+    lines = written.splitlines(keepends=True)
+
+    found = list(SortedLines.of(written).containing(b"b"))
+
+    assert found == [line for line in lines if b"b" in line]
+
+
+def test_commits_with_vulnerabilities_are_found_among_all() -> None:
+    found, _ = read_commits(PATH, WRITTEN)
+    assert list(found.with_cves()) == [MADE[-1]]
+    by_hand, _ = read_commits(PATH, as_parsed(WRITTEN))
+    assert list(by_hand.with_cves()) == [MADE[-1]]
+    marked, _ = read_commits(PATH, MARK + WRITTEN)
+    assert list(marked.with_cves()) == [MADE[-1]]
+    assert list(read_commits(PATH, b"")[0].with_cves()) == []
 
 
 def test_the_lines_of_an_abbreviation_are_those_of_what_is_found() -> None:
