@@ -1,12 +1,13 @@
 /* The search. Pagefind finds pages: it loads those parts of the index that have the words. Commits
- * are found by hash, in the files of the look-up. The box is that of the page search/; on other
- * pages it comes in a dialog. */
+ * are found by hash or CVE, in the files of the look-up. The box is that of the page search/; on
+ * other pages it comes in a dialog. */
 
 const PAUSE = 120
 const AT_ONCE = 8
 const SECTIONS = 3
 /* What may be a hash, alone or in an address. Shorter ones are words as well. */
 const mayBeHash = (words) => !/\s/.test(words) && /[0-9a-f]{7}/i.test(words)
+const mayBeCve = (words) => /cve\W*\d/i.test(words)
 const FILTERS = ["release", "series", "topic", "author"]
 /* What a match in a title weighs. Of what results tell besides, some is no word to look for; and a
  * page is no better for being short. */
@@ -194,19 +195,20 @@ class Box {
     this.filters.hidden = this.selects.every((select) => select.closest("label").hidden)
   }
 
-  /* What may be a hash is looked up, too: the articles that cite it stand above the results. */
+  /* What may be a hash or a CVE is looked up, too: the articles that cite such commits stand above
+   * the results. */
   async searchCommits(words, turn) {
-    const rows = mayBeHash(words) ? await this.lookUp(words) : []
+    const rows = mayBeHash(words) || mayBeCve(words) ? await this.lookUp(words) : []
     if (turn === this.turn) this.commits.replaceChildren(...rows)
   }
 
   async lookUp(words) {
     try {
-      const { hashIn, Commits } = await import(new URL("commits.js", import.meta.url))
-      const asked = hashIn(words)
+      const { questionIn, Commits } = await import(new URL("commits.js", import.meta.url))
+      const asked = questionIn(words)
       if (asked.wrong) return []
       const { commits } = await new Commits(root).find(asked)
-      return [...commits.map((its) => this.commit(its)), this.lookUpLink(asked.digits)]
+      return [...commits.map((its) => this.commit(its)), this.lookUpLink(asked)]
     } catch (error) {
       console.warn(error)
       return []
@@ -227,9 +229,11 @@ class Box {
     )
   }
 
-  lookUpLink(digits) {
-    const text = filled(this.say.lookup, { hash: digits.slice(0, 12) })
-    return element("li", "", link(new URL(`commits/?${digits}`, root), text))
+  lookUpLink({ cve, digits }) {
+    const text = cve
+      ? filled(this.say.cve, { cve })
+      : filled(this.say.lookup, { hash: digits.slice(0, 12) })
+    return element("li", "", link(new URL(`commits/?${cve ?? digits}`, root), text))
   }
 
   links() {
