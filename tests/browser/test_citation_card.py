@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -87,7 +89,7 @@ def test_leaving_the_card_by_keyboard_goes_on_in_the_text(page: Page) -> None:
     page.goto(PART_4)
     page.locator(SHARED).focus()
     page.keyboard.press("Shift+Tab")
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
 
     expect(page.locator("#c-18863bdd60f8")).to_be_focused()
@@ -138,3 +140,46 @@ def test_a_hash_in_a_list_has_a_card_too(page: Page) -> None:
 
     subject = page.locator(".commits .subject").first.inner_text()
     expect(card(page).locator(".subject")).to_have_text(subject)
+
+
+def test_what_a_reader_should_know_first_stands_first(page: Page) -> None:
+    page.goto(PART_4)
+    evil = "<img src=x onerror=alert(1)>"
+    kinds = ["fixed", "backport", "cve", "reverted"]
+    page.locator(f"#k-{SHARED[3:]}").evaluate(
+        """(row, [kinds, evil]) => {
+            const fate = document.createElement("span")
+            fate.className = "fate"
+            fate.append(...kinds.map((kind) => {
+                const told = document.createElement("span")
+                told.className = `kl-fate--${kind}`
+                told.textContent = `${kind} ${evil}`
+                return told
+            }))
+            row.append(fate)
+        }""",
+        [kinds, evil],
+    )
+    page.locator(SHARED).hover()
+
+    told = card(page).locator(".fate > span")
+    expect(told).to_have_text(
+        [f"{kind} {evil}" for kind in ("cve", "reverted", "fixed", "backport")]
+    )
+    assert card(page).locator("img").count() == 0
+
+
+def test_the_card_leads_to_the_look_up_which_knows_the_pull(page: Page, sample: Path) -> None:
+    path = sample / "api/commits/7.json"
+    shard = json.loads(path.read_text())
+    entry = next(its for its in shard["commits"] if its["sha"].startswith(SHARED[3:]))
+    entry["pull"] = {"sha": "e" * 40, "subject": "Merge branch 'kvm-updates/2.6.33'"}
+    page.route("**/api/commits/7.json", lambda route: route.fulfill(json=shard))
+    page.goto(PART_4)
+    page.locator(SHARED).hover()
+
+    card(page).get_by_role("link", name="More about it").click()
+
+    expect(page).to_have_url(re.compile(r"/commits/\?7c68af6e32c7$"))
+    pull = page.get_by_role("link", name="Merge branch 'kvm-updates/2.6.33'")
+    expect(pull).to_have_attribute("href", re.compile(f"id={'e' * 40}$"))

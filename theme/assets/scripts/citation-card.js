@@ -1,12 +1,15 @@
 /* The card of a citation: what the list at the end of the article says about the commit, beside the
- * number in the text. It comes on hover, on focus and on tap; the pointer can go into it, Tab leads
+ * number in the text, and the way to the look-up, which has the rest. It comes on hover, on focus and on tap; the pointer can go into it, Tab leads
  * through its links, Escape takes it away. */
 (() => {
   const text = document.querySelector(".kl-text")
   if (!text) return
 
+  const { klLookup: lookup, klMore: more } = document.currentScript.dataset
   const HOVER = 120
   const GRACE = 250
+  /* What became of a commit that a reader should know first. */
+  const WEIGHTY = ".kl-fate--reverted, .kl-fate--cve"
   const card = document.createElement("div")
   card.className = "kl-card"
   card.setAttribute("role", "group")
@@ -26,6 +29,18 @@
     card.querySelectorAll("a[href^='#']").forEach((back) => back.remove())
     // Enter on the citation itself leads there already.
     card.querySelector("a.hash")?.setAttribute("tabindex", "-1")
+    const fate = card.querySelector(".fate")
+    fate?.prepend(...fate.querySelectorAll(WEIGHTY))
+    card.append(further(from))
+  }
+
+  /* The pull that brought the commit, for which stable trees it was meant, every place. */
+  const further = (from) => {
+    const link = document.createElement("a")
+    link.className = "kl-card__more"
+    link.href = `${lookup}?${from.querySelector(".hash").textContent}`
+    link.textContent = more
+    return link
   }
 
   const place = (citation) => {
