@@ -143,7 +143,16 @@ def test_nothing_is_said_of_what_only_drafts_and_the_future_cite(
     for path in ("articles/2.6.33/storage.md", "about.md"):
         site.edit(path, "7dd65feb6c60", "e7db7b4270ed")
     site.write("articles/secret.md", f"---\ntitle: Plans\n{front}\n---\n:commit[7dd65feb6c60]\n")
-    leaks = [name for name, data in site.build().files().items() if b"7dd65feb6c60" in data]
+    store = site.content / "_data/commits.jsonl"
+    commits = [json.loads(line) for line in store.read_text().splitlines()]
+    secret = next(its for its in commits if its["sha"].startswith("7dd65feb6c60"))
+    secret["cves"] = [{"id": "CVE-2021-47171", "role": "fixed", "fixed_in": []}]
+    store.write_text("".join(f"{json.dumps(its)}\n" for its in commits))
+    leaks = [
+        name
+        for name, data in site.build().files().items()
+        if b"7dd65feb6c60" in data or b"CVE-2021-47171" in data
+    ]
     assert leaks == []
 
 
@@ -322,6 +331,7 @@ def test_the_store_is_searched_for_vulnerabilities_when_it_has_changed(wide: Edi
 
 
 def test_processes_make_the_same_shards(wide: EditableSite) -> None:
+    _with_cves(wide, 74, "CVE-2024-57974")
     assert wide.again(parallel=True).files == wide.clean().files
 
 
