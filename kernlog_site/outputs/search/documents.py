@@ -30,11 +30,18 @@ _CITATIONS = re.compile(
     r'<span class="citations">((?:(?!<span class="citations">|</span>).)*+)</span>'
 )
 _NUMBER = re.compile(r"<a [^<>]*+>[0-9]++</a>(?:, )?")
+_SIGNED = re.compile(
+    r'<span>(<a class="citation"[^<>]*+>[^<]*+</a>)'
+    r'((?:<small class="fate">[^<]*+</small>)++)</span>'
+)
+_SIGN = re.compile(r'<small class="fate"> \(([^<]*)\)</small>')
 _MARK = re.compile(r'<a class="(?:hash citation|headerlink)"[^<>]*+>(?:(?!</?a\b).)*+</a>')
 _LINK = re.compile(r"<a [^<>]*+>|</a>")
 _NO_WORDS = "\0"
 _EMPTY = (f" ({_NO_WORDS})", f"\n({_NO_WORDS})", f"({_NO_WORDS})", _NO_WORDS)
 _LIST = '<div class="commits"'
+_CVE = re.compile(r"\bCVE-[0-9]{4}-[0-9]{4,}\b")
+"""The number of a CVE, as the titles of citations have it: signs in the text name only some."""
 
 
 def is_indexed(page: KernlogPage) -> bool:
@@ -101,15 +108,17 @@ class SearchDocument:
     def document(self) -> str:
         """The page as Pagefind reads it.
 
-        Numbers of citations, hashes, permanent links and marks are no words of it.
+        Numbers of citations, hashes, permanent links and marks are no words of it. Those of CVEs
+        are found, but are not among the words that a result shows.
         """
-        head = [_meta("meta", name, value) for name, value in self.shown.items() if value]
+        shown = {**self.shown, "cves": " ".join(dict.fromkeys(_CVE.findall(self.html)))}
+        head = [_meta("meta", name, value) for name, value in shown.items() if value]
         for name, values in self.filters.items():
             head += (_meta("filter", name, value) for value in values)
         # Headings keep a weight of their own only where nothing around them has one.
         body = "<body>" if self.weight == 1 else f'<body data-pagefind-weight="{self.weight}">'
         lead = f'<p data-pagefind-weight="{LEAD * self.weight}">{escape(self.lead)}</p>'
-        html = without_marks(self.html)
+        html = _SIGNED.sub(_with_signs, without_marks(self.html))
         words = _LINK.sub("", _MARK.sub("", _CITATIONS.sub(_without_numbers, html)))
         for empty in _EMPTY:
             words = words.replace(empty, "")
@@ -121,5 +130,11 @@ def _meta(kind: str, name: str, value: str) -> str:
     return _META.format(kind=kind, name=name, value=escape(value))
 
 
+def _with_signs(citation: re.Match[str]) -> str:
+    """A citation and what became of its commit; of a number that alone."""
+    link, signs = citation.groups()
+    return ", ".join(_SIGN.findall(signs)) if _NUMBER.fullmatch(link) else f"{link}{signs}"
+
+
 def _without_numbers(citations: re.Match[str]) -> str:
-    return _NUMBER.sub("", citations[1]) or _NO_WORDS
+    return _NUMBER.sub("", citations[1]).removesuffix(", ") or _NO_WORDS

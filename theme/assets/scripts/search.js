@@ -11,7 +11,7 @@ const mayBeCve = (words) => /cve\W*\d/i.test(words)
 const FILTERS = ["release", "series", "topic", "author"]
 /* What a match in a title weighs. Of what results tell besides, some is no word to look for; and a
  * page is no better for being short. */
-const WEIGHTS = { title: 5, series: 4, name: 0.5, date: 0, draft: 0, kind: 0 }
+const WEIGHTS = { title: 5, series: 4, name: 0.5, cves: 0.5, date: 0, draft: 0, kind: 0 }
 const RANKING = { pageLength: 0.4, metaWeights: WEIGHTS }
 
 const { klBase } = document.querySelector("script[data-kl-base]").dataset
