@@ -8,28 +8,74 @@ Every value is escaped: all of them are data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
-from kernlog_site.commits.followups.wording import followup_text, outcomes
+from kernlog_site.commits.followups.wording import (
+    backports_text,
+    cve_text,
+    followup_text,
+    outcomes,
+)
 from kernlog_site.commits.web.link_schemes import address
 from kernlog_site.commits.web.trees import Tree
-from kernlog_site.core.commit import Commit, CommitId, FollowUp
+from kernlog_site.core.commit import (
+    FIXED,
+    INTRODUCED,
+    REVERTED,
+    Backport,
+    Commit,
+    CommitId,
+    Cve,
+    FollowUp,
+)
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.core.routes import is_web_address, row_anchor
 
+CVE, CVE_FIXED, BACKPORT = "cve", "cve-fixed", "backport"
+"""Kinds of outcomes besides those of follow-ups: a CVE that the commit introduced, one that it
+fixed, and that it is in stable releases."""
+KINDS = (REVERTED, CVE, FIXED, CVE_FIXED, BACKPORT)
+"""All kinds, the weightiest first. A store that somebody wrote may have others."""
+_LINK = re.compile("\0(\\d+)\0")
+"""What stands in a sentence for a link, until it is HTML. No text of the store has it."""
+
+
+@fingerprinted
+class Outcome(NamedTuple):
+    """One thing that became of a commit: in words, and as HTML with links.
+
+    `key` is the full hash of the follow-up, or the number of the CVE; backports are told together
+    and have none. `when` is the day of a follow-up, or that on which the CVE was published.
+    """
+
+    kind: str
+    key: str
+    when: dt.date | None
+    text: str
+    html: str
+
+    @property
+    def is_weighty(self) -> bool:
+        """Whether it is one of the events of the commit."""
+        return self.kind in (REVERTED, CVE)
+
 
 class Row(NamedTuple):
-    """The row of a commit in any list: HTML, and what it is found and sorted by."""
+    """The row of a commit in any list: HTML, and what it is found and sorted by.
+
+    `outcomes` are what became of it, which of nearly all is nothing.
+    """
 
     commit: CommitId
     subject: str
     first_tag: str
-    undone: str
-    """How it was reverted or fixed since, in words, if it was."""
+    outcomes: tuple[Outcome, ...]
     html: str
 
     @property
@@ -54,7 +100,8 @@ class Rows:
 
     def row(self, commit: Commit) -> Row:
         """The row of a commit."""
-        fate = commit.fate
+        since = commit.fate or commit.cves or commit.backports
+        outcomes = tuple(self._outcomes(commit)) if since else ()
         origin = (
             f"{escape(commit.author)}, {self._when(commit.authored.date())}, "
             f"{self._landing(commit)}{self._elsewhere(commit)}"
@@ -63,11 +110,11 @@ class Rows:
             commit.id,
             commit.subject,
             commit.first_tag or "",
-            ", ".join([followup_text(followup, self.words) for followup in fate]) if fate else "",
+            outcomes,
             f"{self._hash(commit)} "
             f'<span class="subject">{escape(commit.subject)}</span> '
             f'<span class="origin">{origin}</span>'
-            f"{self._fate(commit) if fate else ''}",
+            f"{_fate(outcomes) if outcomes else ''}",
         )
 
     def _hash(self, commit: Commit) -> str:
@@ -116,24 +163,65 @@ class Rows:
         bug = self.words.gettext("bug %(number)s")
         return bug % {"number": value} if scheme == "bug" else value
 
-    def _fate(self, commit: Commit) -> str:
-        """The follow-ups of a commit, as HTML."""
+    def _outcomes(self, commit: Commit) -> Iterator[Outcome]:
+        """What became of a commit, in the order of `outcomes`."""
         tree = self.trees.get(commit.tree)
-        by = escape(self.words.gettext("%(deed)s by %(author)s"))
-        followups = (
-            f'<span class="kl-fate--{escape(followup.kind)}">'
-            f"{by % {'deed': self._linked(followup, tree), 'author': escape(followup.author)}}"
-            "</span>"
-            for followup in commit.fate
-        )
-        return f' <span class="fate">{" ".join(followups)}</span>'
+        yield from (self._followup(followup, tree) for followup in commit.fate)
+        yield from map(self._cve, commit.cves)
+        if commit.backports:
+            text = backports_text(commit.backports, self.words)
+            yield Outcome(BACKPORT, "", None, text, self._backports(commit.backports))
 
-    def _linked(self, followup: FollowUp, tree: Tree | None) -> str:
-        done = escape(followup_text(followup, self.words))
-        if tree is None:
-            return done
-        href, subject = escape(tree.commit(followup.sha)), escape(followup.subject)
-        return f'<a href="{href}" title="{subject}">{done}</a>'
+    def _followup(self, followup: FollowUp, tree: Tree | None) -> Outcome:
+        text = followup_text(followup, self.words)
+        deed = escape(text)
+        if tree is not None:
+            href, subject = escape(tree.commit(followup.sha)), escape(followup.subject)
+            deed = f'<a href="{href}" title="{subject}">{deed}</a>'
+        by = escape(self.words.gettext("%(deed)s by %(author)s"))
+        html = by % {"deed": deed, "author": escape(followup.author)}
+        return Outcome(followup.kind, followup.sha, _day_of(followup.committed), text, html)
+
+    def _cve(self, cve: Cve) -> Outcome:
+        url = self._address(f"cve:{cve.id}")
+        shown = _link(url, cve.id) or escape(cve.id)
+        if cve.score is not None:
+            scored = escape(self.words.gettext("%(cve)s (CVSS %(score)s)"))
+            shown = scored % {"cve": shown, "score": cve.score}
+        html = _with_links(cve_text(replace(cve, id=_mark(0)), self.words), [shown])
+        kind = CVE if cve.role == INTRODUCED else CVE_FIXED
+        return Outcome(kind, cve.id, _day_of(cve.published), cve_text(cve, self.words), html)
+
+    def _backports(self, backports: Sequence[Backport]) -> str:
+        """The text about backports as HTML, with each version linked to the commit in its tree."""
+        released = [backport for backport in backports if backport.first_tag]
+        links = [self._backport(backport) for backport in released]
+        marked = [replace(its, first_tag=_mark(number)) for number, its in enumerate(released)]
+        return _with_links(backports_text(marked, self.words), links)
+
+    def _backport(self, backport: Backport) -> str:
+        version = (backport.first_tag or "").removeprefix("v")
+        tree = self.trees.get(backport.tree)
+        return _link(tree.commit(backport.sha), version) if tree else escape(version)
+
+
+def _fate(outcomes: Iterable[Outcome]) -> str:
+    """What became of a commit, as its row has it."""
+    told = [f'<span class="kl-fate--{escape(its.kind)}">{its.html}</span>' for its in outcomes]
+    return f' <span class="fate">{" ".join(told)}</span>'
+
+
+def _mark(number: int) -> str:
+    return f"\0{number}\0"
+
+
+def _with_links(text: str, links: Sequence[str]) -> str:
+    """A text as HTML, with a link for each mark."""
+    return _LINK.sub(lambda mark: links[int(mark[1])], escape(text))
+
+
+def _day_of(time: dt.datetime | None) -> dt.date | None:
+    return time.date() if time else None
 
 
 def anchors(rows: Iterable[Row]) -> Iterator[str]:

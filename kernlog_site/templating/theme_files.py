@@ -33,6 +33,7 @@ _RENAMED = {
     "components/find.html": "components/search-box.html",
     "components/naming.html": "components/titles.html",
     "components/search.html": "components/search-opener.html",
+    "components/undone.html": "components/fates.html",
     "ways.html": "taxonomies.html",
 }
 """What files of the theme are called that had another name before."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from functools import cached_property
 from html import escape
 
 from kernlog_site.citations.backlinks import Citations, Cited, CitedPlace, by_area, places, shared
-from kernlog_site.citations.commit_rows import Row, anchors, item
+from kernlog_site.citations.commit_rows import Outcome, Row, anchors, item
 from kernlog_site.content.library import Library
 from kernlog_site.core.commit import CommitId
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -17,7 +18,7 @@ from kernlog_site.core.model import Article
 from kernlog_site.core.routes import Routes, citation_anchor, to_root
 from kernlog_site.core.versions import Version
 from kernlog_site.views.headlines import Headlines
-from kernlog_site.views.models import Area, Undone
+from kernlog_site.views.models import Aged, Area, Fate
 
 RowsOf = Callable[[Article], Sequence[Row]]
 """Gives a row for each commit that an article cites, in the order of the text."""
@@ -54,6 +55,19 @@ class Lister:
         )
         return list(map(item, rows, anchors(rows), places))
 
+    def aged(self, article: Article) -> list[Aged]:
+        """The commits of an article that something weighty became of, what is newest first."""
+        weighty = {}
+        for row in self.rows_of(article):
+            if outcomes := [outcome for outcome in row.outcomes if outcome.is_weighty]:
+                weighty[row.commit] = row.subject, _newest_first(outcomes)
+        aged: dict[CommitId, Aged] = {}
+        cited = self.cited.get(article.path, _NONE) if weighty else _NONE
+        for commit, _, earlier, _ in cited.numbered():
+            if commit in weighty and commit not in aged:
+                aged[commit] = Aged(citation_anchor(commit[1][:12], earlier), *weighty[commit])
+        return sorted(aged.values(), key=lambda one: _age(one.outcomes[0]))
+
     def also_cited(self, article: Article) -> Iterator[tuple[CommitId, str]]:
         """The commits of an article that others cite as well, with links to where they do."""
         root = to_root(self._url(article))
@@ -78,10 +92,8 @@ class Lister:
         for name, members in areas:
             marked = list(zip(members, ids, strict=False))
             items = [item(row, anchor, f"{words}{links[row.commit]}") for row, anchor in marked]
-            undone = [
-                Undone(anchor, row.subject, row.undone) for row, anchor in marked if row.undone
-            ]
-            listed.append(Area(name, items, undone))
+            fates = [its for row, anchor in marked if row.outcomes for its in _fates(row, anchor)]
+            listed.append(Area(name, items, fates))
         return listed
 
     def _links_to(self, articles: Iterable[Article], root: str) -> Mapping[CommitId, str]:
@@ -180,3 +192,19 @@ class Lister:
             for version in versions if len(versions) > 1 else ():
                 commits[version].append(commit)
         return commits
+
+
+def _fates(row: Row, anchor: str) -> Iterator[Fate]:
+    """What became of the commit of a row, once for each kind."""
+    for kind in dict.fromkeys(outcome.kind for outcome in row.outcomes):
+        texts = (outcome.text for outcome in row.outcomes if outcome.kind == kind)
+        yield Fate(kind, anchor, row.subject, "; ".join(texts))
+
+
+def _newest_first(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return sorted(outcomes, key=_age)
+
+
+def _age(outcome: Outcome) -> int:
+    """By what outcomes are sorted, the newest first; those of an older store know no day."""
+    return -(outcome.when or date.min).toordinal()

@@ -7,12 +7,15 @@ The rows of lists of commits are HTML already: there are too many of them for te
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from kernlog_site.citations.commit_rows import CVE, KINDS, Outcome
+from kernlog_site.core.commit import REVERTED
 from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.model import Article, Release, Series, Tag, Update, WebLink
 from kernlog_site.core.versions import Version
@@ -143,9 +146,21 @@ class Share:
 
 
 @fingerprinted
+class Aged(NamedTuple):
+    """A commit that an article cites, and the weighty things that became of it, newest first.
+
+    `anchor` is the first place in the text that cites it.
+    """
+
+    anchor: str
+    subject: str
+    outcomes: Sequence[Outcome]
+
+
+@fingerprinted
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article's page. `commits` are the items of a list, in HTML."""
+    """An article's page. `commits` are the items of a list, in HTML, `aged` is newest first."""
 
     article: Article
     headline: str
@@ -158,6 +173,7 @@ class ArticleView:
     previous: PartView | None
     next: PartView | None
     updates: tuple[Update, ...]
+    aged: Sequence[Aged]
     commits: Sequence[str]
     shares: Sequence[Share]
     permalink: str
@@ -165,11 +181,23 @@ class ArticleView:
     is_draft: bool
     is_scheduled: bool
 
+    @property
+    def reverted(self) -> int:
+        """The number of commits cited that were reverted."""
+        return sum(any(its.kind == REVERTED for its in one.outcomes) for one in self.aged)
+
+    @property
+    def cves(self) -> int:
+        """The number of CVEs that commits cited introduced."""
+        return len({its.key for one in self.aged for its in one.outcomes if its.kind == CVE})
+
 
 @fingerprinted
-class Undone(NamedTuple):
-    """A commit on a tracking page that others reverted or fixed since: its anchor, and how."""
+class Fate(NamedTuple):
+    """What became of a commit on a tracking page, as far as it is of one kind: in words, and the
+    anchor of its row."""
 
+    kind: str
     anchor: str
     subject: str
     how: str
@@ -182,7 +210,7 @@ class Area:
 
     name: str
     commits: Sequence[str]
-    undone: Sequence[Undone] = ()
+    fates: Sequence[Fate] = ()
 
 
 @fingerprinted
@@ -205,9 +233,19 @@ class ReleaseView:
     next: ReleaseLink | None
 
     @property
-    def undone(self) -> list[Undone]:
-        """The commits that others reverted or fixed since."""
-        return [one for area in self.areas for one in area.undone]
+    def fates(self) -> list[tuple[str, list[Fate]]]:
+        """What became of the commits by kind, the weightiest kind first."""
+        by_kind: dict[str, list[Fate]] = defaultdict(list)
+        for area in self.areas:
+            for fate in area.fates:
+                by_kind[fate.kind].append(fate)
+        kinds = (kind for kind in KINDS if kind in by_kind)
+        return [(kind, by_kind[kind]) for kind in dict.fromkeys((*kinds, *sorted(by_kind)))]
+
+    @property
+    def aged(self) -> int:
+        """The number of commits that something became of."""
+        return len({fate.anchor for area in self.areas for fate in area.fates})
 
 
 @fingerprinted

@@ -160,7 +160,8 @@ class Presenter:
     def article(self, article: Article, permalink: str) -> ArticleView:
         """An article's page. `permalink` is its absolute address, if the site has one."""
         view = self.article_without_commits(article, permalink)
-        return replace(view, commits=self._lister.below(article))
+        lister = self._lister
+        return replace(view, commits=lister.below(article), aged=lister.aged(article))
 
     def article_without_commits(self, article: Article, permalink: str) -> ArticleView:
         """An article's page but for the commits, which are those of its text, with the places of
@@ -182,6 +183,7 @@ class Presenter:
             previous=self.part(before) if before else None,
             next=self.part(after) if after else None,
             updates=tuple(sorted(article.updates, key=lambda update: update.date)),
+            aged=(),
             commits=(),
             shares=shares(self.share, headline, permalink) if permalink else [],
             permalink=permalink,

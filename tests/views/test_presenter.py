@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bs4 import BeautifulSoup
 from record_factories import NOON, commit, site, version
@@ -12,7 +13,16 @@ from site_core import TREES, SiteCore
 from kernlog_site.citations.backlinks import Citations, Cited
 from kernlog_site.citations.commit_rows import Row, Rows
 from kernlog_site.commits.web.link_schemes import DEFAULT_SCHEMES
-from kernlog_site.core.commit import Citation, Commit, FollowUp
+from kernlog_site.core.commit import (
+    FIXED,
+    INTRODUCED,
+    REVERTED,
+    Backport,
+    Citation,
+    Commit,
+    Cve,
+    FollowUp,
+)
 from kernlog_site.core.formats import Formats
 from kernlog_site.core.model import Article, Release
 from kernlog_site.views.headlines import Headlines
@@ -24,6 +34,29 @@ OPEN = commit("c" * 12, "lone: open", first_tag=None)
 UNDONE = commit(
     "d" * 12, "mm: undone", fate=(FollowUp("reverted", "e" * 40, "Revert", "B.", "v2.6.33-rc2"),)
 )
+
+
+def day(year: int) -> datetime:
+    return datetime(year, 5, 1, tzinfo=UTC)
+
+
+HOLE = commit(
+    "e" * 12,
+    "udp: hole",
+    cves=(
+        Cve("CVE-2022-0001", INTRODUCED, ("6.1",), day(2022)),
+        Cve("CVE-2024-0002", INTRODUCED, (), day(2024), 9.8),
+        Cve("CVE-2009-0003", FIXED, ("2.6.33",), day(2009)),
+    ),
+    backports=(Backport("stable", "1" * 40, "v2.6.32.1"),),
+)
+SHARED_HOLE = commit(
+    "f" * 12,
+    "tcp: hole",
+    fate=(FollowUp(REVERTED, "2" * 40, "Revert", "C.", "v6.2", day(2023)),),
+    cves=(Cve("CVE-2024-0002", INTRODUCED, ("6.9",), day(2024)),),
+)
+MENDED = commit("1" * 12, "net: mended", fate=(FollowUp(FIXED, "3" * 40, "Fix", "D.", "v6.3"),))
 ARTICLE = "---\ntitle: {}\ndate: 2010-02-1{} 12:00\nrelease: {}\nauthors: []\n---\nText\n"
 
 CORE = site(
@@ -92,6 +125,66 @@ def test_an_article_lists_each_commit_once_with_the_way_back() -> None:
         assert item.startswith(f'<li id="k-{its.abbreviation}">{ROWS.row(its).html} ')
 
 
+AGED = site(articles__one=ARTICLE.format("One", 1, "2.6.33")).with_commits(
+    [HERE, UNDONE, HOLE, SHARED_HOLE, MENDED]
+)
+CITED_AGED = {"articles/one.md": Citations.of(cites(MENDED, UNDONE, HOLE, HERE, SHARED_HOLE, HOLE))}
+
+
+def test_an_article_says_what_weighty_things_became_of_its_commits_newest_first() -> None:
+    view = presenter(AGED, CITED_AGED).article(AGED.article("articles/one.md"), "")
+
+    assert [(one.anchor, one.subject, [its.key for its in one.outcomes]) for one in view.aged] == [
+        ("c-eeeeeeeeeeee", "udp: hole", ["CVE-2024-0002", "CVE-2022-0001"]),
+        ("c-ffffffffffff", "tcp: hole", ["CVE-2024-0002", "2" * 40]),
+        ("c-dddddddddddd", "mm: undone", ["e" * 40]),
+    ]
+    assert (view.reverted, view.cves) == (2, 2)
+
+
+def test_an_article_links_the_first_place_that_cites_a_commit_of_two_trees() -> None:
+    twin = replace(UNDONE, tree="stable", fate=())
+    core = site(articles__one=ARTICLE.format("One", 1, "2.6.33")).with_commits([UNDONE, twin])
+    cited = {"articles/one.md": Citations.of(cites(twin, UNDONE, UNDONE))}
+
+    (aged,) = presenter(core, cited).article(core.article("articles/one.md"), "").aged
+    assert aged.anchor == "c-dddddddddddd-2"
+
+
+def test_an_article_whose_commits_stood_the_test_of_time_has_nothing_to_tell() -> None:
+    view = presenter().article(CORE.article("articles/two.md"), "")
+    assert (view.aged, view.reverted, view.cves) == ([], 0, 0)
+
+
+def test_a_tracking_page_tells_what_became_of_commits_by_kind() -> None:
+    view = presenter(AGED, CITED_AGED).release(AGED.library.releases[version("2.6.33")])
+
+    assert [(kind, [(its.anchor, its.how) for its in fates]) for kind, fates in view.fates] == [
+        (
+            "reverted",
+            [
+                ("k-dddddddddddd", "reverted in 2.6.33-rc2"),
+                ("k-ffffffffffff", "reverted in 6.2"),
+            ],
+        ),
+        (
+            "cve",
+            [
+                ("k-ffffffffffff", "introduced CVE-2024-0002, fixed in 6.9"),
+                (
+                    "k-eeeeeeeeeeee",
+                    "introduced CVE-2022-0001, fixed in 6.1; "
+                    "introduced CVE-2024-0002, not fixed yet",
+                ),
+            ],
+        ),
+        ("fixed", [("k-111111111111", "fixed in 6.3")]),
+        ("cve-fixed", [("k-eeeeeeeeeeee", "fixed CVE-2009-0003, in 2.6.33")]),
+        ("backport", [("k-eeeeeeeeeeee", "also in 2.6.32.1")]),
+    ]
+    assert view.aged == 4
+
+
 def test_a_commit_below_an_article_leads_to_every_other_article_that_cites_it() -> None:
     present = presenter()
     one, two = CORE.article("articles/one.md"), CORE.article("articles/two.md")
@@ -148,7 +241,7 @@ def test_a_commit_on_a_tracking_page_leads_to_every_place_on_other_releases_too(
 def test_without_commits_a_page_is_the_same_but_for_the_commits() -> None:
     present, article, its = presenter(), CORE.article("articles/one.md"), release("2.6.33")
     bare = present.article_without_commits(article, "")
-    assert bare == replace(present.article(article, ""), commits=())
+    assert bare == replace(present.article(article, ""), aged=(), commits=())
     whole = present.release(its)
     assert present.release_without_commits(its) == replace(
         whole, areas=(), commits=0, timeline=None

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kernlog_site.citations.backlinks import Citations
-from kernlog_site.citations.commit_rows import Row
+from kernlog_site.citations.commit_rows import Outcome, Row
 from kernlog_site.citations.targets import Target
 from kernlog_site.core.commit import CommitId
 from kernlog_site.core.problems import Problem
@@ -89,7 +89,7 @@ _RENDER_RESULT = TypeAdapter(RenderResult)
 _TEXT = TypeAdapter(Text)
 _FEED_HTML = TypeAdapter(str)
 _TARGETS = TypeAdapter(tuple[Target, ...])
-_ROWS = TypeAdapter(list[tuple[str, str, str, str]])
+_ROWS = TypeAdapter(list[tuple[str, str, tuple[Outcome, ...], str]])
 """What a row says of its commit. As quick as a line of text for each, and any text may be in it."""
 
 

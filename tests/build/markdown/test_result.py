@@ -11,10 +11,11 @@ from kernlog_site.build.markdown.result import (
     rows_from_json,
     rows_to_json,
 )
-from kernlog_site.citations.commit_rows import Row
+from kernlog_site.citations.commit_rows import Outcome, Row
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\t\n\r\0\x1f\x85\u2028"))
-ROWS = st.lists(st.builds(Row, st.tuples(st.just("linux"), TEXT), TEXT, TEXT, TEXT, TEXT))
+OUTCOMES = st.lists(st.builds(Outcome, TEXT, TEXT, st.none() | st.dates(), TEXT, TEXT)).map(tuple)
+ROWS = st.lists(st.builds(Row, st.tuples(st.just("linux"), TEXT), TEXT, TEXT, OUTCOMES, TEXT))
 
 
 @given(ROWS)

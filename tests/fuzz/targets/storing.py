@@ -10,7 +10,7 @@ from kernlog_site.build.markdown.result import (
     targets_from_json,
     text_from_json,
 )
-from kernlog_site.citations.commit_rows import Row
+from kernlog_site.citations.commit_rows import Outcome, Row
 from kernlog_site.commits.store.commit_lines import line_of
 from kernlog_site.commits.store.line_format import is_in_form
 from kernlog_site.commits.store.reader import read_commits, read_releases
@@ -48,7 +48,10 @@ def cache_values(data: bytes) -> None:
     """Whatever a row says comes back from the cache, and any other bytes are none or as good."""
     fields = text_of(data).split("\0")
     commit = ("linux", SHA)
-    made = [Row(commit, *(fields[n : n + 4] + [""] * 4)[:4]) for n in range(0, len(fields), 4)]
+    made = []
+    for number in range(0, len(fields), 4):
+        one, two, three, four = (fields[number : number + 4] + [""] * 4)[:4]
+        made.append(Row(commit, one, two, (Outcome(three, two, None, one, four),), four))
     commits = [commit] * len(made)
     assert rows_from_json(rows_to_json(made), commits) == made
     for count in (0, 1, len(made)):

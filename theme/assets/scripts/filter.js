@@ -1,5 +1,5 @@
-/* Filters the commits of a release by words of subject, hash, author, tag and area, and by whether
- * they were reverted or fixed since. What is asked for is in the address, so it can be passed on. */
+/* Filters the commits of a release by words of their rows and areas, and by what
+ * became of them since. What is asked for is in the address, so it can be passed on. */
 (() => {
   const form = document.querySelector(".kl-filter")
   if (!form) return
@@ -10,18 +10,25 @@
   const status = form.querySelector("[role=status]")
   const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
 
+  /* What stands in the address for commits that anything became of, and in front of kinds in rows. */
+  const ANYTHING = "1"
+  const KIND = "kl-fate--"
+
   /* Accents and case do not count. */
   const plain = (text) => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase()
 
   const rowOf = (element, area) => {
-    const told = [".hash", ".subject", ".origin"].map((part) => element.querySelector(part)?.textContent)
+    const told = [".hash", ".subject", ".origin", ".fate"].map((part) => element.querySelector(part)?.textContent)
     return {
       element,
       text: plain(`${told.join(" ")} ${area}`),
-      hasFate: element.querySelector(".fate") !== null,
+      kinds: kindsOf(element.querySelector(".fate")),
       isShown: true,
     }
   }
+
+  const kindsOf = (fate) =>
+    fate ? [ANYTHING, ...[...fate.children].map((its) => its.className.slice(KIND.length))] : []
 
   const groupOf = (heading) => {
     const list = heading.nextElementSibling
@@ -61,10 +68,10 @@
 
   const filter = () => {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean)
-    const isFate = Boolean(fate?.checked)
-    const isAll = !wanted.length && !isFate
+    const kind = fate?.value
+    const isAll = !wanted.length && !kind
     const matches = (row) =>
-      (!isFate || row.hasFate) && wanted.every((word) => row.text.includes(word))
+      (!kind || row.kinds.includes(kind)) && wanted.every((word) => row.text.includes(word))
     const found = groups.reduce((sum, group) => sum + sift(group, matches, isAll), 0)
     status.textContent = isAll ? "" : told(found)
   }
@@ -82,19 +89,21 @@
     asked.delete("q")
     asked.delete("fate")
     if (words.value.trim()) asked.set("q", words.value.trim())
-    if (fate?.checked) asked.set("fate", "1")
+    if (fate?.value) asked.set("fate", fate.value)
     history.replaceState(history.state, "", address)
   }
 
   const recall = () => {
     const asked = new URLSearchParams(location.search)
     words.value = asked.get("q") ?? ""
-    if (fate) fate.checked = asked.has("fate")
+    if (!fate || !asked.has("fate")) return
+    fate.value = asked.get("fate")
+    if (fate.selectedIndex < 0) fate.value = ANYTHING
   }
 
   const clear = () => {
     words.value = ""
-    if (fate) fate.checked = false
+    if (fate) fate.value = ""
     filter()
     remember()
   }
@@ -108,7 +117,7 @@
   })
   form.addEventListener("submit", (event) => event.preventDefault())
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.isComposing || (!words.value && !fate?.checked)) return
+    if (event.key !== "Escape" || event.isComposing || (!words.value && !fate?.value)) return
     event.preventDefault()
     clearTimeout(waiting)
     clear()

@@ -1,17 +1,22 @@
-/* On paper every link of the text has a number, and the addresses stand at the end. `?print` shows
- * on the screen what comes out of the printer. */
+/* On paper every link of the text, and of what became of it, has a number, and the addresses stand
+ * at the end. `?print` shows on the screen what comes out of the printer. */
 (() => {
   const article = document.querySelector(".kl-article")
   const section = document.querySelector(".kl-links")
   if (!article || !section) return
 
   const links = () =>
-    [...article.querySelectorAll(".kl-standfirst a, .kl-text a[href]")].filter(
+    [...article.querySelectorAll(".kl-standfirst a, .kl-text a[href], .kl-aged a[href]")].filter(
       (link) => !link.matches(".headerlink") && !link.getAttribute("href").startsWith("#"),
     )
 
+  /* What is folded away below the text would be lost on paper. */
+  let unfolded = []
+
   const number = () => {
     if (!section.hidden) return
+    unfolded = [...article.querySelectorAll(".kl-aged details:not([open])")]
+    for (const fold of unfolded) fold.open = true
     const numbers = new Map()
     const list = section.querySelector("ol")
     for (const link of links()) {
@@ -40,6 +45,7 @@
 
   const restore = () => {
     article.querySelectorAll(".kl-links__number").forEach((mark) => mark.remove())
+    for (const fold of unfolded) fold.open = false
     section.querySelector("ol").replaceChildren()
     section.hidden = true
   }
