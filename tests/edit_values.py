@@ -135,10 +135,35 @@ REVERT = {
     "author": "Nobody",
     "first_tag": "v2.6.33-rc5",
 }
+FIX = {
+    "kind": "fixed",
+    "sha": "b" * 40,
+    "subject": "lib: mend LZO",
+    "author": "Nobody Else",
+    "first_tag": None,
+    "committed": "2010-02-01T12:00:00+00:00",
+}
+CVE = {"id": "CVE-2024-57974", "role": "introduced", "fixed_in": []}
+PUBLISHED = CVE | {"published": "2025-02-27T02:07:05+00:00", "score": 7.8}
+FIXED_CVE = CVE | {"id": "CVE-2010-0001", "role": "fixed", "fixed_in": ["2.6.33"]}
+BACKPORTS = [
+    {"tree": "mirror", "sha": "c" * 40, "first_tag": "v2.6.32.9"},
+    {"tree": "linux", "sha": "d" * 40, "first_tag": None},
+]
 COMMITS: dict[str, list[Any]] = {
     "subject": ["crypto: ghash", "lib: add support for LZO-compressed kernels", "x86: <do> it"],
     "first_tag": [None, "v2.6.33-rc1", "v2.6.33-rc4", "v2.6.34-rc1"],
-    "fate": [None, [REVERT]],
+    "fate": [None, [REVERT], [REVERT | {"committed": "2010-01-20T10:00:00+01:00"}, FIX]],
+    "backports": [None, BACKPORTS[1:], BACKPORTS],
+    "cves": [
+        None,
+        [PUBLISHED],
+        [PUBLISHED | {"fixed_in": ["6.14"]}],
+        [PUBLISHED | {"fixed_in": ["6.13.3", "6.14"]}, FIXED_CVE],
+        [CVE],
+    ],
+    "pull": [None, {"sha": "e" * 40, "subject": "Merge branch 'lzo'"}],
+    "stable": [None, "2.6.32.x"],
     "links": [None, ["lore:20100101@example.org"]],
     "author": ["Huang Ying", "Hugh Dickins"],
 }

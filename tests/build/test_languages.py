@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aged_store import OUTCOMES
 from babel.messages.pofile import read_po
 from small_site import Built, SmallSite, text
 
@@ -42,11 +43,13 @@ def german(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def eventful(root: Path) -> SmallSite:
-    """A site on which much is said: of a revert, a commit without a tag, a release to come."""
+    """A site on which much is said: of a revert, of CVEs, of a release to come."""
     site = SmallSite(root)
     store = site.content / "_data" / "commits.jsonl"
     lines = [json.loads(line) for line in store.read_text().splitlines()]
     lines[2] |= {"fate": [FATE], "links": ["https://example.org/"], "bugs": ["bug:14739"]}
+    lines[3] |= OUTCOMES["5ad6468801d2"]
+    lines[4] |= OUTCOMES["7dd65feb6c60"]
     lines.append({**lines[4], "sha": "e" * 40, "first_tag": None})
     lines.sort(key=lambda line: line["sha"])
     store.write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -104,7 +107,10 @@ def test_it_speaks_german_instead(german: Built) -> None:
     citation = article.select_one("a.citation[href*='7dd65feb6c60']")
     assert citation is not None
     assert str(citation["title"]).endswith(f"v2.6.33-rc4; {reverted})")
-    assert text(article).count(reverted) == 2
+    assert text(article).count(reverted) == 3  # beside the citation, in the box, and in the row
+    assert "Seither: 1 Commit zurückgenommen, 2 CVEs" in text(article)
+    assert "(CVSS 7.8) verursacht, behoben in 5.10.235 und 6.14" in text(article)
+    assert "CVE veröffentlicht am 27. Februar 2025" in text(article)
     assert f"{reverted} von Ann Other" in text(article)
     assert "Teil 2: Storage" in {str(a["title"]) for a in article.select("a[title]")}
     assert "Von Anna , Bert und Carla" in text(german.page("articles/next/"))
