@@ -12,9 +12,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
+from aged_store import age
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+from small_site import SmallSite
 
 ROOT = Path(__file__).parent.parent.parent
 HANDBOOK = ROOT / "content" / "handbook" / "preview-and-publish.md"
@@ -51,10 +54,30 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def aged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site whose store knows what became of its commits, in two schemes."""
+    site = SmallSite(tmp_path_factory.mktemp("aged"))
+    age(site.content)
+    palette = yaml.load((ROOT / "mkdocs.yml").read_text(), yaml.BaseLoader)["theme"]["palette"]
+    site.settings(theme={"name": "material", "font": False, "palette": palette})
+    return site.build().folder
+
+
 @pytest.fixture(scope="module")
 def address(sample: Path) -> Iterator[str]:
     """Where the sample site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(sample)))
+    yield from served(sample)
+
+
+@pytest.fixture(scope="module")
+def aged_address(aged: Path) -> Iterator[str]:
+    """Where the site with aged commits is served."""
+    yield from served(aged)
+
+
+def served(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(folder)))
     # Ended at the end of the module: builds with threads around do not fork.
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -86,6 +109,12 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A window, in which nothing may complain and no request may leave the site."""
     yield from watched(browser, address, viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
+def aged_page(browser: Browser, aged_address: str) -> Iterator[Page]:
+    """Such a window on the site with aged commits."""
+    yield from watched(browser, aged_address, viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.sample import PART_4
+from browser.sample import PART_1, PART_4
 
 BEGIN = "dispatchEvent(new Event('beforeprint'))"
 END = "dispatchEvent(new Event('afterprint'))"
@@ -50,6 +50,31 @@ def test_on_paper_every_link_is_numbered_and_afterwards_none(page: Page) -> None
     page.evaluate(END)
 
     assert page.locator("main").inner_html() == before
+
+
+def test_what_became_of_commits_is_on_paper_unfolded(aged_page: Page) -> None:
+    aged_page.goto(PART_1)
+    # As a long box has it.
+    aged_page.locator(".kl-aged ul").evaluate(
+        """list => {
+          const fold = document.createElement("details")
+          fold.append(document.createElement("summary"), list.cloneNode(true))
+          list.after(fold)
+        }"""
+    )
+    before = aged_page.locator("main").inner_html()
+    aged_page.emulate_media(media="print")
+    aged_page.evaluate(BEGIN)
+    for box in (".kl-facts__aged", ".kl-aged > ul > li >> nth=0", ".kl-aged details li >> nth=0"):
+        expect(aged_page.locator(box)).to_be_visible()
+    expect(aged_page.locator(".kl-aged summary")).to_be_hidden()
+    cve = aged_page.locator(".kl-aged > ul .kl-fate--cve a").first
+    expect(cve).to_have_text(re.compile(r"CVE-2024-57974 \[\d+\]"))
+    expect(aged_page.locator(".kl-links")).to_contain_text("CVERecord?id=CVE-2024-57974")
+
+    aged_page.evaluate(END)
+
+    assert aged_page.locator("main").inner_html() == before
 
 
 def test_styles_that_scripts_may_not_read_keep_no_paper_back(page: Page) -> None:

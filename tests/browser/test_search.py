@@ -115,6 +115,14 @@ def test_a_hash_finds_the_articles_that_cite_it(page: Page, asked: str) -> None:
     expect(page.locator("#c-7dd65feb6c60")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("words", ["CVE-2024-57974", "cve-2026-72014", "CVE-2010-0003 gem"])
+def test_a_cve_leads_to_the_articles_that_cite_its_commit(aged_page: Page, words: str) -> None:
+    aged_page.goto(f"/search/?{urlencode({'q': words})}")
+
+    expect(titles(aged_page).filter(has_text="Networking")).to_have_count(1)
+    expect(titles(aged_page).filter(has_text="A stable update")).to_have_count(0)
+
+
 def test_words_are_no_hashes(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

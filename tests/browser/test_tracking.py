@@ -69,14 +69,61 @@ def test_what_is_asked_for_is_in_the_address_and_escape_clears_it(page: Page) ->
     expect(page).to_have_url(re.compile(r"/releases/2\.6\.33/$"))
 
 
-def test_only_what_was_reverted_or_fixed_since_can_be_shown(page: Page) -> None:
-    page.goto(TRACKING)
-    page.get_by_label("Reverted or fixed since (1)").check()
+@pytest.mark.parametrize(
+    ("chosen", "shown", "in_address"),
+    [
+        ("Anything (4)", 4, "1"),
+        ("Reverted (1)", 1, "reverted"),
+        ("Introduced a CVE (2)", 2, "cve"),
+        ("Fixed later (1)", 1, "fixed"),
+        ("Fixed a CVE (2)", 2, "cve-fixed"),
+        ("In stable releases (1)", 1, "backport"),
+    ],
+)
+def test_only_what_one_thing_happened_to_can_be_shown(
+    aged_page: Page, chosen: str, shown: int, in_address: str
+) -> None:
+    aged_page.goto(TRACKING)
+    fate = aged_page.get_by_label("Since then")
+    fate.select_option(chosen)
+    visible = rows(aged_page).locator("visible=true")
 
-    shown = rows(page).locator("visible=true")
-    expect(shown).to_have_count(1)
-    expect(shown).to_contain_text("reverted in 2.6.33-rc1")
-    expect(page).to_have_url(re.compile(r"\?fate=1$"))
+    expect(visible).to_have_count(shown)
+    if in_address != "1":
+        expect(visible.locator(f".kl-fate--{in_address}")).not_to_have_count(0)
+    expect(aged_page).to_have_url(re.compile(rf"\?fate={in_address}$"))
+
+    aged_page.reload()
+    expect(fate).to_have_value(in_address)
+    expect(visible).to_have_count(shown)
+    fate.press("Escape")
+    expect(fate).to_have_value("")
+    expect(visible).to_have_count(5)
+
+
+@pytest.mark.parametrize("asked", ["1", "on", "no such kind"])
+def test_an_address_from_before_shows_what_anything_became_of(aged_page: Page, asked: str) -> None:
+    aged_page.goto(f"{TRACKING}?fate={asked}")
+    expect(rows(aged_page).locator("visible=true")).to_have_count(4)
+
+
+def test_the_number_of_a_cve_leaves_its_commits(aged_page: Page) -> None:
+    aged_page.goto(TRACKING)
+    type_into_filter(aged_page, "cve-2024-57974")
+    expect(rows(aged_page).locator("visible=true")).to_have_count(1)
+
+
+def test_what_became_of_commits_unfolds_by_kind_and_leads_to_their_rows(
+    browser: Browser, aged_address: str
+) -> None:
+    with browser.new_context(base_url=aged_address, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(TRACKING)
+        stable = page.locator(".kl-fates__kind", has_text="In stable releases")
+        expect(stable.locator("li")).to_be_hidden()
+        stable.locator("summary").click()
+        stable.get_by_role("link").click()
+        expect(page.locator("#k-7dd65feb6c60")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("fragment", ["%", "%E0%A4%A", "a.b", "1a", "#", "[x]"])
@@ -206,6 +253,6 @@ def test_without_javascript_there_is_no_filter_and_nothing_is_missing(
         page.goto(TRACKING)
         expect(page.locator(".kl-filter")).to_be_hidden()
         expect(rows(page).first).to_be_visible()
-        expect(page.locator(".kl-undone")).to_contain_text("reverted in 2.6.33-rc1")
+        expect(page.locator(".kl-fates")).to_contain_text("reverted in 2.6.33-rc1")
         page.locator(".kl-dates summary").click()
         expect(page.locator(".kl-timeline > li")).to_have_count(16)
