@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,12 @@ from kernlog_site.cli.console import PROBLEMS, as_json, fail, opened, say, say_j
 from kernlog_site.core.characters import on_one_line
 
 if TYPE_CHECKING:
-    from kernlog_site.tools.references import Account, CitingPlace
+    from kernlog_site.core.commit import Commit, Cve, FollowUp
+    from kernlog_site.tools.references.accounts import Account
+    from kernlog_site.tools.references.citing import CitingPlace
 
 _FIRST = ("subject", "author", "authored", "committed", "first_tag", "tree")
+_LABELS = {"first_tag": "first tag", "cves": "CVEs"}
 _WIDTH = 11
 
 
@@ -25,36 +28,59 @@ _WIDTH = 11
 def show(config_file: str | None, commit: str, as_json: bool) -> None:
     """Show a commit, and every article that cites it.
 
-    SHA is any abbreviation of four digits or more, stable@SHA for another tree, or an address of
-    the commit in a git web. What is known of it comes from the commit store.
+    SHA is any abbreviation of four digits or more, stable@SHA for another tree, an address of the
+    commit in a git web, or the number of a CVE: that shows the commits that introduced it and fixed
+    it. What is known of them comes from the commit store.
 
     Example: kernlog show 7dd65feb6c60
     """
     from kernlog_site.core.problems import Problem  # noqa: PLC0415
-    from kernlog_site.tools.references import look_up  # noqa: PLC0415 - takes its time
+    from kernlog_site.tools.references.accounts import (  # noqa: PLC0415 - takes its time
+        Account,
+        cve_in,
+        look_up,
+        look_up_cve,
+    )
     from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
-    account = look_up(opened(read_settings, config_file), commit)
-    if isinstance(account, Problem):
-        fail(account.text, PROBLEMS)
+    site, number = opened(read_settings, config_file), cve_in(commit)
+    accounts = look_up_cve(site, number) if number else look_up(site, commit)
+    if isinstance(accounts, Problem):
+        fail(accounts.text, PROBLEMS)
+    if isinstance(accounts, Account):
+        accounts = (accounts,)
     if as_json:
-        articles = [asdict(place) for place in account.articles]
-        addresses = {"url": account.url, "elsewhere": account.elsewhere}
-        say_json({**account.line, **addresses, "articles": articles})
+        values = list(map(_as_json, accounts))
+        say_json(values if number else values[0])
         return
-    for line in _lines(account):
+    for line in _joined(map(_lines, accounts)):
         say(line)
+
+
+def _joined(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of blocks, with an empty one between two of them."""
+    for number, lines in enumerate(blocks):
+        if number:
+            yield ""
+        yield from lines
+
+
+def _as_json(account: Account) -> dict[str, Any]:
+    articles = [asdict(place) for place in account.articles]
+    addresses = {"url": account.url, "elsewhere": account.elsewhere}
+    return {**account.line, **addresses, "articles": articles}
 
 
 def _lines(account: Account) -> Iterator[str]:
     yield f"commit {account.line['sha']}"
+    sentences = _sentences(account.commit)
     more = sorted(account.line.keys() - {"sha", *_FIRST})
     for key in (*_FIRST, *more):
-        value = account.line.get(key)
+        value = sentences.get(key, account.line.get(key))
         if key == "first_tag" and value is None:
             value = "none yet"
         if value not in (None, "", [], {}):
-            yield from _entry(key.replace("_", " "), value)
+            yield from _entry(_LABELS.get(key, key), value)
     yield from _entry("address", account.url or "none: its tree is not in mkdocs.yml")
     for tree, url in account.elsewhere.items():
         yield from _entry(f"in {tree}", url)
@@ -68,6 +94,47 @@ def _lines(account: Account) -> Iterator[str]:
         yield from _place(place)
 
 
+def _sentences(commit: Commit) -> dict[str, list[str]]:
+    """What became of a commit, and where it came from, by the keys of its line."""
+    from kernlog_site.commits.followups.wording import backports_text, cve_text  # noqa: PLC0415
+    from kernlog_site.core.i18n import ENGLISH  # noqa: PLC0415 - takes its time
+
+    backports = commit.backports
+    pull = [f"{commit.pull.sha[:12]} {commit.pull.subject}"] if commit.pull else []
+    stable = [] if commit.stable is None else [f"meant for stable trees {commit.stable}".strip()]
+    return {
+        "fate": list(map(_followup, commit.fate)),
+        "cves": [f"{cve_text(cve, ENGLISH)}{_in_brackets(_details(cve))}" for cve in commit.cves],
+        "backports": [
+            *([backports_text(backports, ENGLISH)] if backports else []),
+            *(f"{its.tree}@{its.sha[:12]} ({_landing(its.first_tag)})" for its in backports),
+        ],
+        "pull": pull,
+        "stable": stable,
+    }
+
+
+def _followup(followup: FollowUp) -> str:
+    day = [str(followup.committed.date())] if followup.committed else []
+    details = _in_brackets([_landing(followup.first_tag), *day])
+    return f"{followup.kind} by {followup.sha[:12]} {followup.subject}{details}"
+
+
+def _details(cve: Cve) -> Iterator[str]:
+    if cve.published:
+        yield f"published {cve.published.date()}"
+    if cve.score is not None:
+        yield f"score {cve.score}"
+
+
+def _in_brackets(details: Iterable[str]) -> str:
+    return f" ({text})" if (text := ", ".join(details)) else ""
+
+
+def _landing(tag: str | None) -> str:
+    return tag or "in no release yet"
+
+
 def _entry(name: str, value: Any) -> Iterator[str]:
     """A line for a value; one for each entry of a list."""
     for index, entry in enumerate(value if isinstance(value, list) else [value]):
@@ -75,9 +142,6 @@ def _entry(name: str, value: Any) -> Iterator[str]:
 
 
 def _value_text(value: Any) -> str:
-    if isinstance(value, dict) and {"kind", "sha", "subject"} <= value.keys():
-        landed = value.get("first_tag") or "in no release yet"
-        return f"{value['kind']} by {str(value['sha'])[:12]} {value['subject']} ({landed})"
     if isinstance(value, dict):
         return ", ".join(f"{key} {_value_text(v)}" for key, v in value.items() if v is not None)
     if isinstance(value, list):

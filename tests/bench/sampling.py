@@ -23,7 +23,7 @@ _OTHER = "everything else"
 _WORK = (
     (
         "lists of commits",
-        "citations/commit_rows views/commit_lists citations/backlinks tools/references",
+        "citations/commit_rows views/commit_lists citations/backlinks tools/references/citing",
     ),
     ("the look-up's files", "outputs/lookup/ store/excerpts"),
     ("feeds", "feedgenerator outputs/feeds/"),

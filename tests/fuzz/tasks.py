@@ -40,7 +40,8 @@ from kernlog_site.outputs.search.documents import SearchDocument
 from kernlog_site.outputs.social_cards.text_layout import DISPLAY, TEXT, clip, fit
 from kernlog_site.tools.import_links.hyperlinks import in_html, in_markdown
 from kernlog_site.tools.import_links.importer import Importer
-from kernlog_site.tools.references import hash_in, mentions
+from kernlog_site.tools.references.accounts import hash_in
+from kernlog_site.tools.references.citing import mentions
 
 FEWEST, LETTERS = 12, 100
 """Pieces and letters of a text: enough for a square to stand out, few enough to be counted."""
@@ -98,7 +99,7 @@ def read_as_citations(text: str) -> None:
     list(citing.Shortcode(citing.COMMIT, text).group())
     citing.target(text)
     hash_in(text)
-    mentions(text.encode("utf-8", "replace"), shapes.SHA_40)
+    mentions(text.encode("utf-8", "replace"), [shapes.SHA_40])
 
 
 def read_as_message(text: str) -> None:

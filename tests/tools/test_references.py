@@ -10,7 +10,7 @@ from site_core import CASES
 
 from kernlog_site.citations.grammar import Hash
 from kernlog_site.core.problems import Problem
-from kernlog_site.tools.references import hash_in
+from kernlog_site.tools.references.accounts import hash_in
 
 ASKED = yaml.safe_load((CASES / "hashes-asked-for.yml").read_text("utf-8"))
 TOLD = {

@@ -20,7 +20,7 @@ from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.characters import on_one_line
 from kernlog_site.core.commit import Commit
 from kernlog_site.core.problems import Problem
-from kernlog_site.tools import references
+from kernlog_site.tools.references import accounts as references
 
 PATH = "_data/commits.jsonl"
 PLAIN: dict[str, Any] = {
