@@ -83,6 +83,11 @@ class Ledger(Generic[_K]):
         """A fingerprint of the file as it was read or last saved."""
         return hashlib.sha256(self._before).hexdigest()
 
+    @property
+    def data(self) -> bytes:
+        """The file as it was read or last saved."""
+        return self._before
+
     def update(self, record: Mapping[str, Any]) -> None:
         """Add a line, or the new values of a line that is there."""
         self.amend(self._key(dict(record)), lambda line: {**line, **record})

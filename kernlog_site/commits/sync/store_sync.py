@@ -23,6 +23,7 @@ from kernlog_site.commits.sync import tag_checks
 from kernlog_site.commits.sync.backport_sync import followings, sync_backports
 from kernlog_site.commits.sync.clone_lines import OPTIONAL
 from kernlog_site.commits.sync.cve_sync import CveSync
+from kernlog_site.commits.sync.previous_store import keep_previous
 from kernlog_site.commits.sync.release_sync import (
     ReleaseLedger,
     count_releases,
@@ -133,7 +134,10 @@ def _sync(
         cves.put(report, say)
     report.warnings += tag_checks.foreign(list(snapshots.values()))
     report.warnings += _contradictions(commits, releases)
+    before = commits.data
     report.changed = save_together(commits, releases)
+    if commits.data != before:
+        keep_previous(places.cache, before)
     # Only now: what is remembered must not run ahead of what is stored.
     for name, memory in memories.items():
         # What is below a shallow history has not been read, and is not to be taken for read.
