@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+from kernlog_site.cli.aftermath import aftermath
 from kernlog_site.cli.announce import announce
 from kernlog_site.cli.check import check
 from kernlog_site.cli.completion import completion
@@ -51,7 +52,7 @@ def main(context: click.Context, config_file: str | None) -> None:
 
 
 for command in (
-    *(sync, check, gems, stats, show, new, announce, notes, import_links),
+    *(sync, check, gems, stats, show, aftermath, new, announce, notes, import_links),
     *(upgrade, completion, help_),
 ):
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""The aftermath of articles: what became of the commits that they cite, since an earlier state."""
