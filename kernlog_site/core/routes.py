@@ -20,7 +20,7 @@ from kernlog_site.core.versions import Version
 
 _INDEX_NAMES = ("index", "README")
 _ENDING = re.compile(r"\.(?:html?|md)$")
-FEED, JSON_FEED = "feed.xml", "feed.json"
+FEED, JSON_FEED, EVENT_FEED = "feed.xml", "feed.json", "aftermath.xml"
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 """Files, below the root of the site; there are feeds in folders, too."""
 EXPORTS, SEARCH_INDEX = "api", "pagefind"
@@ -157,8 +157,14 @@ class Routes:
 
     def feed(self, source_path: str) -> str:
         """The file, below the root of the site, of the feed that belongs to a page."""
-        folder = "" if source_path == self.home else posixpath.splitext(source_path)[0]
-        return posixpath.join(folder, FEED)
+        return posixpath.join(self._folder_of_feeds(source_path), FEED)
+
+    def event_feed(self, source_path: str) -> str:
+        """The same for the feed of what became of commits."""
+        return posixpath.join(self._folder_of_feeds(source_path), EVENT_FEED)
+
+    def _folder_of_feeds(self, source_path: str) -> str:
+        return "" if source_path == self.home else posixpath.splitext(source_path)[0]
 
     def excess(self, source_path: str) -> int:
         """The bytes by which the name of a file is too long for what is made from it.

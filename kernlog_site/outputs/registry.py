@@ -8,6 +8,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.stages.finished import Finished
 from kernlog_site.incremental.cache import Cache
 from kernlog_site.outputs.api import exports
+from kernlog_site.outputs.feeds.event_feeds import event_feeds
 from kernlog_site.outputs.feeds.feeds import feeds
 from kernlog_site.outputs.lookup.shards import shards
 from kernlog_site.outputs.redirects import redirects
@@ -22,4 +23,5 @@ def artifacts_of(site: Finished, cache: Cache) -> Iterator[Iterable[Artifact]]:
     yield shards(site, cache)
     yield for_crawlers(site)
     yield feeds(site, cache)
+    yield event_feeds(site)
     yield redirects(site)  # last: all others win

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from kernlog_site.core.fingerprinted import fingerprinted
+from kernlog_site.core.i18n import Words
 from kernlog_site.core.routes import Routes, lasting_name
 
 
@@ -22,6 +23,12 @@ class FeedLink(NamedTuple):
     def url(self) -> str:
         """Its address from the root of the site."""
         return quote(self.path)
+
+
+def event_feed_link(feed: FeedLink, source_path: str, routes: Routes, words: Words) -> FeedLink:
+    """The feed of what became of commits, beside another one that belongs to the same page."""
+    title = words.gettext("%(feed)s: what became of it") % {"feed": feed.title}
+    return FeedLink(title, routes.event_feed(source_path), feed.name)
 
 
 def feed_link(title: str, source_path: str, routes: Routes) -> FeedLink:

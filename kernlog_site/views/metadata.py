@@ -69,7 +69,8 @@ class Metadata:
     """The head of a page. `kind` says what the page is about.
 
     A page that is not described has the description of the site. Addresses are absolute but for
-    `previous`, `next` and those of `feeds`, which start at the root of the site.
+    `previous`, `next`, and those of `feeds` and of the feed of `events` on commits, which start at
+    the root of the site.
     """
 
     kind: str
@@ -88,6 +89,7 @@ class Metadata:
     is_described: bool = False
     locale: str = ""
     feeds: tuple[FeedLink, ...] = ()
+    events: FeedLink | None = None
 
 
 Describe = Callable[[Metadata, Any, Publication], Metadata]

@@ -10,9 +10,9 @@ from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_kinds import PAGE_KINDS, feed_link_of
 from kernlog_site.build.stages.finished import Finished
 from kernlog_site.content.library import Library
-from kernlog_site.core.model import Article
+from kernlog_site.core.model import Article, Release
 from kernlog_site.core.routes import Kind
-from kernlog_site.views.feed_links import FeedLink
+from kernlog_site.views.feed_links import FeedLink, event_feed_link, feed_link
 from kernlog_site.views.json_ld import Thing, linked_data
 from kernlog_site.views.metadata import Metadata, Publication, in_brief
 
@@ -29,6 +29,7 @@ def known_of(page: KernlogPage, site: Finished) -> Metadata:
         previous=page.previous_page.url if page.previous_page else "",
         next=page.next_page.url if page.next_page else "",
         feeds=feed_links_on(page, site),
+        events=event_feed_on(page, site),
     )
 
 
@@ -42,6 +43,22 @@ def feed_links_on(page: KernlogPage, site: Finished) -> tuple[FeedLink, ...]:
     subjects = _followed(page.source.subject, site.library)
     links = (feed_link_of(subject, name, routes) for subject in subjects)
     return tuple(link for link in links if link)
+
+
+def event_feed_on(page: KernlogPage, site: Finished) -> FeedLink | None:
+    """The feed of what became of commits that a page announces: that of its release, or that of the
+    site on the home page. None where nothing became of them."""
+    settings, subject = site.settings, page.source.subject
+    if not settings.site_url:
+        return None
+    name, routes = settings.publication.name, settings.routes
+    if page.source.kind is Kind.HOME and site.events.fingerprint(None):
+        feed = feed_link(name, routes.home, routes)
+        return event_feed_link(feed, routes.home, routes, settings.words)
+    if isinstance(subject, Release) and site.events.fingerprint(subject.version):
+        source, own = routes.release_source(subject.version), feed_link_of(subject, name, routes)
+        return event_feed_link(own, source, routes, settings.words) if own else None
+    return None
 
 
 def head_of(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kernlog_site.build.pages.page import KernlogPage
-from kernlog_site.build.pages.page_head import feed_links_on
+from kernlog_site.build.pages.page_head import event_feed_on, feed_links_on
 from kernlog_site.build.pages.page_kinds import PAGE_KINDS, ViewOf
 from kernlog_site.build.stages.finished import Finished
 from kernlog_site.core.model import Release
@@ -52,7 +52,8 @@ class ViewDigests:
 
     @cached_property
     def _of_citations(self) -> dict[str, bytes]:
-        """What pages show of how articles cite the same, by path."""
+        """What pages show of how articles cite the same, and that there are feeds of what became of
+        that, by path."""
         key = digest(self._key_of_records, self.site.digest_of_citations)
         return self._remembered(key, self._shown_of_citations)
 
@@ -80,7 +81,8 @@ class ViewDigests:
 
     def _shown_of_citations(self, page: KernlogPage) -> object:
         view_of_citations = PAGE_KINDS[page.source.kind].view_of_citations
-        return self._view(page, view_of_citations) if view_of_citations else None
+        view = self._view(page, view_of_citations) if view_of_citations else None
+        return view, event_feed_on(page, self.site)
 
     def _view(self, page: KernlogPage, view_of: ViewOf) -> object:
         return view_of(self.site.views, page.source.subject, page.canonical_url or "")

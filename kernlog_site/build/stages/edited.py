@@ -53,7 +53,7 @@ def edit(site: Finished, file: File, data: bytes) -> Edited | None:
     views = views_of(rendered, site.presenter.wanted | {page.source.path})
     others = (problem for problem in site.problems if problem.path != file.src_uri)
     problems = in_order([*others, *read.problems, *page.problems])
-    return Edited(Finished(rendered, views, problems, site.redirects), page)
+    return Edited(Finished(rendered, views, problems, site.redirects, site.events), page)
 
 
 def _with_record(loaded: Loaded, path: str, read: Read) -> Loaded:

@@ -16,6 +16,7 @@ from kernlog_site.build.loader import Records
 from kernlog_site.build.markdown.texts import Texts
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.pages.page_kinds import Views
+from kernlog_site.build.stages.cited_events import CitedEvents
 from kernlog_site.build.stages.loaded import Loaded
 from kernlog_site.build.stages.rendered import Rendered
 from kernlog_site.build.stages.site_settings import SiteSettings
@@ -26,7 +27,7 @@ from kernlog_site.content.library import Library
 from kernlog_site.core.model import Article, Release
 from kernlog_site.core.problems import Problem, Severity, in_order
 from kernlog_site.core.routes import Kind
-from kernlog_site.incremental.digest import digest, digest_of
+from kernlog_site.incremental.digest import digest
 from kernlog_site.views.presenter import Presenter
 from kernlog_site.views.taxonomies import Taxonomies
 
@@ -36,12 +37,14 @@ _FEW = 1 / 8
 
 @dataclass(frozen=True)
 class Finished:
-    """A rendered site with what makes its views, all problems in order, and redirects."""
+    """A rendered site with what makes its views, all problems in order, redirects, and what became
+    of commits."""
 
     rendered: Rendered
     views: Views
     problems: tuple[Problem, ...]
     redirects: Sequence[Redirect]
+    events: CitedEvents
 
     @property
     def loaded(self) -> Loaded:
@@ -90,11 +93,10 @@ class Finished:
         time = fingerprint_of_time(self.library, now)
         return digest(records.digest_of_records, records.digest_of_store, time)
 
-    @cached_property
+    @property
     def digests_of_citations(self) -> Mapping[str, bytes]:
         """A digest of what each article cites, and where, by its path."""
-        cited = self.rendered.cited
-        return {article.path: digest_of(cited[article.path]) for article in self.library.articles}
+        return self.rendered.digests_of_citations
 
     @cached_property
     def digest_of_citations(self) -> bytes:
@@ -149,7 +151,8 @@ def finish(rendered: Rendered) -> Finished:
         *_repeated_gems(rendered),
         *_missing_store(loaded),
     ]
-    return Finished(rendered, views_of(rendered), in_order(problems), of_aliases)
+    events = CitedEvents(rendered)
+    return Finished(rendered, views_of(rendered), in_order(problems), of_aliases, events)
 
 
 def views_of(rendered: Rendered, wanted: frozenset[str] = frozenset()) -> Views:

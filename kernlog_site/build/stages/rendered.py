@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kernlog_site.build.pages.page import KernlogPage
 from kernlog_site.build.stages.loaded import Loaded
@@ -11,9 +12,10 @@ from kernlog_site.citations.backlinks import Cited
 from kernlog_site.citations.commit_rows import Row
 from kernlog_site.core.model import Article
 from kernlog_site.core.routes import Kind
+from kernlog_site.incremental.digest import digest_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rendered:
     """A loaded site whose pages have their render results.
 
@@ -31,6 +33,12 @@ class Rendered:
         articles = (page for page in loaded.pages if page.source.kind is Kind.ARTICLE)
         cited = {page.source.path: page.citations for page in articles}
         return cls(loaded, cited, {page.source.path: page for page in loaded.pages})
+
+    @cached_property
+    def digests_of_citations(self) -> Mapping[str, bytes]:
+        """A digest of what each article cites, and where, by its path."""
+        articles = self.loaded.library.articles
+        return {article.path: digest_of(self.cited[article.path]) for article in articles}
 
     def page_of(self, article: Article) -> KernlogPage:
         """The page of an article."""

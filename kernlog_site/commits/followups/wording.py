@@ -15,9 +15,11 @@ from kernlog_site.core.commit import (
     Cve,
     FollowUp,
 )
+from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.i18n import Words
 
 
+@fingerprinted
 class Event(NamedTuple):
     """Something weighty that became of a commit: that it was reverted, or introduced a CVE.
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from kernlog_site.commits.hashes import SHORTER
@@ -33,7 +34,7 @@ from kernlog_site.commits.store.line_format import (
 )
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.commits.version_schemes import LINUX
-from kernlog_site.core.commit import Commit
+from kernlog_site.core.commit import INTRODUCED, REVERTED, Commit
 from kernlog_site.core.model import Numbers, Step, Tag
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode
@@ -48,6 +49,9 @@ _KEY = len(BEGIN) + SHORTER
 """Where in a line its hash ends, at the earliest."""
 _AT_HAND = 2048
 """Commits to keep at hand. The same are wanted again within a page, or a few of one release."""
+
+_EVENTFUL = (f'{{"kind": "{REVERTED}",'.encode(), f', "role": "{INTRODUCED}",'.encode())
+"""What stands in the lines of such commits, and in no text, where every quote has a backslash."""
 
 _COUNTED = [field.name for field in fields(Numbers) if field.name != "candidates"]
 
@@ -100,6 +104,12 @@ class CommitStore:
     def with_cves(self) -> Iterator[Commit]:
         """The few commits that introduced or fixed a vulnerability. All lines are searched."""
         return map(parsed, self._lines.containing(CVES))
+
+    def eventful(self) -> bytes:
+        """The lines of the commits that were reverted or introduced a vulnerability, one after the
+        other. All lines are searched."""
+        lines = chain.from_iterable(map(self._lines.containing, _EVENTFUL))
+        return b"".join(sorted(set(lines)))
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""

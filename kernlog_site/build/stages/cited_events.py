@@ -1,0 +1,169 @@
+"""Cited events: what became of the commits that published articles cite, newest first.
+
+Nearly all commits have none, so the lines of those that do are searched for once for each state of
+the store. Which articles cite them is found out when the store or a citation has changed; else one
+digest tells that all is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from kernlog_site.build.fingerprints import fingerprint_of_time
+from kernlog_site.build.stages.rendered import Rendered
+from kernlog_site.citations.backlinks import CitedPlace, places
+from kernlog_site.commits.followups.wording import Event, events
+from kernlog_site.commits.store.commit_lines import parsed
+from kernlog_site.core.commit import Commit
+from kernlog_site.core.fingerprinted import fingerprinted
+from kernlog_site.core.model import Article
+from kernlog_site.core.routes import citation_anchor
+from kernlog_site.core.versions import Version
+from kernlog_site.incremental.cache import pack
+from kernlog_site.incremental.digest import DIGEST_SIZE, digest, digest_of, digest_of_programs
+from kernlog_site.incremental.memo import remembered
+
+_NEWEST = 50
+"""How many events are told of the site, and of each release."""
+_NONE = bytes(DIGEST_SIZE)
+"""What stands for the digest of no events at all."""
+
+
+@fingerprinted
+class EventPlace(NamedTuple):
+    """A place that cites the commit of an event: in which article, its address from the root of the
+    site, and the section."""
+
+    headline: str
+    url: str
+    section: str
+
+
+@fingerprinted
+class CitedEvent(NamedTuple):
+    """A dated event, the commit with its address in the git web, and who cites it, newest first."""
+
+    event: Event
+    commit: Commit
+    url: str
+    places: tuple[EventPlace, ...]
+
+
+class CitedEvents:
+    """The newest events of a rendered site, and those of each release."""
+
+    def __init__(self, rendered: Rendered) -> None:
+        self._rendered = rendered
+        self._settings = rendered.loaded.settings
+        self._records = rendered.loaded.records
+        self._cache = rendered.loaded.tools.reuse.cache
+
+    def fingerprint(self, release: Version | None) -> bytes:
+        """A digest of the events of a release, or of the site; empty if there are none."""
+        return self._fingerprints[release]
+
+    def newest(self, release: Version | None) -> Sequence[CitedEvent]:
+        """The newest events of a release, or of the site."""
+        if release is None:
+            return self._all[:_NEWEST]
+        articles = self._records.library.articles_on(release)
+        commits = {commit for article in articles for commit in self._eventful_in(article)}
+        return [event for event in self._all if event.commit.id in commits][:_NEWEST]
+
+    @cached_property
+    def _fingerprints(self) -> Mapping[Version | None, bytes]:
+        subjects = [None, *sorted(self._records.library.releases)]
+        digests = remembered(self._cache, self._key, len(subjects), lambda: self._find(subjects))
+        return {
+            subject: b"" if found == _NONE else found
+            for subject, found in zip(subjects, digests, strict=True)
+        }
+
+    @property
+    def _key(self) -> bytes:
+        """A digest of all that events are made from."""
+        settings, records = self._settings, self._records
+        made_with = digest_of(
+            settings.publication,
+            settings.headlines,
+            dict(settings.trees),
+            settings.words.fingerprint,
+        )
+        return digest(
+            b"cited events",
+            digest_of_programs(),
+            made_with,
+            records.digest_of_records,
+            records.digest_of_store,
+            fingerprint_of_time(records.library, settings.now),
+            *self._rendered.digests_of_citations.values(),
+        )
+
+    def _find(self, subjects: Sequence[Version | None]) -> Iterator[bytes]:
+        for subject in subjects:
+            found = self.newest(subject)
+            yield digest_of(*found) if found else _NONE
+
+    @cached_property
+    def _all(self) -> Sequence[CitedEvent]:
+        """All events on commits that somebody can read about, newest first."""
+        each = (event for commit in self._commits.values() for event in self._of(commit))
+        # What stands twice in a line happened once.
+        by_key = {(*its.commit.id, its.event.kind, its.event.key): its for its in each}
+        found = [by_key[key] for key in sorted(by_key)]
+        found.sort(key=lambda its: its.event.when or self._settings.now, reverse=True)
+        return found
+
+    def _of(self, commit: Commit) -> Iterator[CitedEvent]:
+        cited = self._places.get(commit.id)
+        if not cited:
+            return
+        tree = self._settings.trees.get(commit.tree)
+        url = tree.commit(commit.sha) if tree else ""
+        shown = tuple(self._place(commit, place) for place in cited)
+        for event in events(commit, self._settings.words):
+            if event.when:  # an older store does not know
+                yield CitedEvent(event, commit, url, shown)
+
+    def _place(self, commit: Commit, place: CitedPlace) -> EventPlace:
+        article, section, earlier = place
+        settings = self._settings
+        headline = settings.headlines.headline(article, self._records.library)
+        anchor = citation_anchor(commit.abbreviation, earlier)
+        return EventPlace(headline, f"{settings.routes.url(article.path)}#{anchor}", section)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], list[CitedPlace]]:
+        """Who cites the commits with events."""
+        eventful = set(map(hash, self._commits))
+        articles = [a for a in self._records.library.articles if self._eventful_in(a)]
+        return places(articles, self._rendered.cited, eventful) if articles else {}
+
+    def _eventful_in(self, article: Article) -> Collection[tuple[str, str]]:
+        """The commits with events that an article cites, if it is out."""
+        cited = self._rendered.cited.get(article.path)
+        if cited is None or not article.is_public(self._settings.now):
+            return ()
+        if self._hashes.isdisjoint(cited.hashes.split()):
+            return ()
+        return self._commits.keys() & set(cited.commits())
+
+    @cached_property
+    def _hashes(self) -> frozenset[str]:
+        return frozenset(sha for _, sha in self._commits)
+
+    @cached_property
+    def _commits(self) -> Mapping[tuple[str, str], Commit]:
+        """The commits with events, cited or not."""
+        store = self._records.library.store
+        if not store:
+            return {}
+        key = digest(b"eventful", digest_of_programs(), self._records.digest_of_store)
+        lines = self._cache.get(key)
+        if lines is None:
+            lines = store.eventful()
+            self._cache.put(key, pack(lines))
+        commits = map(parsed, lines.splitlines(keepends=True))
+        return {commit.id: commit for commit in commits}
