@@ -33,9 +33,9 @@ def notes(config_file: str | None, tree: str | None, dry_run: bool, as_json: boo
     """Write into a clone which articles cover a commit, as git notes.
 
     git log --notes=kernlog then shows below each commit the headline, the section and the address
-    of every place that cites it; drafts and articles of the future are left out. The notes are in
-    refs/notes/kernlog, all of which is taken for ours: what no article cites any more loses its
-    note. Nothing else in the clone is touched.
+    of every place that cites it, and what became of it: reverts, fixes, CVEs, backports. Drafts and
+    articles of the future are left out. The notes are in refs/notes/kernlog, all of which is taken
+    for ours: what no article cites any more loses its note. Nothing else in the clone is touched.
 
     Example: kernlog notes --dry-run
     """

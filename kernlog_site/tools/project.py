@@ -31,11 +31,13 @@ from kernlog_site.citations.backlinks import Cited
 from kernlog_site.citations.extension import CitationExtension
 from kernlog_site.citations.resolver import Place, tree_name
 from kernlog_site.citations.targets import Target, nowhere
+from kernlog_site.commits.followups.wording import outcomes
 from kernlog_site.commits.sync.cve_checks import wrong_cves
 from kernlog_site.commits.sync.store_sync import Wanted
 from kernlog_site.commits.sync.verify import verify
 from kernlog_site.content.library import Library
 from kernlog_site.core import clock
+from kernlog_site.core.commit import Commit
 from kernlog_site.core.i18n import ENGLISH
 from kernlog_site.core.problems import Problem, in_order
 from kernlog_site.core.versions import Version
@@ -189,7 +191,8 @@ class Collector:
 def notes(
     library: Library, cited: Cited, headlines: Headlines, address: Callable[[str], str], tree: str
 ) -> dict[str, str]:
-    """The note of each commit that articles cite from a tree, by its hash, newest article first.
+    """The note of each commit that articles cite from a tree, by its hash: who cites it, newest
+    article first, and what became of it.
 
     `address` gives that of an article by its path.
     """
@@ -202,4 +205,14 @@ def notes(
             if name == tree:
                 section = f", {citation.section}" if citation.section else ""
                 lines[sha].append(f"{headline}{section} <{url}#{citation.anchor}>\n")
+    for sha, commit in _stored(library, tree, list(lines)):
+        lines[sha] += [f"{outcome}\n" for outcome in outcomes(commit, ENGLISH)]
     return {sha: "".join(of_commit) for sha, of_commit in lines.items()}
+
+
+def _stored(library: Library, tree: str, hashes: Iterable[str]) -> Iterator[tuple[str, Commit]]:
+    """What the store knows of commits, given by their full hashes."""
+    if library.store is None:
+        return
+    for sha in hashes:
+        yield from ((sha, commit) for commit in library.store.find(tree, sha))

@@ -70,6 +70,28 @@ def test_a_note_names_every_place(site: SmallSite, linux: Repository, shas: list
     ]
 
 
+def test_a_note_says_what_became_of_a_commit(
+    site: SmallSite, linux: Repository, shas: list[str]
+) -> None:
+    store = site.content / "_data" / "commits.jsonl"
+    lines = [json.loads(line) for line in store.read_text().splitlines()]
+    fixed = {"kind": "fixed", "sha": "ef" * 20, "subject": "x\ny", "author": "A", "first_tag": None}
+    cve = {"id": "CVE-2026-72014", "role": "introduced", "fixed_in": ["6.6.31", "6.9"]}
+    backport = {"tree": "stable", "sha": "cd" * 20, "first_tag": "v6.1.73"}
+    for line in lines:
+        if line["sha"] == shas[1]:
+            line |= {"fate": [fixed], "cves": [cve], "backports": [backport]}
+    store.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    kernlog(site, "notes")
+
+    assert shown(linux, shas[1])[1:] == [
+        "fixed",
+        "introduced CVE-2026-72014, fixed in 6.6.31 and 6.9",
+        "also in 6.1.73",
+    ]
+    assert len(shown(linux, shas[0])) == 2
+
+
 def test_a_second_time_nothing_is_written(site: SmallSite, linux: Repository) -> None:
     kernlog(site, "notes")
     result = kernlog(site, "notes")
