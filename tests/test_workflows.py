@@ -15,6 +15,7 @@ RELEASE = (ROOT / ".ci" / "release.yml").read_text()
 TEXTS = {
     "release": RELEASE,
     "publishing": (ROOT / "content" / "handbook" / "publishing.md").read_text(),
+    "aftermath": (ROOT / "content" / "handbook" / "aftermath.md").read_text(),
     "new site": (
         ROOT / "kernlog_site" / "tools" / "site_scaffold" / "templates" / "ci" / "github.yml"
     ).read_text(),
@@ -44,7 +45,9 @@ def jobs() -> dict[str, Any]:
     return jobs
 
 
-@pytest.mark.parametrize(("name", "actions"), [("release", 5), ("publishing", 5), ("new site", 5)])
+@pytest.mark.parametrize(
+    ("name", "actions"), [("release", 5), ("publishing", 5), ("aftermath", 3), ("new site", 5)]
+)
 def test_every_action_is_held_to_one_version(name: str, actions: int) -> None:
     assert len(pins_of(TEXTS[name])) == actions
 

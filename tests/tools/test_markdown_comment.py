@@ -61,7 +61,7 @@ def test_a_comment() -> None:
         == f"""\
 ## What became of the commits that we cite
 
-commits.jsonl, compared with commit abc of 2026-11-23.
+`commits.jsonl`, compared with commit abc of 2026-11-23.
 
 ### [Kernel Log&#58; Storage](<https://log.example/a/>)
 

@@ -40,7 +40,8 @@ def markdown_comment(aftermath: Aftermath, schemes: Mapping[str, str]) -> str:
 
     Articles for which there is no room are counted at its end.
     """
-    compared = f"{_text(str(aftermath.states))}."
+    states = aftermath.states
+    compared = f"{_code(states.now.name)}, compared with {_text(states.before.name)}."
     if not aftermath.articles:
         return f"{_HEADING}\n\n{compared}\n\nNothing new.\n"
     comment = f"{_HEADING}\n\n{compared}\n"
