@@ -6,7 +6,8 @@ Nobody writes 41 to 63: an abbreviation has 40 at most.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 
 SHORTER, LONGER = 40, 64
 FULL = rf"[0-9a-f]{{{SHORTER}}}(?:[0-9a-f]{{{LONGER - SHORTER}}})?"
@@ -34,3 +35,11 @@ def abbreviated(hashes: Collection[str]) -> list[str]:
     lengths = range(ABBREVIATED, LONGER + 1)
     length = next(n for n in lengths if len({sha[:n] for sha in hashes}) == len(hashes))
     return [sha[:length] for sha in hashes]
+
+
+def starting_with(digits: str, in_order: Sequence[str]) -> Sequence[str]:
+    """The hashes that start with some digits, of those in order."""
+    first = last = bisect_left(in_order, digits)
+    while last < len(in_order) and in_order[last].startswith(digits):
+        last += 1
+    return in_order[first:last]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernlog_site.commits.hashes import abbreviated
+from kernlog_site.commits.hashes import abbreviated, starting_with
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,11 @@ from kernlog_site.commits.hashes import abbreviated
 )
 def test_hashes_have_as_many_digits_as_tell_them_apart(hashes: list[str], digits: int) -> None:
     assert abbreviated(hashes) == [sha[:digits] for sha in hashes]
+
+
+@pytest.mark.parametrize(
+    ("digits", "found"),
+    [("a", ["aa", "ab"]), ("ab", ["ab"]), ("b", []), ("", ["0", "aa", "ab", "c"]), ("abc", [])],
+)
+def test_hashes_are_found_by_their_beginning(digits: str, found: list[str]) -> None:
+    assert starting_with(digits, ["0", "aa", "ab", "c"]) == found

@@ -12,7 +12,6 @@ branch, which the message was copied from.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followup
 from kernlog_site.commits.git.client import Clone, TagFacts
 from kernlog_site.commits.git.history import bodies
 from kernlog_site.commits.git.landings import Parents, landings
-from kernlog_site.commits.hashes import IN_TEXT, is_full
+from kernlog_site.commits.hashes import IN_TEXT, is_full, starting_with
 
 _HASH = rf"({IN_TEXT})(?![0-9a-zA-Z])"
 _FIRST_LINE = re.compile(
@@ -196,7 +195,7 @@ class _Names:
 
     def same_as(self, digits: str) -> set[str]:
         """The commits of all branches that are the same change as the one named so."""
-        named = _starting(digits, self._in_order)
+        named = starting_with(digits, self._in_order)
         if len(named) != 1:
             return set()
         (name,) = named
@@ -215,18 +214,10 @@ def _meant(
         if is_full(digits):
             if digits in commits:
                 meant[digits] = digits
-        elif _starting(digits, in_order):
+        elif starting_with(digits, in_order):
             unclear.append(digits)
     objects = followed.find(sorted(unclear)) if followed else {}
     for digits, found in objects.items():
         if found.sha in commits:
             meant[digits] = str(found.sha)
     return meant
-
-
-def _starting(digits: str, in_order: Sequence[str]) -> list[str]:
-    """The hashes that start with some digits, of those in order."""
-    first = last = bisect_left(in_order, digits)
-    while last < len(in_order) and in_order[last].startswith(digits):
-        last += 1
-    return list(in_order[first:last])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from itertools import chain
 from kernlog_site.commits.followups.messages import NamedCommit, Verdict, verdict
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import brought_in, messages, with_subjects
-from kernlog_site.commits.hashes import SHORTER
+from kernlog_site.commits.hashes import SHORTER, starting_with
 
 REVERTED, FIXED = "reverted", "fixed"
 _SPEAKING = ("revert", "undo", "back out", "backs out", "fixes:")
@@ -163,8 +162,5 @@ class _Named:
         if earlier:
             yield max(earlier)[1]
 
-    def _starting(self, digits: str) -> list[str]:
-        first = last = bisect_left(self._hashes, digits)
-        while last < len(self._hashes) and self._hashes[last].startswith(digits):
-            last += 1
-        return self._hashes[first:last] if len(digits) >= _SHORTEST else []
+    def _starting(self, digits: str) -> Sequence[str]:
+        return starting_with(digits, self._hashes) if len(digits) >= _SHORTEST else ()
