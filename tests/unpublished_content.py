@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from small_site import Built, SmallSite
 
@@ -81,6 +82,7 @@ NAV = [
 OF_THE_DRAFT = (
     *("quokk", "zanzibarred", "abracadabrous", "shaderology", "vexilla", "vexillum"),
     *("frobnicated", "fade0ff", "cafedea", "unwhispered", "umbrageous", "gonfalonier"),
+    *("cve-2077-70001", "unmended", "9.8.77"),
 )
 OF_THE_FUTURE = (
     *("wombat", "platypoid", "monotremes", "echidnas", "2.6.37", "heapology", "yclept"),
@@ -90,11 +92,24 @@ OF_FILES = ("thylacine", "marsupium", "bilby", "bandicoot")
 NOT_IN_A_PREVIEW = ("dodecanal", "tredecanal", "vexatious", "yearning")
 WORDS = (*OF_THE_DRAFT, *OF_THE_FUTURE, *OF_FILES, *NOT_IN_A_PREVIEW)
 
-_COMMIT = {
+_COMMIT: dict[str, Any] = {
     "tree": "linux",
     "author": "Nobody",
     "authored": "2009-12-14T17:59:24-08:00",
     "committed": "2009-12-15T08:53:19-08:00",
+}
+_OUTCOMES = {
+    "fate": [
+        {
+            "kind": "reverted",
+            "sha": "5" * 40,
+            "subject": "Leave it unmended",
+            "author": "Nobody",
+            "first_tag": "v2.6.33-rc2",
+        }
+    ],
+    "backports": [{"tree": "mirror", "sha": "6" * 40, "first_tag": "v9.8.77"}],
+    "cves": [{"id": "CVE-2077-70001", "role": "introduced", "fixed_in": []}],
 }
 _SUBJECTS = {
     "cafedeadbea7": ("drm: unwhispered subject", "v2.6.33-rc1"),
@@ -111,6 +126,7 @@ def add_unpublished(site: SmallSite) -> None:
     lines = store.read_text().splitlines()
     for digits, (subject, tag) in _SUBJECTS.items():
         commit = {"sha": digits.ljust(40, "0"), **_COMMIT, "subject": subject, "first_tag": tag}
+        commit |= _OUTCOMES if digits == "fade0ff1ce00" else {}
         lines.append(json.dumps(commit))
     store.write_text("".join(f"{line}\n" for line in sorted(lines)))
     releases = site.content / "_data" / "releases.jsonl"
