@@ -41,6 +41,28 @@ def test_every_place_of_a_commit_is_known_by_article_in_the_order_given() -> Non
     assert places([one, two, three], cited, {hash(KVM.id)}) == {KVM.id: [(two, "", 0)]}
 
 
+def test_some_commits_are_numbered_as_among_all() -> None:
+    stable = ("stable", KSM.sha)
+    citations = Citations.of(
+        Citation(its, "", section, gem=False)
+        for its, section in [
+            (KSM.id, "A"),
+            (KVM.id, ""),
+            (stable, "B"),
+            (NET.id, ""),
+            (KSM.id, "A"),
+        ]
+    )
+    wanted = {KSM.id, NET.id}
+
+    assert list(citations.numbered_of(wanted)) == [
+        (commit, section, earlier)
+        for commit, section, earlier, _ in citations.numbered()
+        if commit in wanted
+    ]
+    assert [earlier for _, _, earlier in citations.numbered_of(wanted)] == [0, 0, 2]
+
+
 def test_what_several_articles_cite_is_found_with_all_its_places() -> None:
     one, two, other = part(1), part(2), part(1, "other")
     cited = {one.path: cites(KSM, KVM, KVM), two.path: cites(NET), other.path: cites(NET, KSM)}

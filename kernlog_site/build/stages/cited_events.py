@@ -7,16 +7,20 @@ digest tells that all is as it was.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from kernlog_site.build.fingerprints import fingerprint_of_time
 from kernlog_site.build.stages.rendered import Rendered
-from kernlog_site.citations.backlinks import CitedPlace, places
+from kernlog_site.citations.backlinks import CitedPlace
 from kernlog_site.commits.followups.wording import Event, events
 from kernlog_site.commits.store.commit_lines import parsed
-from kernlog_site.core.commit import Commit
+from kernlog_site.core.commit import Commit, CommitId
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article
 from kernlog_site.core.routes import citation_anchor
@@ -46,9 +50,13 @@ class CitedEvent(NamedTuple):
     """A dated event, the commit with its address in the git web, and who cites it, newest first."""
 
     event: Event
-    commit: Commit
+    commit: CommitId
+    subject: str
     url: str
     places: tuple[EventPlace, ...]
+
+
+_Dated = tuple[Event, Commit]
 
 
 class CitedEvents:
@@ -59,6 +67,7 @@ class CitedEvents:
         self._settings = rendered.loaded.settings
         self._records = rendered.loaded.records
         self._cache = rendered.loaded.tools.reuse.cache
+        self._by_article: dict[str, Collection[CommitId]] = {}
 
     def fingerprint(self, release: Version | None) -> bytes:
         """A digest of the events of a release, or of the site; empty if there are none."""
@@ -66,11 +75,13 @@ class CitedEvents:
 
     def newest(self, release: Version | None) -> Sequence[CitedEvent]:
         """The newest events of a release, or of the site."""
-        if release is None:
-            return self._all[:_NEWEST]
-        articles = self._records.library.articles_on(release)
-        commits = {commit for article in articles for commit in self._eventful_in(article)}
-        return [event for event in self._all if event.commit.id in commits][:_NEWEST]
+        return [self._cited(event, commit) for event, commit in self._newest(release)]
+
+    def _newest(self, release: Version | None) -> Iterator[_Dated]:
+        library = self._records.library
+        articles = library.articles if release is None else library.articles_on(release)
+        cited = set().union(*(self._eventful_in(article) for article in articles))
+        return islice((its for its in self._dated if its[1].id in cited), _NEWEST)
 
     @cached_property
     def _fingerprints(self) -> Mapping[Version | None, bytes]:
@@ -107,25 +118,24 @@ class CitedEvents:
             yield digest_of(*found) if found else _NONE
 
     @cached_property
-    def _all(self) -> Sequence[CitedEvent]:
-        """All events on commits that somebody can read about, newest first."""
-        each = (event for commit in self._commits.values() for event in self._of(commit))
-        # What stands twice in a line happened once.
-        by_key = {(*its.commit.id, its.event.kind, its.event.key): its for its in each}
-        found = [by_key[key] for key in sorted(by_key)]
-        found.sort(key=lambda its: its.event.when or self._settings.now, reverse=True)
-        return found
+    def _dated(self) -> Sequence[_Dated]:
+        """All events that have a date, newest first, with their commits, cited or not."""
+        dated: dict[tuple[str, ...], tuple[datetime, _Dated]] = {}
+        for commit in self._commits.values():
+            for event in events(commit, self._settings.words):
+                if event.when:  # an older store does not know
+                    # What stands twice in a line happened once.
+                    key = (*commit.id, event.kind, event.key)
+                    dated[key] = event.when, (event, commit)
+        in_order = [dated[key] for key in sorted(dated)]
+        in_order.sort(key=itemgetter(0), reverse=True)
+        return [its for _, its in in_order]
 
-    def _of(self, commit: Commit) -> Iterator[CitedEvent]:
-        cited = self._places.get(commit.id)
-        if not cited:
-            return
+    def _cited(self, event: Event, commit: Commit) -> CitedEvent:
         tree = self._settings.trees.get(commit.tree)
         url = tree.commit(commit.sha) if tree else ""
-        shown = tuple(self._place(commit, place) for place in cited)
-        for event in events(commit, self._settings.words):
-            if event.when:  # an older store does not know
-                yield CitedEvent(event, commit, url, shown)
+        shown = tuple(self._place(commit, place) for place in self._places[commit.id])
+        return CitedEvent(event, commit.id, commit.subject, url, shown)
 
     def _place(self, commit: Commit, place: CitedPlace) -> EventPlace:
         article, section, earlier = place
@@ -135,14 +145,24 @@ class CitedEvents:
         return EventPlace(headline, f"{settings.routes.url(article.path)}#{anchor}", section)
 
     @cached_property
-    def _places(self) -> Mapping[tuple[str, str], list[CitedPlace]]:
+    def _places(self) -> Mapping[CommitId, list[CitedPlace]]:
         """Who cites the commits with events."""
-        eventful = set(map(hash, self._commits))
-        articles = [a for a in self._records.library.articles if self._eventful_in(a)]
-        return places(articles, self._rendered.cited, eventful) if articles else {}
+        places: dict[CommitId, list[CitedPlace]] = defaultdict(list)
+        for article in self._records.library.articles:
+            if eventful := self._eventful_in(article):
+                cited = self._rendered.cited[article.path]
+                for commit, section, earlier in cited.numbered_of(eventful):
+                    places[commit].append((article, section, earlier))
+        return places
 
-    def _eventful_in(self, article: Article) -> Collection[tuple[str, str]]:
+    def _eventful_in(self, article: Article) -> Collection[CommitId]:
         """The commits with events that an article cites, if it is out."""
+        found = self._by_article.get(article.path)
+        if found is None:
+            found = self._by_article[article.path] = self._find_eventful_in(article)
+        return found
+
+    def _find_eventful_in(self, article: Article) -> Collection[CommitId]:
         cited = self._rendered.cited.get(article.path)
         if cited is None or not article.is_public(self._settings.now):
             return ()
@@ -155,7 +175,7 @@ class CitedEvents:
         return frozenset(sha for _, sha in self._commits)
 
     @cached_property
-    def _commits(self) -> Mapping[tuple[str, str], Commit]:
+    def _commits(self) -> Mapping[CommitId, Commit]:
         """The commits with events, cited or not."""
         store = self._records.library.store
         if not store:

@@ -13,6 +13,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.pages.page_head import event_feed_on
 from kernlog_site.build.stages.cited_events import CitedEvent, EventPlace
 from kernlog_site.build.stages.finished import Finished
+from kernlog_site.commits.hashes import ABBREVIATED
 from kernlog_site.core.model import Release
 from kernlog_site.core.versions import Version
 from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
@@ -55,14 +56,14 @@ def _write(feed: Feed, release: Version | None, site: Finished) -> bytes:
 
 def _entry(its: CitedEvent, site: Finished) -> FeedEntry:
     publication, words = site.settings.publication, site.settings.words
-    event, commit = its.event, its.commit
+    event = its.event
     assert event.when
-    name = "\n".join((*commit.id, event.kind, event.key))
+    name = "\n".join((*its.commit, event.kind, event.key))
     title = words.gettext("%(subject)s: %(event)s")
     return FeedEntry(
         id=lasting_id(publication.namespace, "event", name),
         url=f"{publication.url}{its.places[0].url}",
-        title=title % {"subject": commit.subject, "event": event.text},
+        title=title % {"subject": its.subject, "event": event.text},
         published=event.when,
         updated=event.when,
     )
@@ -70,12 +71,12 @@ def _entry(its: CitedEvent, site: Finished) -> FeedEntry:
 
 def _text(its: CitedEvent, site: Finished) -> str:
     """What happened, to which commit, and which articles cite it, as HTML."""
-    commit, words = its.commit, site.settings.words
-    said = f"<code>{commit.abbreviation}</code>"
+    words = site.settings.words
+    said = f"<code>{its.commit[1][:ABBREVIATED]}</code>"
     linked = f'<a href="{escape(its.url)}">{said}</a>' if its.url else said
     listed = "".join(f"<li>{_place(place, site)}</li>" for place in its.places)
     return (
-        f"<p>{linked} {escape(commit.subject)}: <strong>{escape(its.event.text)}</strong></p>"
+        f"<p>{linked} {escape(its.subject)}: <strong>{escape(its.event.text)}</strong></p>"
         f"<p>{escape(words.gettext('Cited in'))}</p><ul>{listed}</ul>"
     )
 
