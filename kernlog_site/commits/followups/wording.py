@@ -47,6 +47,13 @@ def events(commit: Commit, words: Words) -> tuple[Event, ...]:
     return (*reverts, *introduced)
 
 
+def headline_of(event: Event, words: Words) -> str:
+    """An event in as few words as can be."""
+    if event.kind == INTRODUCED:
+        return words.gettext("introduced %(cve)s") % {"cve": event.key}
+    return event.text
+
+
 def signs(commit: Commit, words: Words) -> Iterator[str]:
     """What a text says of a commit where it cites it, in as few words as can be."""
     yield from (followup_text(followup, words) for followup in commit.reverts)

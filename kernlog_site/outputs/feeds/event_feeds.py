@@ -13,6 +13,7 @@ from kernlog_site.build.artifacts import Artifact
 from kernlog_site.build.pages.page_head import event_feed_on
 from kernlog_site.build.stages.cited_events import CitedEvent, EventPlace
 from kernlog_site.build.stages.finished import Finished
+from kernlog_site.commits.followups.wording import headline_of
 from kernlog_site.commits.hashes import ABBREVIATED
 from kernlog_site.core.model import Release
 from kernlog_site.core.versions import Version
@@ -63,7 +64,7 @@ def _entry(its: CitedEvent, site: Finished) -> FeedEntry:
     return FeedEntry(
         id=lasting_id(publication.namespace, "event", name),
         url=f"{publication.url}{its.places[0].url}",
-        title=title % {"subject": its.subject, "event": event.text},
+        title=title % {"subject": its.subject, "event": headline_of(event, words)},
         published=event.when,
         updated=event.when,
     )
