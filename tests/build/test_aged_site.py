@@ -14,7 +14,7 @@ from small_site import Built, SmallSite, broken_links, links, text
 ARTICLE = "articles/2.6.33/network/"
 BOX = """What became of it 3
 lib: add support for LZO-compressed kernels
-introduced CVE-2024-57974 (CVSS 7.8), fixed in 5.10.235 and 6.14 · CVE published on 27 February 2025
+introduced CVE-2024-57974 (CVSS 7.8), fixed in 5.10.235 and 6.14 CVE published on 27 February 2025
 introduced CVE-2026-72014, not fixed yet
 arm: add support for LZO-compressed kernels
 reverted in 2.6.33-rc5 by Ciro Undoer
