@@ -70,16 +70,14 @@ class CveClone:
     def published(self, since: str = "") -> Mapping[str, datetime]:
         """When each CVE was published, by its number, as the history tells.
 
-        That of `since`, a full hash or nothing, is left out. A shallow history would tell that all
-        were published when it begins, and is not asked.
+        That of `since`, a full hash or nothing, is left out. Of a shallow history its beginning is,
+        which seems to have brought all that was there before.
         """
-        if self.is_shallow:
-            return {}
         ends = [self.revision, *([f"^{since}"] if since else [])]
         answer = self.clone.run(
             "log",
             "--stdin",
-            "--root",
+            *(["--min-parents=1"] if self.is_shallow else ["--root"]),
             "--no-follow",
             "--no-relative",
             "--no-renames",

@@ -202,23 +202,22 @@ def test_hostile_records_are_no_hashes_no_versions_and_no_options(
     assert "\x1b" not in report.warnings[0]
 
 
-def test_a_shallow_clone_tells_no_dates_and_keeps_those_that_are_known(
-    workspace: CveWorkspace, sha: str
+@pytest.mark.parametrize(("depth", "is_dated"), [(1, False), (2, True)])
+def test_a_shallow_clone_dates_what_came_after_its_beginning(
+    workspace: CveWorkspace, sha: str, depth: int, is_dated: bool
 ) -> None:
     workspace.sync([sha])
     known = workspace.cves()
     later = "cve/published/2026/CVE-2026-31503"
-    workspace.publish({f"{later}.dyad": dyad(f"2.6.33:{sha}:0:0")})
-    shallow = workspace.root / "shallow"
-    workspace.records.git(
-        "clone", "-q", "--depth=1", f"file://{workspace.records.path}", str(shallow)
-    )
+    workspace.publish({f"{later}.dyad": dyad(f"2.6.33:{sha}:0:0"), f"{later}.sha1": f"{FIX}\n"})
+    source, shallow = f"file://{workspace.records.path}", str(workspace.root / "shallow")
+    workspace.records.git("clone", "--quiet", "--bare", f"--depth={depth}", source, shallow)
     workspace.vulns = "shallow"
     workspace.sync([sha])
 
     (entries,) = workspace.cves()
     assert entries[0] == known[0][0]
-    assert "published" not in entries[1]
+    assert ("published" in entries[1]) is is_dated
 
 
 def test_a_check_tells_every_line_that_is_not_as_the_records_say(
