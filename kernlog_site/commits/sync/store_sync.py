@@ -122,9 +122,11 @@ def _sync(
     for name, snapshot in snapshots.items():
         syncing = TreeSync(name, snapshot, commits, report, say)
         remembered = recall(places.memory_of(name))
+        own = replace(wanted, releases=_not_in(snapshots.get(str(trees[name].follows)), wanted))
         # Counting is git's work alone, so it goes on beside the rest.
-        with _counting(snapshot, name, wanted, releases, report):
+        with _counting(snapshot, name, own, releases, report):
             memories[name] = syncing.run(sorted(wanted.hashes.get(name, ())), remembered)
+        sync_tags(releases, snapshot, name, wanted.releases, report)
     for following in followings(trees, snapshots):
         name = following.tree
         judged, remembered = memories[name].judgements, recall(places.memory_of(name))
@@ -176,6 +178,13 @@ def _snapshots(
             report.warnings.append(f"{error} Until then, what is known of trees.{name} stays.")
 
 
+def _not_in(followed: Snapshot | None, wanted: Wanted) -> frozenset[Version]:
+    """The releases that a tree has to count itself: not those of the tree that it follows."""
+    if followed is None:
+        return wanted.releases
+    return wanted.releases - {facts.version.release for facts in followed.tags}
+
+
 @contextmanager
 def _counting(
     snapshot: Snapshot, tree: str, wanted: Wanted, releases: ReleaseLedger, report: Report
@@ -189,7 +198,6 @@ def _counting(
         except GitFailed as error:  # a partial clone has no files to compare
             report.warnings.append(f"The numbers of releases could not be counted. {error}")
             numbers = {}
-    sync_tags(releases, snapshot, tree, wanted.releases, report)
     for version, counted in numbers.items():
         releases.update({"version": str(version), "tree": tree, "statistics": counted})
 

@@ -71,9 +71,10 @@ class TreeSync:
         is_as_remembered = memory.ends == ends and memory.store == self._commits.digest
         if is_as_remembered and cited <= stored and not uncounted:
             return memory
-        self._describe(present, uncounted)
         judged = self._judgements(memory)
-        self._follow(present, judged)
+        if present:
+            self._describe(present, uncounted)
+            self._follow(present, judged)
         return SyncMemory(ends, judged)
 
     def _full_hashes(self, hashes: Sequence[str], stored: set[str]) -> Iterator[str]:

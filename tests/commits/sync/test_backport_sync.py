@@ -17,6 +17,7 @@ from kernlog_site.commits.git.client import Clone, FoundObject
 from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.sync import backport_sync
 from kernlog_site.commits.sync.verify import verify
+from kernlog_site.commits.version_schemes import LINUX
 from kernlog_site.commits.web.trees import tree_from
 from kernlog_site.core.commit import Backport
 
@@ -424,6 +425,32 @@ def test_backports_that_the_clone_lacks_stay_and_that_is_told(workspace: StableW
         f"The clone {workspace.copy.path} lacks {by[:12]}, by which commits of the store were "
         "taken over; what is known of that stays. Fetch them."
     ]
+
+
+def test_releases_are_counted_in_the_tree_that_is_followed_alone(
+    workspace: StableWorkspace,
+) -> None:
+    workspace.backport("6.1")
+    workspace.copy.tag("v6.1.1")
+    workspace.sync([workspace.sha], release=LINUX.parse("6.1"))
+
+    assert {line["tree"]: "statistics" in line for line in workspace.releases()} == {
+        "linux": True,
+        "stable": False,
+    }
+
+
+def test_a_commit_of_the_stable_tree_may_be_cited_too(workspace: StableWorkspace) -> None:
+    by = workspace.backport("6.1")
+    workspace.copy.tag("v6.1.1")
+    revert = workspace.copy.commit(f"lib: go back\n\nThis reverts commit {by}.")
+    assert workspace.found() == []
+    workspace.sync([by], tree="stable")
+
+    assert workspace.line(by)["first_tag"] == "v6.1.1"
+    assert [entry["sha"] for entry in workspace.line(by)["fate"]] == [revert]
+    assert "backports" not in workspace.line(by)
+    assert workspace.problems() == []
 
 
 def test_backports_of_other_trees_stay_beside_those_of_this(workspace: StableWorkspace) -> None:
