@@ -90,7 +90,7 @@ def landings(
     main_line: dict[str, _Rank] = {}
     for number, (sha, parents) in enumerate(history):
         rank, place, pull = ways.pop(sha, _NO_WAY)
-        is_on_main_line = main_line.pop(sha, None) == rank != _NOWHERE
+        is_on_main_line = main_line.pop(sha, None) == rank
         if sha in own:
             rank, is_on_main_line = _rank_before(own[sha], rank), True
         elif sha == head and rank == _NOWHERE:

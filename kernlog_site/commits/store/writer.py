@@ -26,9 +26,8 @@ class Ledger(Generic[_K]):
 
     `columns` are the keys of a line in the order in which they are written; those that are
     `optional` stand there only where there is a value, and vanish when it becomes null or an empty
-    list. Two lines of one key,
-    as a merge of two versions of the file leaves them, are one as soon as they do not contradict
-    each other; until then both stay.
+    list. Two lines of one key, as a merge of two versions of the file leaves them, are one as soon
+    as they do not contradict each other; until then both stay.
 
     Raises `BrokenLedger` for a file with a line that has no key, and `NewerForm` for one that a
     newer kernlog wrote. Saving replaces the file whole or not at all.
