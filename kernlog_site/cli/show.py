@@ -12,6 +12,7 @@ from kernlog_site.cli.console import PROBLEMS, as_json, fail, opened, say, say_j
 from kernlog_site.core.characters import on_one_line
 
 if TYPE_CHECKING:
+    from kernlog_site.commits.followups.pull_messages import PullMessage
     from kernlog_site.core.commit import Commit, Cve, FollowUp
     from kernlog_site.tools.references.accounts import Account
     from kernlog_site.tools.references.citing import CitingPlace
@@ -30,7 +31,8 @@ def show(config_file: str | None, commit: str, as_json: bool) -> None:
 
     SHA is any abbreviation of four digits or more, stable@SHA for another tree, an address of the
     commit in a git web, or the number of a CVE: that shows the commits that introduced it and fixed
-    it. What is known of them comes from the commit store.
+    it. What is known of them comes from the commit store; only the text of the pull that brought a
+    commit comes from the clone of its tree, if that is at hand.
 
     Example: kernlog show 7dd65feb6c60
     """
@@ -40,6 +42,7 @@ def show(config_file: str | None, commit: str, as_json: bool) -> None:
         cve_in,
         look_up,
         look_up_cve,
+        pull_message,
     )
     from kernlog_site.tools.settings import read_settings  # noqa: PLC0415
 
@@ -53,7 +56,7 @@ def show(config_file: str | None, commit: str, as_json: bool) -> None:
         values = list(map(_as_json, accounts))
         say_json(values if number else values[0])
         return
-    for line in _joined(map(_lines, accounts)):
+    for line in _joined(_lines(its, pull_message(site, its.commit)) for its in accounts):
         say(line)
 
 
@@ -71,9 +74,9 @@ def _as_json(account: Account) -> dict[str, Any]:
     return {**account.line, **addresses, "articles": articles}
 
 
-def _lines(account: Account) -> Iterator[str]:
+def _lines(account: Account, pull: PullMessage | None) -> Iterator[str]:
     yield f"commit {account.line['sha']}"
-    sentences = _sentences(account.commit)
+    sentences = _sentences(account.commit, pull)
     more = sorted(account.line.keys() - {"sha", *_FIRST})
     for key in (*_FIRST, *more):
         value = sentences.get(key, account.line.get(key))
@@ -94,13 +97,16 @@ def _lines(account: Account) -> Iterator[str]:
         yield from _place(place)
 
 
-def _sentences(commit: Commit) -> dict[str, list[str]]:
+def _sentences(commit: Commit, message: PullMessage | None) -> dict[str, list[str]]:
     """What became of a commit, and where it came from, by the keys of its line."""
     from kernlog_site.commits.followups.wording import backports_text, cve_text  # noqa: PLC0415
     from kernlog_site.core.i18n import ENGLISH  # noqa: PLC0415 - takes its time
 
     backports = commit.backports
     pull = [f"{commit.pull.sha[:12]} {commit.pull.subject}"] if commit.pull else []
+    if message:
+        pull += [f"asked for by {message.asked_by}"] if message.asked_by else []
+        pull += message.text.splitlines()
     stable = [] if commit.stable is None else [f"meant for stable trees {commit.stable}".strip()]
     return {
         "fate": list(map(_followup, commit.fate)),

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from kernlog_site.citations import grammar
 from kernlog_site.citations.resolver import ambiguous
+from kernlog_site.commits.followups.pull_messages import PullMessage, pull_of
+from kernlog_site.commits.git.client import GitFailed
 from kernlog_site.commits.hashes import IN_TEXT, is_too_long
 from kernlog_site.commits.store.commit_lines import commit_of
 from kernlog_site.commits.store.form import ensure_known_form
@@ -19,7 +21,7 @@ from kernlog_site.core.commit import Commit, CommitId
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.regular_files import decode, read_file
 from kernlog_site.tools.references.citing import FEWEST, CitingPlace, citers
-from kernlog_site.tools.settings import Settings
+from kernlog_site.tools.settings import NoClone, Settings
 
 _IN_ADDRESS = re.compile(rf"(?<![0-9A-Za-z]){IN_TEXT}(?![0-9A-Za-z])")
 _CVE = re.compile(
@@ -103,6 +105,16 @@ def _account(commit: FoundCommit, site: Settings) -> Account:
         elsewhere=addresses,
         articles=tuple(map(found.place, found.lines)),
     )
+
+
+def pull_message(site: Settings, commit: Commit) -> PullMessage | None:
+    """What the merge that brought a commit says, if a clone that has it is at hand."""
+    if commit.pull is None or commit.tree not in site.options.trees:
+        return None
+    try:
+        return pull_of(site.clone(commit.tree), commit.pull.sha)
+    except (NoClone, GitFailed):
+        return None  # the store alone tells enough
 
 
 @dataclass(frozen=True, slots=True)
