@@ -122,6 +122,8 @@ def check_site(built: Built) -> None:
             read_atom(data)
         elif name.endswith("feed.json"):
             read_json(data)
+        elif name == "api/commits/cves.json":
+            validate("commits-cves", data)
         elif name.startswith("api/commits/") and not name.endswith("index.json"):
             validate("commits", data)
         elif name.endswith(".json"):
