@@ -56,10 +56,15 @@ class Lister:
         return list(map(item, rows, anchors(rows), places))
 
     def aged(self, article: Article) -> list[Aged]:
-        """The commits of an article that something weighty became of, what is newest first."""
+        """The commits of an article that something weighty became of since, what is newest first.
+
+        What happened before is no news to its text; of what an older store tells nobody knows when.
+        """
+        day = article.date.date() if article.date else date.min
         weighty = {}
         for row in self.rows_of(article):
-            if outcomes := [outcome for outcome in row.outcomes if outcome.is_weighty]:
+            since = (its for its in row.outcomes if its.when is None or its.when > day)
+            if outcomes := [outcome for outcome in since if outcome.is_weighty]:
                 weighty[row.commit] = row.subject, _newest_first(outcomes)
         aged: dict[CommitId, Aged] = {}
         cited = self.cited.get(article.path, _NONE) if weighty else _NONE

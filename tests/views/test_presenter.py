@@ -142,6 +142,18 @@ def test_an_article_says_what_weighty_things_became_of_its_commits_newest_first(
     assert (view.reverted, view.cves) == (2, 2)
 
 
+def test_what_happened_before_an_article_is_no_news_to_it() -> None:
+    article = replace(AGED.article("articles/one.md"), date=datetime(2024, 1, 1, tzinfo=UTC))
+    view = presenter(AGED, CITED_AGED).article(article, "")
+
+    told = [its for one in view.aged for its in one.outcomes]
+    assert told
+    assert all(its.when is None or its.when.year >= 2024 for its in told)
+    late = replace(article, date=datetime(2040, 1, 1, tzinfo=UTC))
+    left = presenter(AGED, CITED_AGED).article(late, "").aged
+    assert {its.when for one in left for its in one.outcomes} <= {None}
+
+
 def test_an_article_links_the_first_place_that_cites_a_commit_of_two_trees() -> None:
     twin = replace(UNDONE, tree="stable", fate=())
     core = site(articles__one=ARTICLE.format("One", 1, "2.6.33")).with_commits([UNDONE, twin])

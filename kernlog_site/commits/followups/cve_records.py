@@ -23,10 +23,13 @@ from kernlog_site.commits.hashes import is_full
 REJECTED = "cve/rejected/"
 """The folder of numbers that were given and taken back."""
 
-_FILE = re.compile(r"(?:.*/)?(?P<id>CVE-\d{4}-\d{4,19})\.(?P<kind>dyad|sha1|cvss)")
+_NUMBER = r"CVE-[0-9]{4}-[0-9]{4,19}"
+_FILE = re.compile(rf"(?:.*/)?(?P<id>{_NUMBER})\.(?P<kind>dyad|sha1|cvss)")
 _VECTOR = re.compile(r"CVSS:(?P<version>[34])\.\d/\S+")
 _VERSION = re.compile(r"[0-9][\w.-]*")
 _FIELDS = 4
+_BEFORE_GIT = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
+"""Linux-2.6.12-rc2, with which the history begins: it is charged with all that is older."""
 _NONE = "0"
 """Stands for a version and for a commit that there is not: since ever, or not fixed yet."""
 
@@ -66,9 +69,13 @@ class CveRecord:
         return (hashes | set(self.fixes)) - {""}
 
     def introduced_by(self, sha: str) -> list[str] | None:
-        """The versions in which the fault of a commit is fixed; None if it is not its fault."""
+        """The versions in which the fault of a commit is fixed; None if it is not its fault.
+
+        They are those of the branches that got it from this very commit. Where those have no fix,
+        as of a commit of a stable tree, they are those of all branches.
+        """
         dyads = [dyad for dyad in self.dyads if dyad.vulnerable == sha]
-        return _versions(dyads) if dyads else None
+        return (_versions(dyads) or _versions(self.dyads)) if dyads else None
 
     def fixed_by(self, sha: str) -> list[str] | None:
         """The versions in which it is fixed, if a commit is one of the fixes; else None."""
@@ -82,6 +89,8 @@ class CveRecords:
 
     by_id: dict[str, CveRecord] = field(default_factory=dict)
     broken: list[tuple[RecordLine, str]] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
+    """The CVEs of which all is said: their records can be read whole, or they were rejected."""
 
     def by_commit(self) -> Mapping[str, list[CveRecord]]:
         """The records that name each commit, in the order of their numbers."""
@@ -101,20 +110,29 @@ def read_records(
     file in the folder of those that were rejected. What two files say of one CVE is put together.
     """
     records = CveRecords()
-    rejected = set()
+    rejected, unsettled = set(), set()
     for (cve, is_rejected), of_cve in groupby(lines, key=lambda line: _about(line.path)):
+        records.settled.add(cve)
         if is_rejected:
             rejected.add(cve)
         elif cve:
             record = CveRecord(cve)
-            records.broken += ((line, reason) for line in of_cve if (reason := _add(record, line)))
+            broken = [(line, reason) for line in of_cve if (reason := _add(record, line))]
+            records.broken += broken
+            unsettled |= {cve} if broken else set()
             if any(map(concerns, record.commits)):
                 known = records.by_id.setdefault(cve, record)
                 if known is not record:
                     _merge(known, record)
     for cve in rejected & records.by_id.keys():
         del records.by_id[cve]
+    records.settled -= unsettled - rejected
     return records
+
+
+def is_number(text: object) -> bool:
+    """Whether a text is the number of a CVE."""
+    return isinstance(text, str) and re.fullmatch(_NUMBER, text) is not None
 
 
 def number_of(cve: str) -> tuple[int, ...]:
@@ -158,7 +176,7 @@ def _add_dyad(record: CveRecord, text: str) -> str:
     is_fixed = _NONE not in (fixed_version, fixed)
     record.dyads.append(
         Dyad(
-            "" if vulnerable == _NONE else vulnerable,
+            "" if vulnerable in (_NONE, _BEFORE_GIT) else vulnerable,
             fixed_version if is_fixed else "",
             fixed if is_fixed else "",
         )

@@ -144,8 +144,11 @@ def projection(line: bytes) -> Projection | None:
     sha, start = _SHORTER if line[_END] == _QUOTE else _LONGER
     tree = line[start : line.index(b'"', start)]
     committed = line.index(_COMMITTED, start)
-    tag, fate = line.find(_FIRST_TAG, committed), line.rfind(_FATE)
-    if tag < 0 or fate < 0:
+    fate = line.rfind(_FATE)
+    if fate < 0:
+        return None
+    tag = line.find(_FIRST_TAG, committed, fate)  # follow-ups and backports have some, too
+    if tag < 0:
         return None
     end = line.find(_FILES, tag)
     if end < 0:

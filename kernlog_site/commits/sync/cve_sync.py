@@ -20,10 +20,12 @@ from kernlog_site.commits.followups.cve_records import (
     CveRecord,
     CveRecords,
     located,
+    number_of,
     read_records,
 )
 from kernlog_site.commits.git.client import GitFailed, clone_at
 from kernlog_site.commits.hashes import is_full
+from kernlog_site.commits.store.commit_lines import MALFORMED, time_of
 from kernlog_site.commits.store.writer import Ledger, Record
 from kernlog_site.commits.sync.tree_sync import Report, Say
 from kernlog_site.core.atomic_write import replace_file
@@ -78,11 +80,26 @@ class CveSync:
             return
         report.warnings += _unreadable(found.records)
         named = found.records.by_commit()
-        report.cves = 0
+        numbers: set[str] = set()
         for key in self._commits:
             entries = entries_of(key[0], named.get(key[0], ()), found.published)
-            report.cves += len(entries)
+            entries += self._unsettled(key, entries, found.records)
+            entries.sort(key=lambda entry: number_of(str(entry["id"])))
+            numbers.update(str(entry["id"]) for entry in entries)
             self._commits.update({"sha": key[0], "tree": key[1], "cves": entries})
+        report.cves = len(numbers)
+
+    def _unsettled(
+        self, key: tuple[str, str], now: Iterable[Record], records: CveRecords
+    ) -> list[Record]:
+        """What the store has of CVEs whose record is not there, as in an older revision, or cannot
+        be read whole, and what was not read again."""
+        known = {(entry["id"], entry["role"]) for entry in now}
+        return [
+            entry
+            for entry in stored_entries(self._commits.get(key))
+            if entry["id"] not in records.settled and (entry["id"], entry.get("role")) not in known
+        ]
 
     def remember(self) -> None:
         """Keep the revision for the next sync, now that the store has what it says."""
@@ -159,8 +176,8 @@ def _dates(commits: Ledger[tuple[str, str]]) -> Iterator[tuple[str, datetime]]:
     for key in commits:
         for entry in stored_entries(commits.get(key)):
             try:
-                yield str(entry["id"]), datetime.fromisoformat(entry["published"])
-            except (KeyError, TypeError, ValueError):
+                yield str(entry["id"]), time_of(entry["published"])
+            except MALFORMED:
                 continue
 
 

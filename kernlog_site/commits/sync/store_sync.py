@@ -116,8 +116,8 @@ def _sync(
     commits = Ledger(places.store / COMMITS, _commit_key, _COMMIT, OPTIONAL)
     releases = _ledger_of_releases(places.store, versions)
     report = Report()
-    cves = _cve_sync(places, commits, wanted)
     snapshots = dict(_snapshots(places, wanted, trees, report, versions=versions))
+    cves = _cve_sync(places, commits, wanted)
     memories: dict[str, SyncMemory] = {}
     for name, snapshot in snapshots.items():
         syncing = TreeSync(name, snapshot, commits, report, say)

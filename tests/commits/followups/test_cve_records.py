@@ -31,7 +31,7 @@ def test_a_dyad_tells_who_made_it_and_where_it_is_fixed() -> None:
     (record,) = read_records(of("CVE-2024-57974", dyad, sha1=C)).by_id.values()
 
     assert record.introduced_by(A) == ["6.9", "6.12.13"]
-    assert record.introduced_by(D) == []
+    assert record.introduced_by(D) == ["6.9", "6.12.13"]
     assert record.introduced_by(B) is None
     assert record.fixed_by(C) == record.fixed_by(B) == ["6.9", "6.12.13"]
     assert record.fixed_by(A) is None
@@ -44,6 +44,34 @@ def test_what_was_there_since_ever_was_introduced_by_nobody() -> None:
     assert record.dyads == [Dyad("", "6.9", C)]
     assert record.introduced_by("") is not None
     assert record.commits == {C}
+
+
+def test_what_is_fixed_nowhere_has_no_versions() -> None:
+    (record,) = read_records(of("CVE-2024-1000", f"6.4.8:{D}:0:0\n2.6.33:{A}:0:0")).by_id.values()
+
+    assert record.introduced_by(D) == record.introduced_by(A) == []
+
+
+def test_the_beginning_of_the_history_is_not_charged_with_what_is_older() -> None:
+    root = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
+    (record,) = read_records(of("CVE-2024-1000", f"2.6.12:{root}:6.9:{C}")).by_id.values()
+
+    assert record.introduced_by(root) is None
+    assert record.fixed_by(C) == ["6.9"]
+
+
+def test_a_cve_is_settled_if_its_record_is_whole_or_was_rejected() -> None:
+    rejected = [RecordLine("cve/rejected/2024/CVE-2024-3000.sha1", 1, C)]
+    found = read_records(
+        [
+            *of("CVE-2024-1000", f"2.6.33:{A}:6.9:{C}"),
+            *of("CVE-2024-2000", f"2.6.33:{A}:6.9"),
+            *of("CVE-2024-3000", "broken:x:y"),
+            *rejected,
+        ]
+    )
+
+    assert found.settled == {"CVE-2024-1000", "CVE-2024-3000"}
 
 
 def test_a_fix_alone_is_enough() -> None:

@@ -17,7 +17,13 @@ from kernlog_site.commits.store import commit_lines
 from kernlog_site.commits.store import reader as store
 from kernlog_site.commits.store.commit_lines import line_of, text_of
 from kernlog_site.commits.store.form import MARK
-from kernlog_site.commits.store.line_format import are_in_order, ends, is_in_form, is_line
+from kernlog_site.commits.store.line_format import (
+    are_in_order,
+    ends,
+    is_in_form,
+    is_line,
+    projection,
+)
 from kernlog_site.commits.store.reader import read_commits
 from kernlog_site.commits.store.sorted_lines import SortedLines
 from kernlog_site.core.commit import Backport, Commit, Cve, FollowUp, Pull
@@ -240,3 +246,13 @@ def test_a_commit_survives_its_line(one: Commit, subject: str, tree: str, link: 
     one = replace(one, subject=subject, tree=tree, links=(link,))
     assert read_commits(PATH, line_of(one))[0].find(tree, one.sha) == (one,)
     assert store_of([one]).find(tree, one.sha) == (one,)
+
+
+def test_tags_of_follow_ups_and_backports_are_not_that_of_the_commit() -> None:
+    backports = (Backport("stable", "c" * 40, "v2.6.32.4"),)
+    line = line_of(commit("f1", fate=(replace(DEED, first_tag="v2.6.34"),), backports=backports))
+    without = line.replace(b', "first_tag": "v2.6.33-rc1"', b"")
+
+    assert is_line(without[:-1])
+    assert projection(without) is None
+    assert b'"first_tag": null' in next(iter(read_commits(PATH, without)[0].projections("f1"))).json

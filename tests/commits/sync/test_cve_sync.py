@@ -185,6 +185,39 @@ def test_broken_lines_are_told_with_their_place(workspace: CveWorkspace, sha: st
     assert workspace.cves()[0][0]["fixed_in"] == ["6.14"]
 
 
+def test_what_was_known_stays_where_a_record_is_not_there_or_broken(
+    workspace: CveWorkspace, sha: str
+) -> None:
+    workspace.sync([sha])
+    known = workspace.cves()
+    workspace.publish({f"{PATH}.dyad": dyad(f"2.6.33:{sha}:6.14")})
+    workspace.sync([sha])
+    assert workspace.cves() == known
+    assert workspace.wrong() == []
+
+    older = {f"{PATH}.{kind}": "" for kind in ("dyad", "sha1", "cvss")}
+    workspace.publish({**older, "cve/published/2023/CVE-2023-1000.sha1": f"{FIX}\n"})
+    report = workspace.sync([sha])
+    assert workspace.cves() == known
+    assert report.cves == 1
+
+
+def test_a_cve_of_another_commit_is_gone(workspace: CveWorkspace, sha: str) -> None:
+    workspace.sync([sha])
+    workspace.publish({f"{PATH}.dyad": dyad(f"2.6.33:{STABLE_FIX}:6.14:{FIX}")})
+    workspace.sync([sha])
+
+    assert workspace.cves() == [[]]
+
+
+def test_a_check_goes_on_without_the_clone(workspace: CveWorkspace, sha: str) -> None:
+    workspace.sync([sha])
+    shutil.rmtree(workspace.records.path)
+
+    (problem,) = workspace.wrong()
+    assert "CVEs cannot be verified. The clone" in problem
+
+
 def test_hostile_records_are_no_hashes_no_versions_and_no_options(
     workspace: CveWorkspace, sha: str
 ) -> None:
