@@ -26,7 +26,9 @@ REJECTED = "cve/rejected/"
 _NUMBER = r"CVE-[0-9]{4}-[0-9]{4,19}"
 _FILE = re.compile(rf"(?:.*/)?(?P<id>{_NUMBER})\.(?P<kind>dyad|sha1|cvss)")
 _VECTOR = re.compile(r"CVSS:(?P<version>[34])\.\d/\S+")
-_VERSION = re.compile(r"[0-9][\w.-]*")
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:-rc[0-9]+)?")
+_LONGEST = 160
+"""Letters of a line to show."""
 _FIELDS = 4
 _BEFORE_GIT = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
 """Linux-2.6.12-rc2, with which the history begins: it is charged with all that is older."""
@@ -169,10 +171,10 @@ def _add_dyad(record: CveRecord, text: str) -> str:
     vulnerable_version, vulnerable, fixed_version, fixed = fields
     for version in (vulnerable_version, fixed_version):
         if not _VERSION.fullmatch(version):
-            return f"has no version in '{version}'"
+            return f"has no version in '{_short(version)}'"
     for sha in (vulnerable, fixed):
         if sha != _NONE and not is_full(sha):
-            return f"has no full hash in '{sha}'"
+            return f"has no full hash in '{_short(sha)}'"
     is_fixed = _NONE not in (fixed_version, fixed)
     record.dyads.append(
         Dyad(
@@ -230,4 +232,9 @@ def _score(vector: str) -> float | None:
 def located(broken: Iterable[tuple[RecordLine, str]]) -> Iterator[str]:
     """Each broken line with its place, for a message."""
     for line, reason in broken:
-        yield f"{line.path}:{line.number}: the line {line.text.strip()!r} {reason}"
+        text = _short(line.text.strip())
+        yield f"{line.path}:{line.number}: the line {text!r} {reason}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

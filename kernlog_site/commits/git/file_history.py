@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kernlog_site.commits.git.client import Clone
+from kernlog_site.commits.git.client import Clone, FoundObject, GitFailed
 
 _UNSHALLOW = "Fetch the rest of it: git fetch --unshallow."
 
@@ -67,7 +67,11 @@ class FileHistory:
         is_one = bool(revision) and _is_line(revision) and ":" not in revision
         if not is_one or revision.startswith("-"):
             raise NoRevision(f"{revision!r} is no revision. Write a commit, a tag or a day.")
-        found = self._clone.find([f"{revision}^{{commit}}"])[f"{revision}^{{commit}}"]
+        peeled = f"{revision}^{{commit}}"
+        try:
+            found = self._clone.find([peeled])[peeled]
+        except GitFailed:  # of what git itself dies, as of the upstream of a branch without one
+            found = FoundObject(None, "missing")
         if found.kind == "ambiguous":
             raise NoRevision(f"'{revision}' is ambiguous in {self._clone.path}. Write more digits.")
         if found.kind != "commit" or not found.sha:
@@ -85,7 +89,7 @@ class FileHistory:
                 return self._commit(sha.strip())
         missing = _UNSHALLOW if self.is_shallow else "Choose a later day."
         raise NoRevision(
-            f"{self._clone.path} has no commit before {when:%Y-%m-%d %H:%M}. {missing}"
+            f"{self._clone.path} has no commit before {when.year:04}-{when:%m-%d %H:%M}. {missing}"
         )
 
     def before_last_change(self, commit: PastCommit) -> PastCommit | None:

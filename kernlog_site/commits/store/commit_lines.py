@@ -22,6 +22,8 @@ _PLAIN = TypeAdapter(Commit)
 """Reads a line in a third of the time, if all its text can be shown as it is."""
 _UNPLAIN = re.compile(rb'[^ -~\n]|\\[^"\\/]')
 
+NEEDED = ("sha", "tree", "subject", "author", "authored", "committed")
+"""The keys without which a line is about no commit."""
 _LAST = ("fate", "backports", "cves", "pull", "stable")
 """The last keys of a line, of which only the first stands there always."""
 _LEFT_OUT = {"committed", "published", "score"}
@@ -107,13 +109,15 @@ def _backport(record: Mapping[str, Any]) -> Backport:
 
 
 def _cve(record: Mapping[str, Any]) -> Cve:
-    score = record.get("score")
-    if score is not None and not 0 <= score <= _HIGHEST_SCORE:
+    score, fixed_in = record.get("score"), record["fixed_in"]
+    if score is not None and (score is True or not 0 <= score <= _HIGHEST_SCORE):
         raise ValueError(score)
+    if not isinstance(fixed_in, list):  # the letters of a text would be versions
+        raise TypeError(fixed_in)
     return Cve(
         id=text_of(record["id"]),
         role={role: role for role in (INTRODUCED, FIXED)}[record["role"]],
-        fixed_in=tuple(text_of(version) for version in record["fixed_in"]),
+        fixed_in=tuple(text_of(version) for version in fixed_in),
         published=_time_or_none(record.get("published")),
         score=None if score is None else round(float(score), 1),
     )

@@ -7,7 +7,7 @@ articles has far more of them than a build looks at, so a line is parsed only wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import chain
@@ -16,6 +16,7 @@ from typing import Any
 from kernlog_site.commits.hashes import SHORTER
 from kernlog_site.commits.store.commit_lines import (
     MALFORMED,
+    NEEDED,
     commit_of,
     is_plain,
     line_of,
@@ -44,6 +45,8 @@ COMMITS = "commits.jsonl"
 RELEASES = "releases.jsonl"
 
 _REPAIR = "Restore the file from version control."
+
+_NEEDED_IN_WORDS = "sha (40 digits), tree, subject, author, authored, committed"
 
 _KEY = len(BEGIN) + SHORTER
 """Where in a line its hash ends, at the earliest."""
@@ -226,11 +229,19 @@ def _commit_in(line: str) -> Commit | Problem:
     record = _record(line)
     if isinstance(record, Problem):
         return record
-    return commit_of(record) or Problem(
-        "The line lacks what the store needs of a commit: sha (40 digits), tree, subject, "
-        "author, authored, committed.",
-        _REPAIR,
-    )
+    return commit_of(record) or _unreadable(record)
+
+
+def _unreadable(record: Mapping[str, Any]) -> Problem:
+    """The problem of a line that is about no commit, or says of one what cannot be read."""
+    needed = {key: record[key] for key in NEEDED if key in record}
+    if commit_of(needed) is None:
+        message = f"The line lacks what the store needs of a commit: {_NEEDED_IN_WORDS}."
+        return Problem(message, _REPAIR)
+    others = record.keys() - needed.keys()
+    wrong = sorted(key for key in others if commit_of({**needed, key: record[key]}) is None)
+    message = f"The line cannot be read: what it says of {', '.join(wrong)} is of another form."
+    return Problem(message, f"{_REPAIR} Or remove that key, and run `kernlog sync`.")
 
 
 @cache

@@ -106,6 +106,7 @@ def test_the_score_is_that_of_the_vector(vector: str, score: float | None) -> No
         (f"2.6.33:{A.upper()}:6.9:{C}", f"has no full hash in '{A.upper()}'"),
         (f"2.6.33:{A}:<b>:{C}", "has no version in '<b>'"),
         (f":{A}:6.9:{C}", "has no version in ''"),
+        (f"2.6.33:{A}:6.-x:{C}", "has no version in '6.-x'"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told_and_the_others_count(line: str, reason: str) -> None:
@@ -115,6 +116,13 @@ def test_a_line_that_cannot_be_read_is_told_and_the_others_count(line: str, reas
         f"{FOLDER}CVE-2024-1000.dyad:1: the line {line!r} {reason}"
     ]
     assert found.by_id["CVE-2024-1000"].introduced_by(A) == ["6.6.31"]
+
+
+def test_a_long_line_is_shown_by_its_beginning() -> None:
+    found = read_records(of("CVE-2024-1000", f"2.6.33:{A}:6.9:{'b' * 1_000_000}"))
+
+    (told,) = located(found.broken)
+    assert len(told) < 500
 
 
 def test_two_files_of_one_cve_are_put_together() -> None:

@@ -162,7 +162,7 @@ def test_a_line_that_is_no_commit_is_told_and_passed_over(changes: dict[str, Any
     store, (problem,) = read_commits(PATH, line(**changes) + line(sha="a" * 40))
     assert len(store) == 1
     assert problem.line == 1
-    assert "The line lacks what the store needs of a commit" in problem.message
+    assert problem.message.startswith(("The line lacks what the store needs", "The line cannot be"))
 
 
 @pytest.mark.parametrize("key", [key for key in RECORD if key != "first_tag"])
@@ -300,3 +300,25 @@ def test_half_a_surrogate_pair_does_not_get_into_a_page() -> None:
     store, _ = read_commits(PATH, line(subject="a\ud800b", author="J\udcf6rg"))
     for found in store.find("linux", "7c68"):
         assert (found.subject + found.author).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("cves", None),
+        ("cves", [{"id": "CVE-2024-1000", "role": "introduced", "fixed_in": "6.6.31"}]),
+        ("cves", [{"id": "CVE-2024-1000", "role": "caused", "fixed_in": []}]),
+        ("cves", [{"id": "CVE-2024-1000", "role": "fixed", "fixed_in": [], "score": True}]),
+        ("cves", [{"id": "CVE-2024-1000", "role": "fixed", "fixed_in": [], "score": 10.1}]),
+        ("backports", [{"tree": "stable"}]),
+        ("pull", "Merge it"),
+        ("stable", 6.1),
+    ],
+)
+def test_a_key_that_cannot_be_read_is_named(key: str, value: object) -> None:
+    record = RECORD
+    found, (problem,) = read_commits(PATH, json.dumps({**record, key: value}).encode())
+
+    assert len(found) == 0
+    assert problem.line == 1
+    assert f"what it says of {key} is of another form" in problem.message
