@@ -316,7 +316,7 @@ def test_the_store_is_searched_for_vulnerabilities_when_it_has_changed(wide: Edi
     _with_cves(wide, 0, "CVE-2024-57974")
     with searching() as searched:
         wide.again()
-    assert searched == [CVES]
+    assert searched.count(CVES) == 1
 
     wide.edit(_citing(COMMITS[:74]))
     with searching() as searched:
@@ -326,7 +326,7 @@ def test_the_store_is_searched_for_vulnerabilities_when_it_has_changed(wide: Edi
     _with_cves(wide, 1, "CVE-2024-57974")
     with searching() as searched:
         synced = wide.again()
-    assert searched == [CVES]
+    assert searched.count(CVES) == 1
     assert synced.files == wide.clean().files
 
 
