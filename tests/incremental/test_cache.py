@@ -12,12 +12,12 @@ from random import Random
 import pytest
 from cache_rows import change_rows, keys_in
 from editable_site import EPOCH, EditableSite, Outcome, assert_same_site
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kernlog_site.incremental import cache
 from kernlog_site.incremental.cache import Cache, pack, unpack
-from kernlog_site.incremental.digest import digest
+from kernlog_site.incremental.digest import DIGEST_SIZE, digest
 from kernlog_site.tools.project import open_project
 
 
@@ -149,6 +149,9 @@ ALIEN = [
     has_site=st.booleans(),
     is_edited=st.booleans(),
 )
+@example(values=[b"x"], is_packed=True, has_site=True, is_edited=False)
+# As many digests as there are subjects of events: the site and two releases.
+@example(values=[b"x" * 3 * DIGEST_SIZE], is_packed=True, has_site=True, is_edited=False)
 def test_a_value_of_another_shape_is_as_good_as_none(
     used: tuple[EditableSite, Outcome, bytes],
     values: list[bytes],

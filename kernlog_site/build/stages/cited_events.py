@@ -15,24 +15,27 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from kernlog_site.build.fingerprints import fingerprint_of_time
 from kernlog_site.build.stages.rendered import Rendered
 from kernlog_site.citations.backlinks import CitedPlace
 from kernlog_site.commits.followups.wording import Event, events
-from kernlog_site.commits.store.commit_lines import parsed
 from kernlog_site.core.commit import Commit, CommitId
 from kernlog_site.core.fingerprinted import fingerprinted
 from kernlog_site.core.model import Article
 from kernlog_site.core.routes import citation_anchor
 from kernlog_site.core.versions import Version
 from kernlog_site.incremental.cache import pack
-from kernlog_site.incremental.digest import DIGEST_SIZE, digest, digest_of, digest_of_programs
-from kernlog_site.incremental.memo import remembered
+from kernlog_site.incremental.digest import digest, digest_of, digest_of_programs
+from kernlog_site.incremental.shapes import read_as
 
 _NEWEST = 50
 """How many events are told of the site, and of each release."""
-_NONE = bytes(DIGEST_SIZE)
-"""What stands for the digest of no events at all."""
+_COMMITS = TypeAdapter(list[Commit])
+_DIGESTS = TypeAdapter(dict[str, str])
+"""By the names of those that have events. Whether one has decides which files there are, so bare
+digests would not do, of which none looks wrong."""
 
 
 @fingerprinted
@@ -71,7 +74,7 @@ class CitedEvents:
 
     def fingerprint(self, release: Version | None) -> bytes:
         """A digest of the events of a release, or of the site; empty if there are none."""
-        return self._fingerprints[release]
+        return self._fingerprints.get(_name(release), "").encode()
 
     def newest(self, release: Version | None) -> Sequence[CitedEvent]:
         """The newest events of a release, or of the site."""
@@ -84,13 +87,13 @@ class CitedEvents:
         return islice((its for its in self._dated if its[1].id in cited), _NEWEST)
 
     @cached_property
-    def _fingerprints(self) -> Mapping[Version | None, bytes]:
-        subjects = [None, *sorted(self._records.library.releases)]
-        digests = remembered(self._cache, self._key, len(subjects), lambda: self._find(subjects))
-        return {
-            subject: b"" if found == _NONE else found
-            for subject, found in zip(subjects, digests, strict=True)
-        }
+    def _fingerprints(self) -> Mapping[str, str]:
+        key = self._key
+        digests = read_as(_DIGESTS, self._cache.get(key))
+        if digests is None:
+            digests = dict(self._find())
+            self._cache.put(key, pack(_DIGESTS.dump_json(digests)))
+        return digests
 
     @property
     def _key(self) -> bytes:
@@ -112,10 +115,10 @@ class CitedEvents:
             *self._rendered.digests_of_citations.values(),
         )
 
-    def _find(self, subjects: Sequence[Version | None]) -> Iterator[bytes]:
-        for subject in subjects:
-            found = self.newest(subject)
-            yield digest_of(*found) if found else _NONE
+    def _find(self) -> Iterator[tuple[str, str]]:
+        for release in (None, *sorted(self._records.library.releases)):
+            if found := self.newest(release):
+                yield _name(release), digest_of(*found).hex()
 
     @cached_property
     def _dated(self) -> Sequence[_Dated]:
@@ -181,9 +184,13 @@ class CitedEvents:
         if not store:
             return {}
         key = digest(b"eventful", digest_of_programs(), self._records.digest_of_store)
-        lines = self._cache.get(key)
-        if lines is None:
-            lines = store.eventful()
-            self._cache.put(key, pack(lines))
-        commits = map(parsed, lines.splitlines(keepends=True))
+        commits = read_as(_COMMITS, self._cache.get(key))
+        if commits is None:
+            commits = list(store.eventful())
+            self._cache.put(key, pack(_COMMITS.dump_json(commits)))
         return {commit.id: commit for commit in commits}
+
+
+def _name(release: Version | None) -> str:
+    """A release, or the site, as a key."""
+    return "" if release is None else str(release)

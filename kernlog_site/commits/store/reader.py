@@ -108,11 +108,11 @@ class CommitStore:
         """The few commits that introduced or fixed a vulnerability. All lines are searched."""
         return map(parsed, self._lines.containing(CVES))
 
-    def eventful(self) -> bytes:
-        """The lines of the commits that were reverted or introduced a vulnerability, one after the
-        other. All lines are searched."""
+    def eventful(self) -> Iterator[Commit]:
+        """The few commits that were reverted or introduced a vulnerability. All lines are
+        searched."""
         lines = chain.from_iterable(map(self._lines.containing, _EVENTFUL))
-        return b"".join(sorted(set(lines)))
+        return map(parsed, sorted(set(lines)))
 
     def _search(self, tree: str, digits: str) -> list[bytes]:
         """The lines of those commits; asked for twice for each citation."""

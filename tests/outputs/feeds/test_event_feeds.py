@@ -15,6 +15,7 @@ from feed_validation import read_atom
 from small_site import SmallSite
 
 from kernlog_site.commits.store.reader import CommitStore, read_commits
+from kernlog_site.core.commit import Commit
 from kernlog_site.outputs.feeds.feed_formats import Feed, FeedEntry, atom
 
 ROOT = "https://log.example/"
@@ -227,7 +228,7 @@ def counting() -> Iterator[list[str]]:
     done: list[str] = []
     search = CommitStore.eventful
 
-    def searching(store: CommitStore) -> bytes:
+    def searching(store: CommitStore) -> Iterator[Commit]:
         done.append("search")
         return search(store)
 
@@ -269,4 +270,4 @@ def test_the_search_finds_lines_with_events_and_no_others(editable: EditableSite
     store, problems = read_commits("commits.jsonl", lines)
 
     assert problems == ()
-    assert [json.loads(line)["sha"] for line in store.eventful().splitlines()] == [LZO]
+    assert [commit.sha for commit in store.eventful()] == [LZO]
