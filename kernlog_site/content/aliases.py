@@ -17,6 +17,7 @@ from kernlog_site.core.model import Article
 from kernlog_site.core.names import alike
 from kernlog_site.core.problems import Problem
 from kernlog_site.core.routes import (
+    EVENT_FEED,
     EXPORTS,
     FEED,
     JSON_FEED,
@@ -29,7 +30,7 @@ from kernlog_site.core.routes import (
     file_at,
 )
 
-_FEEDS = (FEED, JSON_FEED)
+_FEEDS = (FEED, JSON_FEED, EVENT_FEED)
 _FILES = ("404.html", ROBOTS, SITEMAP, f"{SITEMAP}.gz", *_FEEDS)
 """What every site has beside its pages."""
 _FOLDERS = (EXPORTS, SEARCH_INDEX)
