@@ -86,15 +86,6 @@ class Citations:
             section, gem = of_word[word]
             yield commit, section, earlier, gem
 
-    def numbered_of(self, wanted: Container[CommitId]) -> Iterator[tuple[CommitId, str, int]]:
-        """Some commits, of which there are few, with section and number of citations before."""
-        commits, words = list(self.commits()), self.places.split()
-        for index, commit in enumerate(commits):
-            if commit in wanted:
-                digits = commit[1][:12]
-                earlier = sum(sha.startswith(digits) for _, sha in commits[:index])
-                yield commit, self.section(words[index]), earlier
-
     def __iter__(self) -> Iterator[Citation]:
         for commit, section, earlier, gem in self.numbered():
             yield Citation(commit, citation_anchor(commit[1][:12], earlier), section, gem)

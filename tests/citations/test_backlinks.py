@@ -41,7 +41,7 @@ def test_every_place_of_a_commit_is_known_by_article_in_the_order_given() -> Non
     assert places([one, two, three], cited, {hash(KVM.id)}) == {KVM.id: [(two, "", 0)]}
 
 
-def test_some_commits_are_numbered_as_among_all() -> None:
+def test_citations_are_numbered_by_the_digits_that_anchors_are_made_of() -> None:
     stable = ("stable", KSM.sha)
     citations = Citations.of(
         Citation(its, "", section, gem=False)
@@ -53,14 +53,14 @@ def test_some_commits_are_numbered_as_among_all() -> None:
             (KSM.id, "A"),
         ]
     )
-    wanted = {KSM.id, NET.id}
 
-    assert list(citations.numbered_of(wanted)) == [
-        (commit, section, earlier)
-        for commit, section, earlier, _ in citations.numbered()
-        if commit in wanted
+    assert list(citations.numbered()) == [
+        (KSM.id, "A", 0, False),
+        (KVM.id, "", 0, False),
+        (stable, "B", 1, False),
+        (NET.id, "", 0, False),
+        (KSM.id, "A", 2, False),
     ]
-    assert [earlier for _, _, earlier in citations.numbered_of(wanted)] == [0, 0, 2]
 
 
 def test_what_several_articles_cite_is_found_with_all_its_places() -> None:

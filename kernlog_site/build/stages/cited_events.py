@@ -153,9 +153,9 @@ class CitedEvents:
         places: dict[CommitId, list[CitedPlace]] = defaultdict(list)
         for article in self._records.library.articles:
             if eventful := self._eventful_in(article):
-                cited = self._rendered.cited[article.path]
-                for commit, section, earlier in cited.numbered_of(eventful):
-                    places[commit].append((article, section, earlier))
+                for commit, section, earlier, _ in self._rendered.cited[article.path].numbered():
+                    if commit in eventful:
+                        places[commit].append((article, section, earlier))
         return places
 
     def _eventful_in(self, article: Article) -> Collection[CommitId]:
