@@ -10,7 +10,7 @@ from functools import cached_property
 from html import escape
 
 from kernlog_site.citations.backlinks import Citations, Cited, CitedPlace, by_area, places, shared
-from kernlog_site.citations.commit_rows import Outcome, Row, anchors, item
+from kernlog_site.citations.commit_rows import KINDS, Outcome, Row, anchors, item
 from kernlog_site.content.library import Library
 from kernlog_site.core.commit import CommitId
 from kernlog_site.core.i18n import ENGLISH, Words
@@ -197,6 +197,16 @@ class Lister:
             for version in versions if len(versions) > 1 else ():
                 commits[version].append(commit)
         return commits
+
+
+def fates_by_kind(areas: Iterable[Area]) -> list[tuple[str, list[Fate]]]:
+    """What became of the commits of some areas, the weightiest kind first."""
+    by_kind: dict[str, list[Fate]] = defaultdict(list)
+    for area in areas:
+        for fate in area.fates:
+            by_kind[fate.kind].append(fate)
+    kinds = (kind for kind in KINDS if kind in by_kind)
+    return [(kind, by_kind[kind]) for kind in dict.fromkeys((*kinds, *sorted(by_kind)))]
 
 
 def _fates(row: Row, anchor: str) -> Iterator[Fate]:

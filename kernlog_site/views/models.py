@@ -7,14 +7,13 @@ The rows of lists of commits are HTML already: there are too many of them for te
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from kernlog_site.citations.commit_rows import CVE, KINDS, Outcome
+from kernlog_site.citations.commit_rows import CVE, Outcome
 from kernlog_site.core.commit import REVERTED
 from kernlog_site.core.fingerprinted import fingerprinted, left_out
 from kernlog_site.core.model import Article, Release, Series, Tag, Update, WebLink
@@ -216,7 +215,11 @@ class Area:
 @fingerprinted
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A release's tracking page."""
+    """A release's tracking page.
+
+    `fates` tell what became of the commits by kind, the weightiest first; `aged` is the number of
+    commits that something became of.
+    """
 
     release: Release
     url: str
@@ -227,25 +230,12 @@ class ReleaseView:
     articles: Sequence[Teaser]
     areas: Sequence[Area]
     commits: int
+    fates: Sequence[tuple[str, Sequence[Fate]]]
+    aged: int
     figures: Figures | None
     links: tuple[WebLink, ...]
     previous: ReleaseLink | None
     next: ReleaseLink | None
-
-    @property
-    def fates(self) -> list[tuple[str, list[Fate]]]:
-        """What became of the commits by kind, the weightiest kind first."""
-        by_kind: dict[str, list[Fate]] = defaultdict(list)
-        for area in self.areas:
-            for fate in area.fates:
-                by_kind[fate.kind].append(fate)
-        kinds = (kind for kind in KINDS if kind in by_kind)
-        return [(kind, by_kind[kind]) for kind in dict.fromkeys((*kinds, *sorted(by_kind)))]
-
-    @property
-    def aged(self) -> int:
-        """The number of commits that something became of."""
-        return len({fate.anchor for area in self.areas for fate in area.fates})
 
 
 @fingerprinted

@@ -16,7 +16,7 @@ from kernlog_site.core.i18n import ENGLISH, Words
 from kernlog_site.core.model import Article, Part, Release, ReleaseStatus, Series, Status
 from kernlog_site.core.routes import Routes
 from kernlog_site.core.versions import Version
-from kernlog_site.views.commit_lists import Lister, RowsOf
+from kernlog_site.views.commit_lists import Lister, RowsOf, fates_by_kind
 from kernlog_site.views.comparison import Counted, Figures, compare
 from kernlog_site.views.headlines import Headlines
 from kernlog_site.views.models import (
@@ -195,9 +195,16 @@ class Presenter:
     def release(self, release: Release) -> ReleaseView:
         """A release's tracking page."""
         areas = self._lister.by_area(release.version)
-        commits = sum(len(area.commits) for area in areas)
+        fates = fates_by_kind(areas)
         view = self.release_without_commits(release)
-        return replace(view, areas=areas, commits=commits, timeline=draw(view.events))
+        return replace(
+            view,
+            areas=areas,
+            commits=sum(len(area.commits) for area in areas),
+            fates=fates,
+            aged=len({fate.anchor for _, its in fates for fate in its}),
+            timeline=draw(view.events),
+        )
 
     def release_without_commits(self, release: Release) -> ReleaseView:
         """A tracking page but for the timeline, which shows its events, and for the commits, which
@@ -215,6 +222,8 @@ class Presenter:
             articles=[self.teaser(a) for a in articles if a.series not in in_series],
             areas=(),
             commits=0,
+            fates=(),
+            aged=0,
             figures=self._figures(release),
             links=release.links,
             previous=self._previous(release),
