@@ -71,13 +71,17 @@ def _entry(its: CitedEvent, site: Finished) -> FeedEntry:
 
 
 def _text(its: CitedEvent, site: Finished) -> str:
-    """What happened, to which commit, and which articles cite it, as HTML."""
+    """What happened, to which commit, and which articles cite it, as HTML.
+
+    Not where a CVE is fixed: that changes, and the date of the entry does not.
+    """
     words = site.settings.words
+    happened = escape(headline_of(its.event, words))
     said = f"<code>{its.commit[1][:ABBREVIATED]}</code>"
     linked = f'<a href="{escape(its.url)}">{said}</a>' if its.url else said
     listed = "".join(f"<li>{_place(place, site)}</li>" for place in its.places)
     return (
-        f"<p>{linked} {escape(its.subject)}: <strong>{escape(its.event.text)}</strong></p>"
+        f"<p>{linked} {escape(its.subject)}: <strong>{happened}</strong></p>"
         f"<p>{escape(words.gettext('Cited in'))}</p><ul>{listed}</ul>"
     )
 

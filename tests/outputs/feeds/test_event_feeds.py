@@ -156,6 +156,19 @@ def test_a_site_without_an_address_has_none(editable: EditableSite) -> None:
     assert not [path for path in agreeing(editable).files if path.endswith("aftermath.xml")]
 
 
+def test_an_entry_says_nothing_that_changes_after_its_date(editable: EditableSite) -> None:
+    change(editable, LZO, cves=[{**CVE, "fixed_in": []}])
+    open_yet = agreeing(editable).files
+    change(editable, LZO, cves=[CVE])
+    mended = agreeing(editable).files
+
+    for path in (SITE, RELEASE):
+        (entry,) = read_atom(mended[path]).entries
+        text = BeautifulSoup(entry.content[0].value, "html.parser")
+        assert [its.get_text() for its in text.find_all("strong")] == ["introduced CVE-2026-72014"]
+        assert mended[path] == open_yet[path]
+
+
 def test_ids_outlive_edits_of_articles_and_sentences(editable: EditableSite) -> None:
     change(editable, LZO, fate=[{**REVERT, "first_tag": None}], cves=[{**CVE, "fixed_in": []}])
     first = read_atom(agreeing(editable).files[SITE])
