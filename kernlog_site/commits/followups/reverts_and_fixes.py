@@ -11,8 +11,8 @@ from kernlog_site.commits.followups.messages import NamedCommit, Verdict, verdic
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import brought_in, messages, with_subjects
 from kernlog_site.commits.hashes import SHORTER, starting_with
+from kernlog_site.core.commit import FIXED, REVERTED
 
-REVERTED, FIXED = "reverted", "fixed"
 _SPEAKING = ("revert", "undo", "back out", "backs out", "fixes:")
 _SHORTEST = 7
 

@@ -9,8 +9,6 @@ from repository import Repository
 
 from kernlog_site.commits.followups.messages import verdict
 from kernlog_site.commits.followups.reverts_and_fixes import (
-    FIXED,
-    REVERTED,
     FollowUpCommit,
     Judgement,
     followups,
@@ -18,6 +16,7 @@ from kernlog_site.commits.followups.reverts_and_fixes import (
 )
 from kernlog_site.commits.git.client import Clone
 from kernlog_site.commits.git.history import Snapshot, with_subjects
+from kernlog_site.core.commit import FIXED, REVERTED
 
 pytestmark = pytest.mark.usefixtures("git")
 
