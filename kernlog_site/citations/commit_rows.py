@@ -20,6 +20,7 @@ from kernlog_site.commits.followups.wording import (
     cve_text,
     followup_text,
     outcomes,
+    released,
 )
 from kernlog_site.commits.web.link_schemes import address
 from kernlog_site.commits.web.trees import Tree
@@ -194,13 +195,15 @@ class Rows:
 
     def _backports(self, backports: Sequence[Backport]) -> str:
         """The text about backports as HTML, with each version linked to the commit in its tree."""
-        released = [backport for backport in backports if backport.first_tag]
-        links = [self._backport(backport) for backport in released]
-        marked = [replace(its, first_tag=_mark(number)) for number, its in enumerate(released)]
+        versions = released(backports)
+        links = [self._backport(version, backport) for version, backport in versions.items()]
+        marked = [
+            replace(backport, first_tag=_mark(number))
+            for number, backport in enumerate(versions.values())
+        ]
         return _with_links(backports_text(marked, self.words), links)
 
-    def _backport(self, backport: Backport) -> str:
-        version = (backport.first_tag or "").removeprefix("v")
+    def _backport(self, version: str, backport: Backport) -> str:
         tree = self.trees.get(backport.tree)
         return _link(tree.commit(backport.sha), version) if tree else escape(version)
 

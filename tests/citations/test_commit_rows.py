@@ -120,6 +120,17 @@ def test_what_is_in_a_stable_tree_and_in_no_release_is_told_without_a_version() 
     assert told.get_text() == "taken over into a stable tree"
 
 
+def test_a_version_that_two_trees_have_is_told_once_and_leads_to_the_first() -> None:
+    same = (BACKPORTS[0], Backport("gone", "4" * 40, "v6.1.73"), BACKPORTS[1])
+    made = commit(backports=same)
+    (told,) = shown(made).select(".fate > span")
+    assert told.get_text() == "also in 6.1.73 and 6.6.12"
+    assert [a["href"] for a in told.select("a")] == [
+        f"https://github.com/example/stable/commit/{'1' * 40}"
+    ]
+    assert ROWS.row(made).outcomes[0].text == told.get_text()
+
+
 def test_without_a_scheme_for_cves_they_are_no_links() -> None:
     soup = shown(commit(cves=CVES), Rows(TREES, {}, DAY))
     assert soup.select(".fate a") == []

@@ -118,7 +118,7 @@ def _backports(before: Commit, now: Commit) -> Iterator[Change]:
 
 
 def _gone_backports(backports: Sequence[Backport]) -> str:
-    named = (
+    named = dict.fromkeys(
         its.first_tag.removeprefix("v") if its.first_tag else its.sha[:12] for its in backports
     )
     return f"backport in {enumeration(named, ENGLISH)} taken back"

@@ -104,10 +104,19 @@ def cve_text(cve: Cve, words: Words) -> str:
 
 def backports_text(backports: Sequence[Backport], words: Words) -> str:
     """`also in 6.1.73 and 6.6.12`; of what is in no stable release yet, that it was taken over."""
-    tags = [_version_in(backport.first_tag) for backport in backports if backport.first_tag]
-    if not tags:
+    versions = released(backports)
+    if not versions:
         return words.gettext("taken over into a stable tree")
-    return words.gettext("also in %(versions)s") % {"versions": enumeration(tags, words)}
+    return words.gettext("also in %(versions)s") % {"versions": enumeration(versions, words)}
+
+
+def released(backports: Iterable[Backport]) -> dict[str, Backport]:
+    """By version, the backports that are in a release: the first, where two trees have it."""
+    by_version: dict[str, Backport] = {}
+    for backport in backports:
+        if backport.first_tag:
+            by_version.setdefault(_version_in(backport.first_tag), backport)
+    return by_version
 
 
 def enumeration(names: Iterable[str], words: Words) -> str:

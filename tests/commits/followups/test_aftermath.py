@@ -27,6 +27,7 @@ FIX = FollowUp(FIXED, "c" * 40, "Fix it", "C")
 CVE = Cve("CVE-2026-72014", INTRODUCED, ("6.1.92",), WHEN, 7.8)
 FIXED_CVE = Cve("CVE-2026-72015", FIXED)
 BACKPORT = Backport("stable", "d" * 40, "v6.1.73")
+SAME = replace(BACKPORT, tree="android")
 LATER = Backport("stable", "e" * 40, "v6.6.12")
 UNTAGGED = Backport("stable", "f" * 40)
 
@@ -62,6 +63,8 @@ UNTAGGED = Backport("stable", "f" * 40)
             ["backport in 6.1.73 taken back"],
         ),
         ({"backports": (UNTAGGED,)}, {}, ["backport in ffffffffffff taken back"]),
+        ({}, {"backports": (BACKPORT, SAME)}, ["also in 6.1.73"]),
+        ({"backports": (BACKPORT, SAME)}, {}, ["backport in 6.1.73 taken back"]),
         # What is no aftermath: that something landed, and what only describes it.
         ({"fate": (FIX,)}, {"fate": (replace(FIX, first_tag="v2.6.35"),)}, []),
         ({"backports": (UNTAGGED,)}, {"backports": (replace(UNTAGGED, first_tag="v6.9.1"),)}, []),

@@ -8,6 +8,16 @@ export const INTRODUCED = "introduced"
 
 const versionIn = (tag) => tag.replace(/^v/, "")
 
+/* One backport for each version: two trees may have the same release. */
+const firstByVersion = (backports) => {
+  const byVersion = new Map()
+  for (const its of backports) {
+    const version = versionIn(its.first_tag)
+    if (!byVersion.has(version)) byVersion.set(version, its)
+  }
+  return [...byVersion.values()]
+}
+
 export class Outcomes {
   /* `words` has the messages, and the address of a CVE; `dayOf` writes a time out as its day. */
   constructor(words, dayOf) {
@@ -60,7 +70,7 @@ export class Outcomes {
 
   backports(backports) {
     const { words } = this
-    const released = backports.filter(({ first_tag: tag }) => tag)
+    const released = firstByVersion(backports.filter(({ first_tag: tag }) => tag))
     const links = (released.length ? released : backports).map(({ first_tag: tag, sha, url }) =>
       link(tag ? versionIn(tag) : sha.slice(0, 12), url),
     )
