@@ -76,14 +76,26 @@ _LKML = re.compile(
 )
 _BUGZILLA = re.compile(r"bugzilla\.kernel\.org/(?:show_bug\.cgi\?id=)?(?P<number>\d+)")
 _CC = re.compile(r"^[^\S\n]*+Cc:(?P<whom>[^\n]*+)", re.IGNORECASE | re.MULTILINE)
-_STABLE = re.compile(r"(?<![\w.+-])stable@(?:vger\.)?kernel\.org\b", re.IGNORECASE)
-_PREREQUISITE = re.compile(rf":\s*+{_HASH}.*", re.DOTALL)
-_VERSION = r"(?<![\w.])v?+(?:\d++(?:\.\d++)++|\.\d{2}|\d++(?=\.[xy]))(?:\.[xy]\b)?+"
-_VERSIONS = re.compile(
-    rf"(?P<from>{_VERSION})(?:\s*+-\s*+(?P<to>{_VERSION}))?+"
-    r"(?P<open>[+-](?!\w)|\s++(?:and|or)\s++(?:later|newer|up)\b|\s++onwards?\b)?+",
-    re.IGNORECASE,
+_STABLE = re.compile(
+    r"""(?<![\w.+-])stable@(?:vger\.)?kernel\.org\b
+        |(?:\A|,)\s*+<?+stable>?+(?=\s*+(?:\Z|[,\#\[(]))         # whom git completes by itself""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_PREREQUISITE = re.compile(rf":\s*+{_HASH}.*", re.DOTALL)
+_VERSION = r"(?<![\w.])v?+(?:\d++(?:\.\d++)++|\.\d{2}|\d++(?=\.[xy]))(?:\.[xy]\b)?+(?!-?rc\d)"
+_SPAN = (
+    rf"(?P<from>{_VERSION})(?:\s*+-\s*+(?P<to>{_VERSION}))?+"
+    r"(?P<open>[+-](?!\w)|\s++(?:and|or)\s++(?:later|newer|up)\b|\s++onwards?\b)?+"
+)
+_FIRST_SPAN = re.compile(rf"[\s>,]*+[\[(\s]*+(?:(?:linux|stable)[\s-])?+{_SPAN}", re.IGNORECASE)
+_NEXT_SPAN = re.compile(rf"(?:[\s,;&/]|(?:and|or)\b|linux-)*+{_SPAN}", re.IGNORECASE)
+_OTHERWISE_MEANT = re.compile(
+    r"""=|<\s*+v?+\.?+\d|(?<=[\s\#\[(])>
+        |\b(?:not?|never|without|except|unless|before|until|till|below|under|older|earlier|prior
+        |less|up\ to)\b|n't\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What turns versions into those that are not meant, or into the end of some that are."""
 _CVE = re.compile(r"\bCVE-\d{4}-\d{4,7}\b")
 
 
@@ -161,18 +173,41 @@ def _lore(message_id: str) -> str:
 def stable_versions(body: str) -> str | None:
     """The stable versions that a message asks to take a commit over to, as written: `6.1.x, 6.6+`.
 
-    Empty where it names none, None where it asks for nothing. Commits that are needed first are
-    left out.
+    Empty where it names none, or none that is sure (`not before 6.5`, `< 5.10`); None where it asks
+    for nothing. Commits that are needed first are left out.
     """
-    asked = [cc["whom"] for cc in _CC.finditer(body) if _STABLE.search(cc["whom"])]
-    named = (_VERSIONS.finditer(_PREREQUISITE.sub("", whom)) for whom in asked)
-    versions = dict.fromkeys(_as_span(version) for line in named for version in line)
+    asked = [
+        (cc["whom"], address.span())
+        for cc in _CC.finditer(body)
+        if (address := _STABLE.search(cc["whom"]))
+    ]
+    lines = (_versions(whom[end:]) or _versions(whom[:start]) for whom, (start, end) in asked)
+    versions = dict.fromkeys(version for line in lines for version in line)
     return ", ".join(versions) if asked else None
 
 
-def _as_span(version: re.Match[str]) -> str:
+def _versions(text: str) -> list[str]:
+    """The versions that what stands beside an address, or the comment in it, begins with."""
+    said = _PREREQUISITE.sub("", text)
+    if _OTHERWISE_MEANT.search(said):
+        return []
+    beside, _, comment = said.partition("#")
+    return _first_versions(beside) or _first_versions(comment)
+
+
+def _first_versions(text: str) -> list[str]:
+    """The versions that a text begins with, one after the other."""
+    versions = []
+    span = _FIRST_SPAN.match(text)
+    while span:
+        versions.append(_as_span(span))
+        span = _NEXT_SPAN.match(text, span.end())
+    return versions
+
+
+def _as_span(span: re.Match[str]) -> str:
     """`6.1.x`, `5.10-6.1`, or `6.1+` for that one and what comes after it, however that was put."""
-    first, last, is_open = version.group("from", "to", "open")
+    first, last, is_open = span.group("from", "to", "open")
     return f"{first}-{last}" if last else f"{first}+" if is_open else first
 
 
