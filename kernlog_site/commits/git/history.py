@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernlog_site.commits.git.client import Clone, GitFailed, TagFacts
@@ -177,6 +177,18 @@ def bodies(clone: Clone, hashes: Sequence[str]) -> Iterator[tuple[str, str]]:
         options = ("--no-walk=unsorted", "--stdin", "-z", "--format=tformat:%H%x00%b")
         fields = iter(clone.run("log", *options, given=now).split("\0"))
         yield from zip(*[fields] * 2, strict=False)
+
+
+def outside(clone: Clone, hashes: Collection[str], ends: Sequence[str]) -> frozenset[str]:
+    """Those of the commits that the history of `ends` lacks, whether the clone has them or not.
+
+    All are given by full hash.
+    """
+    objects = clone.find(sorted(hashes))
+    present = [sha for sha, found in objects.items() if found.kind == "commit"]
+    given = [*present, *(f"^{sha}" for sha in ends)] if present else []
+    beyond = {*clone.ask_at_length("rev-list", "--stdin", given=given)}
+    return frozenset(sha for sha in hashes if sha in beyond or objects[sha].kind != "commit")
 
 
 def with_subjects(

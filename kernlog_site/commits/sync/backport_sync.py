@@ -8,11 +8,11 @@ from typing import Any
 
 from kernlog_site.commits.followups.backports import StableHistory, StableTree, claims
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, judgements
-from kernlog_site.commits.git.history import HEAD, Snapshot
+from kernlog_site.commits.git.history import HEAD, Snapshot, outside
 from kernlog_site.commits.git.landings import Parents, history_of
 from kernlog_site.commits.hashes import is_full
 from kernlog_site.commits.store.writer import Ledger, Record
-from kernlog_site.commits.sync.clone_lines import kept_tag
+from kernlog_site.commits.sync.clone_lines import FETCH_OR_SWITCH, kept_tag
 from kernlog_site.commits.sync.sync_state import ClaimsMemory, SyncMemory
 from kernlog_site.commits.sync.tree_sync import Report, Say
 from kernlog_site.commits.web.trees import Tree
@@ -77,14 +77,16 @@ class Following:
         self, stable: StableTree, lines: Mapping[str, Record]
     ) -> tuple[dict[str, Record], list[str]]:
         """The key `backports` of the lines of the followed tree, by hash, and the backports that
-        the store knows and the clone lacks, which stay."""
+        the store knows and the history of the clone lacks, which stay."""
         clone = self.snapshot.clone
         stored = {sha: list(_entries(line)) for sha, line in lines.items()}
         own = {e["sha"] for entries in stored.values() for e in entries if e["tree"] == self.tree}
-        objects = clone.find(sorted(filter(is_full, own)))
-        lacking = [sha for sha, found in objects.items() if found.kind != "commit"]
         followed = self.followed.clone if self.followed else None
         found = stable.backports(lines.keys(), followed)
+        # With wrong clocks git may take for lacking what it has.
+        lacking = outside(clone, {*filter(is_full, own)}, self.snapshot.tips).difference(
+            *found.values()
+        )
         updates: dict[str, Record] = {}
         for sha, entries in stored.items():
             known = {entry["sha"]: entry for entry in entries if entry["tree"] == self.tree}
@@ -95,14 +97,14 @@ class Following:
                 first_tag = kept_tag(before, stable.history.first_tag(by), self.snapshot)
                 now.append({"tree": self.tree, "sha": by, "first_tag": first_tag})
             updates[sha] = {"backports": sorted(now, key=_by_version(clone.versions))}
-        return updates, lacking
+        return updates, sorted(lacking)
 
     def lacking(self, hashes: Sequence[str]) -> str:
-        """A sentence about the backports that the store knows and the clone lacks."""
+        """A sentence about the backports that the store knows and the history lacks."""
         named = ", ".join(sha[:12] for sha in hashes)
         return (
-            f"The clone {self.snapshot.clone.path} lacks {named}, by which commits of the store "
-            "were taken over; what is known of that stays."
+            f"The history of HEAD and of the tags in the clone {self.snapshot.clone.path} lacks "
+            f"{named}, by which commits of the store were taken over; what is known of that stays."
         )
 
     @property
@@ -153,7 +155,7 @@ def sync_backports(
     for sha, values in lines.items():
         commits.update({"sha": sha, "tree": following.followed_tree, **values})
     if lacking:
-        report.warnings.append(f"{following.lacking(lacking)} Fetch them.")
+        report.warnings.append(f"{following.lacking(lacking)} {FETCH_OR_SWITCH}")
     return ClaimsMemory(tips, before, stable.claims)
 
 

@@ -15,7 +15,7 @@ from kernlog_site.commits.followups.messages import bugs, discussions, stable_ve
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followups
 from kernlog_site.commits.git.changes import Change, changes_of
 from kernlog_site.commits.git.client import Clone, CommitFacts
-from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.history import Snapshot, outside
 from kernlog_site.commits.git.landings import landings_of
 from kernlog_site.commits.git.subjects import folders_of
 from kernlog_site.commits.hashes import is_full
@@ -26,6 +26,9 @@ FIGURES = ("files", "insertions", "deletions", "areas")
 
 OPTIONAL = ("backports", "cves", "pull", "stable")
 """The keys that stand in a line only where they say something, in the order of the line."""
+
+FETCH_OR_SWITCH = "Fetch them, or check out what has them."
+"""What helps where the history of a clone lacks commits that the store knows."""
 
 _WORTH_A_PROCESS = 500
 _MOST_WORKERS = 4
@@ -70,13 +73,21 @@ def _figures(change: Change) -> Record:
 class Outcomes:
     """Landings and follow-ups of commits, by hash: `first_tag`, `pull` and `fate` of their lines.
 
-    What the store knows of tags and commits that the clone lacks is kept; those are named in
+    What the store knows of tags and commits that the history lacks is kept; those are named in
     `lacking_tags` and `lacking_commits`.
     """
 
     lines: Mapping[str, Record]
     lacking_tags: frozenset[str]
     lacking_commits: frozenset[str]
+
+    def lacking(self, clone: Clone) -> str:
+        """A sentence about the commits that the store knows and the history lacks."""
+        named = ", ".join(sha[:12] for sha in sorted(self.lacking_commits))
+        return (
+            f"The history of HEAD and of the tags in the clone {clone.path} lacks {named}, by "
+            "which commits of the store were pulled, reverted or fixed"
+        )
 
 
 def outcomes_of(
@@ -93,7 +104,9 @@ def outcomes_of(
     landed = landings_of(snapshot, {*lines, *following})
     pulls = {pull for sha in lines if (pull := landed[sha].pull)}
     facts = {facts.sha: facts for facts in snapshot.clone.facts(sorted(following | pulls))}
-    lacking = _lacking_commits(snapshot.clone, lines.values())
+    # With wrong clocks git may take for lacking what it has.
+    lacking = _lacking_commits(snapshot, lines.values()) - following - pulls
+    lacking_pulls: set[str] = set()
     updates: dict[str, Record] = {}
     for sha, line in lines.items():
         stored = {str(entry["sha"]): entry for entry in _stored_followups(line)}
@@ -104,14 +117,16 @@ def outcomes_of(
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
         tag, pull = landed[sha]
         first_tag = kept_tag(line.get("first_tag"), tag, snapshot)
-        # On a main line that the clone lacks, or has in part.
-        is_kept = first_tag != tag or snapshot.is_shallow
-        updates[sha] = {
-            "first_tag": first_tag,
-            "fate": fate,
-            "pull": line.get("pull") if is_kept else pull and _pull(facts[pull]),
-        }
-    return Outcomes(updates, _lacking_tags(updates.values(), snapshot, lacking), lacking)
+        merge = pull and _pull(facts[pull])
+        if first_tag != tag or snapshot.is_shallow:  # on a main line that the clone lacks in part
+            merge = line.get("pull")
+        elif merge is None and (known_pull := _stored_pull(line)) in lacking:
+            merge = line["pull"]
+            lacking_pulls.add(known_pull)
+        updates[sha] = {"first_tag": first_tag, "fate": fate, "pull": merge}
+    lacking_tags = _lacking_tags(updates.values(), snapshot, lacking)
+    told = lacking_pulls.union(*map(_stored_by, lines.values())) & lacking
+    return Outcomes(updates, lacking_tags, frozenset(told))
 
 
 def _entry(kind: str, facts: CommitFacts, first_tag: str | None) -> Record:
@@ -154,11 +169,22 @@ def _lacking_tags(
     return frozenset(named - snapshot.ends.keys() - {None})
 
 
-def _lacking_commits(clone: Clone, lines: Iterable[Record]) -> frozenset[str]:
-    """The commits that follow up on others, by the store, and that the clone lacks."""
-    stored = {str(entry["sha"]) for line in lines for entry in _stored_followups(line)}
-    objects = clone.find(sorted(filter(is_full, stored)))
-    return frozenset(sha for sha, found in objects.items() if found.kind != "commit")
+def _lacking_commits(snapshot: Snapshot, lines: Iterable[Record]) -> frozenset[str]:
+    """The commits that brought others or follow up on them, by the store, and that the history
+    lacks: HEAD may have gone back."""
+    stored = {sha for line in lines for sha in (_stored_pull(line), *_stored_by(line))}
+    return outside(snapshot.clone, {*filter(is_full, stored)}, snapshot.tips)
+
+
+def _stored_pull(line: Record) -> str:
+    """The merge that brought a commit, by its stored line."""
+    pull = line.get("pull")
+    return str(pull.get("sha", "")) if isinstance(pull, dict) else ""
+
+
+def _stored_by(line: Record) -> set[str]:
+    """The commits that follow up on that of a stored line."""
+    return {str(entry["sha"]) for entry in _stored_followups(line)}
 
 
 def _stored_followups(line: Record) -> list[Record]:

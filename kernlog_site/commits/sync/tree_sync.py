@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, judgements
 from kernlog_site.commits.git.client import GitFailed
-from kernlog_site.commits.git.history import Snapshot
+from kernlog_site.commits.git.history import Snapshot, outside
 from kernlog_site.commits.hashes import abbreviated
 from kernlog_site.commits.store.writer import Ledger, Record
-from kernlog_site.commits.sync.clone_lines import Outcomes, description, figures, outcomes_of
+from kernlog_site.commits.sync.clone_lines import (
+    FETCH_OR_SWITCH,
+    Outcomes,
+    description,
+    figures,
+    outcomes_of,
+)
 from kernlog_site.commits.sync.sync_state import SyncMemory
 
 Say = Callable[[str], None]
@@ -121,13 +127,16 @@ class TreeSync:
 
     def _judgements(self, memory: SyncMemory) -> list[Judgement]:
         """The judgements of all the history: those remembered, and those since."""
-        since = sorted(set(memory.ends.values()))
+        since, tips = sorted(set(memory.ends.values())), self._snapshot.tips
         known = list(memory.judgements)
         if not all(found.kind == "commit" for found in self._clone.find(since).values()):
             since, known = [], []
-        if since != self._snapshot.tips:
+        if since != tips:
             self._say(f"{self._tree}: reading what became of commits")
-            known += judgements(self._clone, self._snapshot.tips, since)
+            if outside(self._clone, since, tips):  # HEAD has gone back
+                gone = outside(self._clone, [its.sha for its in known], tips)
+                known = [its for its in known if its.sha not in gone]
+            known += judgements(self._clone, tips, since)
         return known
 
     def _follow(self, hashes: Sequence[str], judged: Sequence[Judgement]) -> None:
@@ -141,11 +150,7 @@ class TreeSync:
     def _lacking(self, outcomes: Outcomes) -> Iterator[str]:
         """A sentence about what the store knows of and the clone lacks."""
         if outcomes.lacking_commits:
-            named = ", ".join(sha[:12] for sha in sorted(outcomes.lacking_commits))
-            yield (
-                f"The clone {self._clone.path} lacks {named}, by which commits of the store were "
-                "reverted or fixed; what is known of that stays. Fetch them."
-            )
+            yield f"{outcomes.lacking(self._clone)}; what is known of that stays. {FETCH_OR_SWITCH}"
         if outcomes.lacking_tags:
             yield (
                 f"The clone {self._clone.path} lacks the tags "

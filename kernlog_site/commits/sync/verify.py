@@ -21,6 +21,7 @@ from kernlog_site.commits.store.reader import COMMITS, RELEASES
 from kernlog_site.commits.store.writer import Record
 from kernlog_site.commits.sync.backport_sync import Following, backport_lines, followings
 from kernlog_site.commits.sync.clone_lines import (
+    FETCH_OR_SWITCH,
     FIGURES,
     OPTIONAL,
     description,
@@ -110,7 +111,7 @@ def _wrong_backports(following: Following, lines: Sequence[Line]) -> _Located:
         stored.setdefault(str(record.get("sha")), record)
     right, lacking = backport_lines(following, stored)
     if lacking:
-        yield None, Problem(following.lacking(lacking), "Fetch them.", Severity.WARNING)
+        yield None, Problem(following.lacking(lacking), FETCH_OR_SWITCH, Severity.WARNING)
     for number, record in lines:
         sha = str(record.get("sha"))
         yield from ((number, problem) for problem in _differences(sha, record, right[sha]))
@@ -179,12 +180,8 @@ def _lines_of_clone(
         snapshot, {sha: {**stored[sha], **described[sha]} for sha in stored}, judged
     )
     if outcomes.lacking_commits:
-        named = ", ".join(sha[:12] for sha in sorted(outcomes.lacking_commits))
-        message = (
-            f"The clone {clone.path} lacks {named}, by which commits of the store were reverted or "
-            "fixed, so that cannot be verified."
-        )
-        unproven.append(Problem(message, "Fetch them.", Severity.WARNING))
+        message = f"{outcomes.lacking(clone)}, so that cannot be verified."
+        unproven.append(Problem(message, FETCH_OR_SWITCH, Severity.WARNING))
     if outcomes.lacking_tags:
         named = ", ".join(sorted(outcomes.lacking_tags))
         message = f"The clone {clone.path} lacks first tags of commits: {named}."

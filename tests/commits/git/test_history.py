@@ -11,7 +11,7 @@ from repository import Repository
 
 from kernlog_site.commits.git.changes import changes
 from kernlog_site.commits.git.client import Clone, GitFailed
-from kernlog_site.commits.git.history import revisions
+from kernlog_site.commits.git.history import outside, revisions
 
 pytestmark = pytest.mark.usefixtures("git")
 
@@ -26,6 +26,19 @@ def repository(tmp_path: Path) -> Repository:
 
 def clone_of(repository: Repository) -> Clone:
     return Clone(str(repository.path))
+
+
+def test_what_is_outside_of_a_history_may_be_in_the_clone_or_not(repository: Repository) -> None:
+    first = repository.git("rev-parse", "HEAD")
+    second, third = change(repository, "second"), change(repository, "third")
+    tree = repository.git("rev-parse", "HEAD^{tree}")
+    clone = clone_of(repository)
+    asked = [third, "f" * 40, first, second, tree]
+
+    assert outside(clone, asked, [third]) == {"f" * 40, tree}
+    assert outside(clone, asked, [second]) == {third, "f" * 40, tree}
+    assert outside(clone, asked, []) == {*asked}
+    assert outside(clone, [], [first]) == frozenset()
 
 
 def test_a_range_is_two_commits_and_what_they_were_called(repository: Repository) -> None:

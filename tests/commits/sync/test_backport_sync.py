@@ -422,9 +422,34 @@ def test_backports_that_the_clone_lacks_stay_and_that_is_told(workspace: StableW
 
     assert workspace.lines() == kept
     assert report.warnings == [
-        f"The clone {workspace.copy.path} lacks {by[:12]}, by which commits of the store were "
-        "taken over; what is known of that stays. Fetch them."
+        f"The history of HEAD and of the tags in the clone {workspace.copy.path} lacks {by[:12]}, "
+        "by which commits of the store were taken over; what is known of that stays. Fetch them, "
+        "or check out what has them."
     ]
+
+
+@pytest.mark.parametrize("memory", ["kept", "lost"])
+def test_backports_on_a_branch_that_is_not_checked_out_stay_and_that_is_told(
+    workspace: StableWorkspace, memory: str
+) -> None:
+    tagged = workspace.backport("6.0")
+    workspace.copy.tag("v6.0.1")
+    by = workspace.backport("6.1")
+    assert workspace.found() == [(tagged, "v6.0.1"), (by, None)]
+    kept = workspace.lines()
+    workspace.copy.git("switch", "--quiet", "master")
+    if memory == "lost":
+        (workspace.root / "cache" / "sync-stable.json").unlink()
+
+    (warning,) = workspace.sync([workspace.sha]).warnings
+
+    assert f" lacks {by[:12]}, by which commits of the store were taken over;" in warning
+    assert workspace.lines() == kept
+    (problem,) = workspace.problems()
+    assert f" lacks {by[:12]}, by which " in problem
+
+    workspace.on("6.1").commit(f"lib: go back\n\nThis reverts commit {by}.")
+    assert workspace.found() == [(tagged, "v6.0.1")]
 
 
 def test_releases_are_counted_in_the_tree_that_is_followed_alone(

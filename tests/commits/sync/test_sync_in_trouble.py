@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from git_history import change
+from git_history import change, merge
 from sync_workspace import SyncWorkspace
 
 from kernlog_site.commits.git.client import GitFailed
@@ -158,6 +158,70 @@ def test_what_became_of_a_commit_stays_when_the_clone_lacks_by_whom(
 
     assert workspace.lines() == complete
     assert any(f"lacks {by[:12]}, by which" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize("memory", ["kept", "lost"])
+def test_what_became_of_a_commit_stays_when_head_has_gone_back(
+    workspace: SyncWorkspace, memory: str
+) -> None:
+    """The clone has the commits, and neither HEAD nor a tag leads to them."""
+    linux = workspace.linux
+    linux.commit("base")
+    linux.tag("v2.6.32")
+    linux.git("switch", "--quiet", "--create", "lib")
+    sha, fixed = linux.commit("lib: add LZO"), linux.commit("lib: something else")
+    linux.git("switch", "--quiet", "master")
+    pull = merge(linux, "lib", "Merge lib")
+    by = linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    fix = linux.commit(f"lib: repair\n\nFixes: {fixed}")
+    workspace.sync([sha, fixed])
+    complete = workspace.lines()
+    assert sorted(entry["sha"] for line in complete for entry in line["fate"]) == sorted([by, fix])
+    assert [line["pull"]["sha"] for line in complete] == [pull, pull]
+    path = workspace.root / "cache" / "sync-linux.json"
+
+    for place, lacking in (("v2.6.32", {by, fix, pull}), (pull, {by, fix}), (by, {fix})):
+        linux.git("switch", "--quiet", "--detach", place)
+        if memory == "lost":
+            path.unlink()
+        (warning,) = workspace.sync([sha, fixed]).warnings
+        assert workspace.lines() == complete
+        named = ", ".join(short[:12] for short in sorted(lacking))
+        assert warning == (
+            f"The history of HEAD and of the tags in the clone {linux.path} lacks {named}, by "
+            "which commits of the store were pulled, reverted or fixed; what is known of that "
+            "stays. Fetch them, or check out what has them."
+        )
+
+    linux.git("switch", "--quiet", "master")
+    assert workspace.sync([sha, fixed]).warnings == []
+    assert workspace.lines() == complete
+
+
+@pytest.mark.parametrize("memory", ["kept", "lost"])
+def test_a_revert_that_was_reverted_vanishes_also_when_head_has_gone_back(
+    workspace: SyncWorkspace, memory: str
+) -> None:
+    linux = workspace.linux
+    sha = linux.commit("lib: add LZO")
+    by = linux.commit(f"lib: back\n\nThis reverts commit {sha}.")
+    workspace.sync([sha])
+    assert [entry["sha"] for entry in workspace.lines()[0]["fate"]] == [by]
+    again = linux.commit(f"lib: there again\n\nThis reverts commit {by}.")
+    fix = linux.commit(f"lib: repair\n\nFixes: {sha}")
+    workspace.sync([sha])
+    assert [entry["sha"] for entry in workspace.lines()[0]["fate"]] == [fix]
+
+    linux.git("switch", "--quiet", "--detach", again)
+    if memory == "lost":
+        (workspace.root / "cache" / "sync-linux.json").unlink()
+    workspace.sync([sha])
+    assert [entry["sha"] for entry in workspace.lines()[0]["fate"]] == [fix]
+
+    # What the history says now counts, not what was remembered from beyond it.
+    linux.git("switch", "--quiet", "--detach", by)
+    workspace.sync([sha])
+    assert {entry["sha"] for entry in workspace.lines()[0]["fate"]} == {fix, by}
 
 
 def test_the_first_tag_of_who_reverted_stays_when_the_clone_lacks_it(

@@ -169,9 +169,24 @@ def test_a_follow_up_stays_that_the_clone_lacks_and_that_is_told(archive: Archiv
     archive.sync()
 
     assert archive.unlocated() == [
-        f"The clone part lacks {archive.fix[:12]}, by which commits of the store were reverted or "
-        "fixed, so that cannot be verified. Fetch them.",
+        f"The history of HEAD and of the tags in the clone part lacks {archive.fix[:12]}, by which "
+        "commits of the store were pulled, reverted or fixed, so that cannot be verified. Fetch "
+        "them, or check out what has them.",
         "The clone part lacks the tags v2.6.33-rc2. Fetch them: git fetch --tags.",
+    ]
+
+
+def test_a_follow_up_stays_that_is_beyond_head_and_that_is_told(archive: Archive) -> None:
+    archive.linux.git("tag", "--delete", "v2.6.33-rc2")
+    archive.linux.git("switch", "--quiet", "--detach", "v2.6.33-rc1")
+    archive.sync()
+
+    assert [entry["sha"] for entry in archive.line()["fate"]] == [archive.fix]
+    assert archive.unlocated() == [
+        f"The history of HEAD and of the tags in the clone linux lacks {archive.fix[:12]}, by "
+        "which commits of the store were pulled, reverted or fixed, so that cannot be verified. "
+        "Fetch them, or check out what has them.",
+        "The clone linux lacks the tags v2.6.33-rc2. Fetch them: git fetch --tags.",
     ]
 
 
