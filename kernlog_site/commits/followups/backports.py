@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from kernlog_site.commits.followups.messages import NamedCommit
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, followups
 from kernlog_site.commits.git.client import Clone, TagFacts
-from kernlog_site.commits.git.history import bodies
+from kernlog_site.commits.git.history import bodies, outside
 from kernlog_site.commits.git.landings import Parents, landings
 from kernlog_site.commits.hashes import IN_TEXT, is_full, starting_with
 
@@ -104,6 +104,14 @@ class StableHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedTree:
+    """The clone of the tree that a stable tree follows, and the ends of the history of that."""
+
+    clone: Clone
+    ends: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class StableTree:
     """A stable tree: what it has for itself, what its messages claim, and whom they revert.
 
@@ -116,14 +124,17 @@ class StableTree:
     claims: Claims
     judged: Sequence[Judgement]
 
-    def backports(self, commits: Collection[str], followed: Clone | None) -> dict[str, list[str]]:
+    def backports(
+        self, commits: Collection[str], followed: FollowedTree | None
+    ) -> dict[str, list[str]]:
         """By full hash, the commits that took over each of `commits` and are in force.
 
         Of several on one branch it is the first. Where a hash is abbreviated, the clone of the
-        followed tree says for which commit it stands; ambiguous ones count for none.
+        followed tree says for which commit it stands; ambiguous ones count for none. What the
+        followed tree has is no backport, and without a clone of that, what no tag has is none.
         """
         digits = {digits for named in self.claims.values() for digits in named}
-        meant = _meant(digits, commits, followed)
+        meant = _meant(digits, commits, followed.clone if followed else None)
         reverting = self._reverting()
         names = _Names(reverting, self.claims, meant)
         claiming = {
@@ -131,6 +142,7 @@ class StableTree:
             for sha, named in self.claims.items()
             if sha in self.history and (upstreams := {meant[its] for its in named if its in meant})
         }
+        claiming = {sha: claiming[sha] for sha in self._own(claiming, followed)}
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for hashes in self._standing(claiming, reverting, names):
             taken: set[str] = set()
@@ -139,6 +151,13 @@ class StableTree:
                     found[upstream][sha] = None
                 taken |= claiming[sha]
         return {upstream: list(hashes) for upstream, hashes in found.items()}
+
+    def _own(self, hashes: Collection[str], followed: FollowedTree | None) -> Collection[str]:
+        """Those of its commits that are not the followed tree's: its HEAD may be an older state of
+        that."""
+        if followed is None:
+            return [sha for sha in hashes if self.history.first_tag(sha)]
+        return outside(followed.clone, hashes, followed.ends)
 
     def _reverting(self) -> dict[str, Judgement]:
         """The judgements of its own commits that revert something, by hash."""

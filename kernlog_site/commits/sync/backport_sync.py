@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kernlog_site.commits.followups.backports import StableHistory, StableTree, claims
+from kernlog_site.commits.followups.backports import FollowedTree, StableHistory, StableTree, claims
 from kernlog_site.commits.followups.reverts_and_fixes import Judgement, judgements
+from kernlog_site.commits.git.client import TagFacts
 from kernlog_site.commits.git.history import HEAD, Snapshot, outside
 from kernlog_site.commits.git.landings import Parents, history_of
 from kernlog_site.commits.hashes import is_full
@@ -28,24 +29,32 @@ class Following:
     followed_tree: str
     followed: Snapshot | None
 
+    @property
+    def followed_ends(self) -> tuple[str, ...]:
+        """The ends of the history of the tree that is followed: its HEAD and its releases."""
+        ends = {release.commit for release in self._followed_releases}
+        if self.followed and HEAD in self.followed.ends:
+            ends.add(self.followed.ends[HEAD])
+        return tuple(sorted(ends))
+
+    @property
+    def _followed_releases(self) -> list[TagFacts]:
+        tags = self.followed.tags if self.followed else ()
+        return [tag for tag in tags if not tag.version.is_update]
+
     def ends_before(self) -> tuple[str, ...]:
         """The ends of what the clone has from the tree that is followed: those of that tree's HEAD
         and releases, and of releases newer than all of these.
 
         Updates of releases are those of stable trees, whichever clone has their tags.
         """
-        followed = self.followed
-        releases = [tag for tag in followed.tags if not tag.version.is_update] if followed else []
-        known = {release.commit for release in releases}
-        if followed and HEAD in followed.ends:
-            known.add(followed.ends[HEAD])
-        newest = max((release.version for release in releases), default=None)
+        newest = max((release.version for release in self._followed_releases), default=None)
         newer = {
             tag.commit
             for tag in self.snapshot.tags
             if not tag.version.is_update and (newest is None or tag.version > newest)
         }
-        objects = self.snapshot.clone.find(sorted(known | newer))
+        objects = self.snapshot.clone.find(sorted(newer.union(self.followed_ends)))
         return tuple(sha for sha, found in objects.items() if found.kind == "commit")
 
     def stable_tree(
@@ -81,7 +90,7 @@ class Following:
         clone = self.snapshot.clone
         stored = {sha: list(_entries(line)) for sha, line in lines.items()}
         own = {e["sha"] for entries in stored.values() for e in entries if e["tree"] == self.tree}
-        followed = self.followed.clone if self.followed else None
+        followed = FollowedTree(self.followed.clone, self.followed_ends) if self.followed else None
         found = stable.backports(lines.keys(), followed)
         # With wrong clocks git may take for lacking what it has.
         lacking = outside(clone, {*filter(is_full, own)}, self.snapshot.tips).difference(
@@ -144,8 +153,8 @@ def sync_backports(
         return ClaimsMemory()
     remembered, judged = memory
     before = following.ends_before()
-    tips = tuple(following.snapshot.tips)
-    is_known = (remembered.claims.ends, remembered.claims.before) == (tips, before)
+    read = ClaimsMemory(tuple(following.snapshot.tips), before, following.followed_ends)
+    is_known = replace(remembered.claims, claims={}) == read
     if is_known and remembered.store == commits.digest and not report.added:
         return remembered.claims
     say(f"{following.tree}: looking for backports")
@@ -156,7 +165,7 @@ def sync_backports(
         commits.update({"sha": sha, "tree": following.followed_tree, **values})
     if lacking:
         report.warnings.append(f"{following.lacking(lacking)} {FETCH_OR_SWITCH}")
-    return ClaimsMemory(tips, before, stable.claims)
+    return replace(read, claims=stable.claims)
 
 
 def backport_lines(

@@ -23,10 +23,11 @@ pulls, stable trees and backports."""
 @dataclass(frozen=True, slots=True)
 class ClaimsMemory:
     """The commits between two sets of ends, `before` left out, that say that they take over others:
-    by hash, the digits of those."""
+    by hash, the digits of those. `followed` are the ends of the tree that is followed."""
 
     ends: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
     claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

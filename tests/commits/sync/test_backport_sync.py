@@ -317,6 +317,58 @@ def test_only_what_is_new_is_read(
     assert set(read[2:]) == {first, second}
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_commits_of_the_followed_tree_behind_its_head_are_no_backports(
+    workspace: StableWorkspace, own: bool
+) -> None:
+    """What is checked out in the stable clone may be an older state of that tree."""
+    by = workspace.backport("6.1")
+    workspace.copy.tag("v6.1.1")
+    workspace.linux.commit(f"lib: add LZO\n\n(cherry picked from commit {workspace.sha})")
+    workspace.copy.git("switch", "--quiet", "master")
+    workspace.copy.git("pull", "--quiet", "--ff-only")
+    workspace.linux.commit("mainline goes on")
+    expected: list[tuple[str, str | None]] = [(by, "v6.1.1")]
+    if own:
+        workspace.copy.git("switch", "--quiet", "--create", "topic")
+        message = f"lib: add LZO\n\ncommit {workspace.sha} upstream."
+        expected.append((workspace.copy.commit(message), None))
+
+    assert workspace.found() == expected
+
+
+def test_what_the_followed_tree_turns_out_to_have_is_no_longer_a_backport(
+    workspace: StableWorkspace,
+) -> None:
+    picked = workspace.linux.commit(f"lib: LZO\n\n(cherry picked from commit {workspace.sha})")
+    workspace.copy.git("switch", "--quiet", "master")
+    workspace.copy.git("pull", "--quiet", "--ff-only")
+    workspace.linux.git("reset", "--quiet", "--hard", "v6.2-rc1")  # as if not fetched yet
+    assert workspace.found() == [(picked, None)]
+
+    workspace.linux.git("reset", "--quiet", "--hard", picked)
+    workspace.linux.commit("mainline goes on")
+    assert workspace.found() == []
+
+
+def test_without_a_clone_of_the_followed_tree_only_releases_tell_of_backports(
+    workspace: StableWorkspace,
+) -> None:
+    by = workspace.backport("6.1")
+    workspace.copy.tag("v6.1.1")
+    workspace.on("6.1").commit(f"lib: x\n\ncommit {workspace.other} upstream.")
+    workspace.sync([workspace.sha, workspace.other])
+    lines = workspace.lines()
+    workspace.write({**line, "backports": []} for line in lines)
+    workspace.trees["linux"] = tree_from("linux", {"commit": "https://git.example.org/{sha}"})
+
+    workspace.sync([workspace.sha, workspace.other])
+
+    entry = {"tree": "stable", "sha": by, "first_tag": "v6.1.1"}
+    assert workspace.line(workspace.sha)["backports"] == [entry]
+    assert "backports" not in workspace.line(workspace.other)
+
+
 def test_what_was_taken_for_the_followed_trees_is_read_when_it_turns_out_not_to_be(
     workspace: StableWorkspace,
 ) -> None:

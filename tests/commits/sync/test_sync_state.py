@@ -18,7 +18,8 @@ VERDICTS = st.builds(Verdict, MENTIONS, st.text(), st.text(), st.text(), MENTION
 UNDONE = st.lists(st.text(), max_size=2).map(tuple)
 JUDGEMENTS = st.builds(Judgement, st.text(), st.integers(), st.text(), VERDICTS, UNDONE)
 HASHES = st.lists(st.text(), max_size=2).map(tuple)
-CLAIMS = st.builds(ClaimsMemory, HASHES, HASHES, st.dictionaries(st.text(), HASHES, max_size=2))
+TAKEN_OVER = st.dictionaries(st.text(), HASHES, max_size=2)
+CLAIMS = st.builds(ClaimsMemory, HASHES, HASHES, HASHES, TAKEN_OVER)
 ENDS = st.dictionaries(st.text(), st.text(), max_size=3)
 MEMORIES = st.builds(SyncMemory, ENDS, st.lists(JUDGEMENTS), st.text(), CLAIMS)
 KEPT = json.dumps(
