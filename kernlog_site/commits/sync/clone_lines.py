@@ -104,9 +104,12 @@ def outcomes_of(
     landed = landings_of(snapshot, {*lines, *following})
     pulls = {pull for sha in lines if (pull := landed[sha].pull)}
     facts = {facts.sha: facts for facts in snapshot.clone.facts(sorted(following | pulls))}
-    # With wrong clocks git may take for lacking what it has.
-    lacking = _lacking_commits(snapshot, lines.values()) - following - pulls
-    lacking_pulls: set[str] = set()
+    known_by = {str(entry["sha"]) for line in lines.values() for entry in _stored_followups(line)}
+    unlanded = {sha for sha, line in lines.items() if _stored_pull(line) and not any(landed[sha])}
+    # HEAD may have gone back. With wrong clocks git may take for lacking what it has.
+    asked = {*filter(is_full, known_by | unlanded)}
+    lacking = outside(snapshot.clone, asked, snapshot.tips) - following
+    beyond = unlanded & lacking
     updates: dict[str, Record] = {}
     for sha, line in lines.items():
         stored = {str(entry["sha"]): entry for entry in _stored_followups(line)}
@@ -117,15 +120,15 @@ def outcomes_of(
             fate.append(_entry(followup.kind, facts[followup.sha], first_tag))
         tag, pull = landed[sha]
         first_tag = kept_tag(line.get("first_tag"), tag, snapshot)
-        merge = pull and _pull(facts[pull])
-        if first_tag != tag or snapshot.is_shallow:  # on a main line that the clone lacks in part
-            merge = line.get("pull")
-        elif merge is None and (known_pull := _stored_pull(line)) in lacking:
-            merge = line["pull"]
-            lacking_pulls.add(known_pull)
-        updates[sha] = {"first_tag": first_tag, "fate": fate, "pull": merge}
+        # On a main line that the clone lacks, or has in part.
+        is_kept = first_tag != tag or snapshot.is_shallow or sha in beyond
+        updates[sha] = {
+            "first_tag": first_tag,
+            "fate": fate,
+            "pull": line.get("pull") if is_kept else pull and _pull(facts[pull]),
+        }
     lacking_tags = _lacking_tags(updates.values(), snapshot, lacking)
-    told = lacking_pulls.union(*map(_stored_by, lines.values())) & lacking
+    told = {*(lacking & known_by), *(_stored_pull(lines[sha]) for sha in beyond)}
     return Outcomes(updates, lacking_tags, frozenset(told))
 
 
@@ -169,22 +172,10 @@ def _lacking_tags(
     return frozenset(named - snapshot.ends.keys() - {None})
 
 
-def _lacking_commits(snapshot: Snapshot, lines: Iterable[Record]) -> frozenset[str]:
-    """The commits that brought others or follow up on them, by the store, and that the history
-    lacks: HEAD may have gone back."""
-    stored = {sha for line in lines for sha in (_stored_pull(line), *_stored_by(line))}
-    return outside(snapshot.clone, {*filter(is_full, stored)}, snapshot.tips)
-
-
 def _stored_pull(line: Record) -> str:
-    """The merge that brought a commit, by its stored line."""
+    """The merge that brought a commit, by its stored line; empty for none."""
     pull = line.get("pull")
     return str(pull.get("sha", "")) if isinstance(pull, dict) else ""
-
-
-def _stored_by(line: Record) -> set[str]:
-    """The commits that follow up on that of a stored line."""
-    return {str(entry["sha"]) for entry in _stored_followups(line)}
 
 
 def _stored_followups(line: Record) -> list[Record]:
