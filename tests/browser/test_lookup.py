@@ -134,7 +134,9 @@ def test_the_answer_tells_what_a_commit_is_and_leads_on(page: Page) -> None:
     expect(answer.locator("h2")).to_have_text("Allow to turn off TCP window scale opt per route")
     expect(answer).to_contain_text(REVERTED)
     expect(answer).to_contain_text("Gilad Ben-Yossef, 28 October 2009")
-    expect(answer).to_contain_text("reverted in 2.6.33-rc1 by David S. Miller: bb5b7c11263d tcp")
+    expect(answer).to_contain_text(
+        "reverted in 2.6.33-rc1 by David S. Miller on 15 December 2009: bb5b7c11263d tcp"
+    )
     expect(page).to_have_title(f"{REVERTED[:12]} – Commits – Kernel Log")
     web = answer.get_by_role("link", name="linux", exact=True)
     assert (web.get_attribute("href") or "").endswith(f"torvalds/linux.git/commit/?id={REVERTED}")
