@@ -130,6 +130,10 @@ def _commit(commit: Commit) -> dict[str, Any]:
         "links": [],
         "bugs": [],
         "fate": [],
+        "pull": {
+            "sha": commit.sha[::-1],
+            "subject": f"Merge branch 'for-linus' of git://git.example.org/{commit.areas[0]}",
+        },
     }
 
 
